@@ -1,0 +1,47 @@
+//! An instance as its author wrote it: the values that were given, and no others.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Name, Qualifiers, Value};
+
+/// An instance of a class: what PutInstance carries and GetObject returns.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Instance {
+    /// The class it is of.
+    pub class: Name,
+    /// The values of its properties, by name. A stored instance has one for each property.
+    #[serde(default)]
+    pub properties: BTreeMap<Name, Value>,
+    /// Qualifiers of the instance itself.
+    #[serde(default, skip_serializing_if = "Qualifiers::is_empty")]
+    pub qualifiers: Qualifiers,
+    /// Qualifiers of single properties, where there are any.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub property_qualifiers: BTreeMap<Name, Qualifiers>,
+}
+
+impl Instance {
+    /// An instance without values.
+    pub fn new(class: impl Into<Name>) -> Self {
+        Self {
+            class: class.into(),
+            properties: BTreeMap::new(),
+            qualifiers: Qualifiers::default(),
+            property_qualifiers: BTreeMap::new(),
+        }
+    }
+
+    /// This instance with one more value.
+    pub fn with(mut self, property: impl Into<Name>, value: Value) -> Self {
+        self.properties.insert(property.into(), value);
+        self
+    }
+
+    /// The value of a property; NULL where none was given.
+    pub fn value(&self, property: &str) -> &Value {
+        self.properties.get(&Name::new(property)).unwrap_or(&Value::Null)
+    }
+}

@@ -1,0 +1,18 @@
+//! The CIM model: names, types, values, qualifiers, classes, instances and paths.
+//!
+//! What a client sends is a *declaration*: what was written and nothing inherited. What follows
+//! from it and its ancestors is worked out by the repository.
+
+mod class;
+mod instance;
+mod name;
+mod path;
+mod qualifier;
+mod value;
+
+pub use class::{ClassDeclaration, MethodDeclaration, Parameter, Property, names_are_unique};
+pub use instance::Instance;
+pub use name::Name;
+pub use path::{KeyValue, Keys, NamespacePath, ObjectPath, PathError, SERVER_NAME, quoted};
+pub use qualifier::{Flavor, Qualifier, Qualifiers};
+pub use value::{CimType, Real, Type, Value};

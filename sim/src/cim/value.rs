@@ -1,0 +1,221 @@
+//! CIM types and values.
+
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Instance, Name};
+
+/// The type of one value, or of each element of an array.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CimType {
+    /// 8-bit signed integer.
+    Sint8,
+    /// 8-bit unsigned integer.
+    Uint8,
+    /// 16-bit signed integer.
+    Sint16,
+    /// 16-bit unsigned integer.
+    Uint16,
+    /// 32-bit signed integer.
+    Sint32,
+    /// 32-bit unsigned integer.
+    Uint32,
+    /// 64-bit signed integer.
+    Sint64,
+    /// 64-bit unsigned integer.
+    Uint64,
+    /// IEEE single.
+    Real32,
+    /// IEEE double.
+    Real64,
+    /// TRUE or FALSE.
+    Boolean,
+    /// One UTF-16 unit.
+    Char16,
+    /// Text.
+    String,
+    /// A point in time or an interval, 25 characters.
+    Datetime,
+    /// The path of an object: `ref` to the named class, or to any (`object ref`).
+    Reference(Option<Name>),
+    /// An embedded object of the named class, or of any (`object`).
+    Object(Option<Name>),
+}
+
+/// The type of a property, a parameter or a return value.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Type {
+    /// The type of the value, or of each element.
+    pub element: CimType,
+    /// Whether it is an array.
+    #[serde(default)]
+    pub array: bool,
+    /// The size that the declaration suggests: `MAX(n)`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub size_max: Option<u32>,
+}
+
+impl Type {
+    /// A single value of a type.
+    pub fn scalar(element: CimType) -> Self {
+        Self { element, array: false, size_max: None }
+    }
+
+    /// An array without a suggested size.
+    pub fn array(element: CimType) -> Self {
+        Self { element, array: true, size_max: None }
+    }
+}
+
+/// A real number that is equal to itself: compared and hashed by its bits.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Real(pub f64);
+
+impl PartialEq for Real {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.to_bits() == other.0.to_bits()
+    }
+}
+
+impl Eq for Real {}
+
+impl PartialOrd for Real {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Real {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.0.total_cmp(&other.0)
+    }
+}
+
+impl Hash for Real {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.to_bits().hash(state);
+    }
+}
+
+impl fmt::Debug for Real {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+/// A value of a property, a qualifier or a parameter.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Value {
+    /// NULL.
+    #[default]
+    Null,
+    /// A boolean.
+    Boolean(bool),
+    /// An sint8.
+    Sint8(i8),
+    /// A uint8.
+    Uint8(u8),
+    /// An sint16.
+    Sint16(i16),
+    /// A uint16.
+    Uint16(u16),
+    /// An sint32.
+    Sint32(i32),
+    /// A uint32.
+    Uint32(u32),
+    /// An sint64.
+    Sint64(i64),
+    /// A uint64.
+    Uint64(u64),
+    /// A real32, as the double of the same value.
+    Real32(Real),
+    /// A real64.
+    Real64(Real),
+    /// A char16.
+    Char16(u16),
+    /// A string.
+    String(Arc<str>),
+    /// A datetime, as its 25 characters.
+    Datetime(Arc<str>),
+    /// The path of an object.
+    Reference(Arc<str>),
+    /// An embedded object.
+    Object(Arc<Instance>),
+    /// An array; its elements are alike and not NULL.
+    Array(Arc<[Value]>),
+}
+
+impl Value {
+    /// A string value.
+    pub fn string(text: &str) -> Self {
+        Self::String(text.into())
+    }
+
+    /// Whether this is NULL.
+    pub fn is_null(&self) -> bool {
+        matches!(self, Value::Null)
+    }
+
+    /// The number that this is, if it is an integer or a char16.
+    pub fn as_integer(&self) -> Option<i128> {
+        Some(match self {
+            Value::Sint8(n) => i128::from(*n),
+            Value::Uint8(n) => i128::from(*n),
+            Value::Sint16(n) => i128::from(*n),
+            Value::Uint16(n) | Value::Char16(n) => i128::from(*n),
+            Value::Sint32(n) => i128::from(*n),
+            Value::Uint32(n) => i128::from(*n),
+            Value::Sint64(n) => i128::from(*n),
+            Value::Uint64(n) => i128::from(*n),
+            _ => return None,
+        })
+    }
+
+    /// The text that this is, if it is a string, a datetime or a reference.
+    pub fn as_str(&self) -> Option<&str> {
+        match self {
+            Value::String(text) | Value::Datetime(text) | Value::Reference(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Whether the value may stand where the type is asked for; NULL may stand anywhere.
+    pub fn fits(&self, ty: &Type) -> bool {
+        match self {
+            Value::Null => true,
+            Value::Array(elements) => {
+                ty.array && elements.iter().all(|element| element.fits_element(&ty.element))
+            }
+            single => !ty.array && single.fits_element(&ty.element),
+        }
+    }
+
+    fn fits_element(&self, element: &CimType) -> bool {
+        matches!(
+            (self, element),
+            (Value::Boolean(_), CimType::Boolean)
+                | (Value::Sint8(_), CimType::Sint8)
+                | (Value::Uint8(_), CimType::Uint8)
+                | (Value::Sint16(_), CimType::Sint16)
+                | (Value::Uint16(_), CimType::Uint16)
+                | (Value::Sint32(_), CimType::Sint32)
+                | (Value::Uint32(_), CimType::Uint32)
+                | (Value::Sint64(_), CimType::Sint64)
+                | (Value::Uint64(_), CimType::Uint64)
+                | (Value::Real32(_), CimType::Real32)
+                | (Value::Real64(_), CimType::Real64)
+                | (Value::Char16(_), CimType::Char16)
+                | (Value::String(_), CimType::String)
+                | (Value::Datetime(_), CimType::Datetime)
+                | (Value::Reference(_), CimType::Reference(_))
+                | (Value::Object(_), CimType::Object(_))
+        )
+    }
+}

@@ -1,0 +1,9 @@
+//! A model of the Windows WMI repository service as its clients see it.
+pub mod call;
+pub mod caller;
+pub mod cim;
+pub mod nearest;
+pub mod place;
+pub mod profile;
+pub mod security;
+pub mod status;

@@ -1,0 +1,1 @@
+//! Integration tests over the model, the suite and the command; see `tests/`.
