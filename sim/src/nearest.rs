@@ -1,6 +1,6 @@
 //! The known word most like an unknown one, for errors that show the way out.
 
-/// How unlike two words may be before the suggestion would only confuse: 0 is equal, 1 nothing alike.
+/// How alike two words must be, or the suggestion would only confuse: 1 is equal, 0 nothing alike.
 const LIKENESS_MIN: f64 = 0.7;
 
 /// The word of `known` that is most like `word`, if any is like it at all.

@@ -76,7 +76,8 @@ statuses! {
     WBEM_E_INITIALIZATION_FAILURE = 0x80041014, "WBEM_E_INITIALIZATION_FAILURE";
     /// Network trouble on the way to the server.
     WBEM_E_TRANSPORT_FAILURE = 0x80041015, "WBEM_E_TRANSPORT_FAILURE";
-    /// The call makes no sense in the present state, such as Pause while paused or Resume while not.
+    /// The call makes no sense in the present state, such as Pause while paused or Resume while
+    /// not.
     WBEM_E_INVALID_OPERATION = 0x80041016, "WBEM_E_INVALID_OPERATION";
     /// The query is not acceptable.
     WBEM_E_INVALID_QUERY = 0x80041017, "WBEM_E_INVALID_QUERY";
@@ -96,7 +97,8 @@ statuses! {
     WBEM_E_CLASS_HAS_INSTANCES = 0x80041026, "WBEM_E_CLASS_HAS_INSTANCES";
     /// NULL for a property that needs a value.
     WBEM_E_ILLEGAL_NULL = 0x80041028, "WBEM_E_ILLEGAL_NULL";
-    /// Class cannot be a singleton (keys, or non-singleton parent). MS-WMI section 8 calls it local-only, yet 3.1.4.3.6 requires it.
+    /// Class cannot be a singleton (keys, or non-singleton parent). MS-WMI section 8 calls it
+    /// local-only, yet 3.1.4.3.6 requires it.
     WBEM_E_CANNOT_BE_SINGLETON = 0x8004102C, "WBEM_E_CANNOT_BE_SINGLETON";
     /// Unknown property type.
     WBEM_E_INVALID_CIM_TYPE = 0x8004102D, "WBEM_E_INVALID_CIM_TYPE";
@@ -114,7 +116,8 @@ statuses! {
     WBEM_E_INVALID_OBJECT_PATH = 0x8004103A, "WBEM_E_INVALID_OBJECT_PATH";
     /// Disk full or repository at its size limit.
     WBEM_E_OUT_OF_DISK_SPACE = 0x8004103B, "WBEM_E_OUT_OF_DISK_SPACE";
-    /// Request limit exceeded during a pause (the SDK's error list describes it only for event delivery).
+    /// Request limit exceeded during a pause (the SDK's error list describes it only for event
+    /// delivery).
     WBEM_E_SERVER_TOO_BUSY = 0x80041045, "WBEM_E_SERVER_TOO_BUSY";
     /// The method is not marked implemented.
     WBEM_E_METHOD_NOT_IMPLEMENTED = 0x80041055, "WBEM_E_METHOD_NOT_IMPLEMENTED";
@@ -122,7 +125,8 @@ statuses! {
     WBEM_E_METHOD_DISABLED = 0x80041056, "WBEM_E_METHOD_DISABLED";
     /// The query breaks the grammar.
     WBEM_E_UNPARSABLE_QUERY = 0x80041058, "WBEM_E_UNPARSABLE_QUERY";
-    /// Backup or restore asked for while the repository is in use; for Restore with flag 0: clients are active.
+    /// Backup or restore asked for while the repository is in use; for Restore with flag 0: clients
+    /// are active.
     WBEM_E_BACKUP_RESTORE_WINMGMT_RUNNING = 0x80041060, "WBEM_E_BACKUP_RESTORE_WINMGMT_RUNNING";
     /// The caller lacks a needed privilege.
     WBEM_E_PRIVILEGE_NOT_HELD = 0x80041062, "WBEM_E_PRIVILEGE_NOT_HELD";
@@ -150,7 +154,8 @@ statuses! {
     WBEM_E_PROPAGATED_PROPERTY = 0x8004101C, "WBEM_E_PROPAGATED_PROPERTY";
     /// A class refers to itself in a way that is not allowed.
     WBEM_E_CIRCULAR_REFERENCE = 0x80041047, "WBEM_E_CIRCULAR_REFERENCE";
-    /// The repository has another version than the software; listed as unused, a candidate for a foreign backup file.
+    /// The repository has another version than the software; listed as unused, a candidate for a
+    /// foreign backup file.
     WBEM_E_DATABASE_VER_MISMATCH = 0x80041078, "WBEM_E_DATABASE_VER_MISMATCH";
     /// The operation was cancelled.
     WBEM_S_OPERATION_CANCELLED = 0x00040006, "WBEM_S_OPERATION_CANCELLED";
@@ -176,7 +181,8 @@ statuses! {
     WBEMMOF_E_UNRECOGNIZED_TOKEN = 0x8004400A, "WBEMMOF_E_UNRECOGNIZED_TOKEN";
     /// Unknown type.
     WBEMMOF_E_UNRECOGNIZED_TYPE = 0x8004400B, "WBEMMOF_E_UNRECOGNIZED_TYPE";
-    /// Property or method name expected (the SDK list repeats the number of the entry before; MS-WMI's is right).
+    /// Property or method name expected (the SDK list repeats the number of the entry before;
+    /// MS-WMI's is right).
     WBEMMOF_E_EXPECTED_PROPERTY_NAME = 0x8004400C, "WBEMMOF_E_EXPECTED_PROPERTY_NAME";
     /// Alias not allowed here.
     WBEMMOF_E_UNEXPECTED_ALIAS = 0x8004400E, "WBEMMOF_E_UNEXPECTED_ALIAS";

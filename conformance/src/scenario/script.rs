@@ -1,7 +1,8 @@
 //! A scenario that has been read and found sound: who calls what, and what each call must do.
 //!
 //! Calls are numbered by their place in the file, so that every pointer is known here by the number
-//! of the call that hands it out ([`Handle`]), and steps hold the very [`Method`] that a target gets.
+//! of the call that hands it out ([`Handle`]), and steps hold the very [`Method`] that a target
+//! gets.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

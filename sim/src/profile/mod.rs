@@ -13,8 +13,10 @@
 //! let profile = Profile::from_toml(Path::new("mine.toml"), text)?;
 //! assert_eq!(profile.readings.second_pause, SecondPause::InvalidOperation);
 //!
-//! let error = Profile::from_toml(Path::new("x.toml"), "[readings]\nsecond-paws = 'blocks'\n").unwrap_err();
-//! assert_eq!(error.to_string(), "x.toml:2:1: unknown point `second-paws`; did you mean `second-pause`?");
+//! let text = "[readings]\nsecond-paws = 'blocks'\n";
+//! let error = Profile::from_toml(Path::new("x.toml"), text).unwrap_err();
+//! let way_out = "unknown point `second-paws`; did you mean `second-pause`?";
+//! assert_eq!(error.to_string(), format!("x.toml:2:1: {way_out}"));
 //! # Ok::<(), wbem_sim::place::InputError>(())
 //! ```
 

@@ -1,7 +1,7 @@
 //! Wrong behaviour on purpose: settings that no document allows.
 //!
-//! A suite is worth what it catches. Each mutant is one thing done wrong at one place of the server;
-//! a profile that names it must fail the suite. `fixtures/mutants/` has one file for each.
+//! A suite is worth what it catches. Each mutant is one thing done wrong at one place of the
+//! server; a profile that names it must fail the suite. `fixtures/mutants/` has one file for each.
 
 macro_rules! mutants {
     ($($(#[$doc:meta])* $mutant:ident = $name:literal,)*) => {
