@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use serde::Deserialize;
+use wbem_conformance::catalogue::{Catalogue, Code};
 use wbem_sim::profile::{BACKUP_TIMER, CONNECT_WAIT_MAX, Values};
 use wbem_sim::security::Rights;
 use wbem_sim::status::Status;
@@ -11,22 +12,13 @@ use wbem_sim::status::Status;
 use super::catalogue;
 use crate::{assert_none, tree};
 
-/// The part of the file that the code repeats.
+/// The tables that the code repeats and that nobody else reads.
 #[derive(Deserialize)]
 struct Codes {
-    status: Vec<NamedStatus>,
     access_right: Vec<AccessRight>,
     constant: Vec<Constant>,
     clsid: Vec<Class>,
     iid: Vec<Class>,
-}
-
-#[derive(Deserialize)]
-struct NamedStatus {
-    name: String,
-    value: u32,
-    meaning: String,
-    origin: String,
 }
 
 #[derive(Deserialize)]
@@ -47,6 +39,10 @@ struct Class {
     guid: String,
 }
 
+fn statuses() -> &'static [Code] {
+    &Catalogue::embedded().codes.status
+}
+
 fn codes() -> Codes {
     catalogue::read("spec/status-codes.toml")
 }
@@ -56,7 +52,7 @@ fn the_statuses_of_the_code_are_those_of_the_catalogue_in_its_order() {
     let line = |name: &str, value: u32| format!("{name} = 0x{value:08X}");
     let in_code: Vec<String> = Status::NAMED.iter().map(|(n, s)| line(n, s.0)).collect();
     let in_catalogue: Vec<String> =
-        codes().status.iter().map(|code| line(&code.name, code.value)).collect();
+        statuses().iter().map(|code| line(&code.name, code.value)).collect();
     let extra = in_code.iter().filter(|code| !in_catalogue.contains(code));
     let extra = extra.map(|code| format!("only in the code: {code}"));
     let missing = in_catalogue.iter().filter(|code| !in_code.contains(code));
@@ -67,10 +63,9 @@ fn the_statuses_of_the_code_are_those_of_the_catalogue_in_its_order() {
 
 #[test]
 fn every_status_says_what_it_means_and_where_it_stands() {
-    let codes = codes();
-    let silent = |code: &&NamedStatus| code.meaning.is_empty() || code.origin.is_empty();
+    let silent = |code: &&Code| code.meaning.is_empty() || code.origin.is_empty();
     let complaints: Vec<String> =
-        codes.status.iter().filter(silent).map(|code| code.name.clone()).collect();
+        statuses().iter().filter(silent).map(|code| code.name.clone()).collect();
     assert_none(&complaints, "give `meaning` and `origin` in spec/status-codes.toml");
 }
 

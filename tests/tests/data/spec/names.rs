@@ -31,16 +31,14 @@ fn scenarios_profiles_and_mutants_name_only_ids_that_exist() {
     assert_none(&complaints, WAY_OUT);
 }
 
-fn known() -> (BTreeSet<String>, BTreeSet<String>) {
+type Words = BTreeSet<&'static str>;
+
+fn known() -> (Words, Words) {
     (catalogue::ids().into_iter().collect(), catalogue::topics())
 }
 
 /// Words that look like an id: the topic exists, the number does not.
-fn unknown_ids(
-    file: &SourceFile,
-    ids: &BTreeSet<String>,
-    topics: &BTreeSet<String>,
-) -> Vec<String> {
+fn unknown_ids(file: &SourceFile, ids: &Words, topics: &Words) -> Vec<String> {
     let is_unknown = |word: &&str| {
         let Some((topic, number)) = word.rsplit_once('-') else { return false };
         topics.contains(topic) && number.parse::<u32>().is_ok() && !ids.contains(*word)
@@ -54,7 +52,7 @@ fn unknown_ids(
 }
 
 /// What stands in the marks of doc comments: there, the topic may be misspelt too.
-fn bad_marks(file: &SourceFile, ids: &BTreeSet<String>) -> Vec<String> {
+fn bad_marks(file: &SourceFile, ids: &Words) -> Vec<String> {
     let mut complaints = Vec::new();
     for (start, _) in file.text.match_indices(MARK) {
         let mark = file.text[start + MARK.len()..].split(']').next().unwrap_or_default();
@@ -73,7 +71,7 @@ fn is_like_an_id(word: &str) -> bool {
 }
 
 /// What a scenario says it covers.
-fn bad_covers(file: &SourceFile, ids: &BTreeSet<String>) -> Vec<String> {
+fn bad_covers(file: &SourceFile, ids: &Words) -> Vec<String> {
     let table: toml::Table = toml::from_str(&file.text).expect("the embedded files are TOML");
     let Some(covers) = table.get("covers").and_then(|covers| covers.as_array()) else {
         return Vec::new();

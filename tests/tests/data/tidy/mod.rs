@@ -1,1 +1,9 @@
 //! House rules that a machine can hold.
+
+mod documents;
+mod lengths;
+mod manifests;
+mod orphans;
+mod pure;
+mod scenarios;
+mod shape;
