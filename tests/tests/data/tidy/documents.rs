@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use crate::assert_none;
 use crate::tree::{self, SourceFile};
 
-fn documents() -> Vec<SourceFile> {
+/// Every document but those that came with the MOF text.
+pub fn documents() -> Vec<SourceFile> {
     let is_ours = |file: &SourceFile| !file.path.starts_with("fixtures/mof/");
     tree::files("md").into_iter().filter(is_ours).collect()
 }

@@ -1,6 +1,7 @@
 //! House rules that a machine can hold.
 
 mod documents;
+mod excerpts;
 mod lengths;
 mod manifests;
 mod orphans;
