@@ -91,6 +91,14 @@ pub struct Details {
     pub descriptor: Option<Arc<SecurityDescriptor>>,
 }
 
+impl Details {
+    /// Whether they are about a file: all that can be said of one is which it is the same as.
+    pub(super) fn is_of_files(&self) -> bool {
+        let Details { same_as, not_same_as, .. } = *self;
+        *self == Details { same_as, not_same_as, ..Details::default() }
+    }
+}
+
 /// What tells one object of an enumeration from the others: the name of a class, or the value of
 /// the one key of an instance.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

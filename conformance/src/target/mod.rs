@@ -146,7 +146,7 @@ pub enum Fault {
 }
 
 /// What a file is made to hold.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum FileContent {
     /// No byte.

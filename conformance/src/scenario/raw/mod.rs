@@ -1,0 +1,15 @@
+//! The file as it is written, before anything in it is looked up: what the JSON Schema describes.
+
+mod at;
+mod caller;
+mod expect;
+mod file;
+mod security;
+mod step;
+
+pub use at::At;
+pub use caller::RawCaller;
+pub use expect::{Branches, RawDetails, RawExpect, RawKey};
+pub use file::RawScenario;
+pub use security::{RawAce, RawDescriptor};
+pub use step::{RawFlags, RawStep};

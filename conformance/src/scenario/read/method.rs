@@ -1,0 +1,197 @@
+//! The calls: from a verb and what stands beside it to a method.
+
+use std::sync::Arc;
+
+use wbem_sim::call::{Handle, Interface, Method};
+use wbem_sim::place::InputError;
+
+use super::caller::choose;
+use super::security::descriptor;
+use super::step::{Points, Reader};
+use crate::scenario::raw::{At, RawFlags, RawStep};
+
+const INTERFACES: &[(&str, Interface)] = &[
+    ("IWbemBackupRestore", Interface::IWbemBackupRestore),
+    ("IWbemBackupRestoreEx", Interface::IWbemBackupRestoreEx),
+];
+
+/// The words for the flags of Restore.
+const RESTORE_FLAGS: [(&str, u32); 2] = [("default", 0), ("force", 1)];
+
+/// WBEM_FLAG_SHALLOW.
+const SHALLOW: u32 = 1;
+
+/// A verb, and the step that it is in.
+#[derive(Clone, Copy)]
+pub struct Said<'a> {
+    /// The verb.
+    pub verb: &'static str,
+    /// What it is followed by.
+    pub subject: &'a At<&'a str>,
+    /// The whole step.
+    pub step: &'a RawStep,
+}
+
+impl Reader<'_> {
+    /// The method that a step calls.
+    pub fn method(&mut self, said: Said<'_>) -> Result<Method, InputError> {
+        let step = said.step;
+        let object = |points| self.pointer(said.subject, points);
+        Ok(match said.verb {
+            "activate" => Method::Activate { interface: self.interface(said)? },
+            "query-interface" => Method::QueryInterface {
+                object: self.from(said, Points::AtBackup)?,
+                interface: self.interface(said)?,
+            },
+            "release" => Method::Release { pointer: object(Points::AtAnything)? },
+            "pause" => Method::Pause { object: object(Points::AtPausable)? },
+            "resume" => Method::Resume { object: object(Points::AtPausable)? },
+            "backup" => {
+                let object = object(Points::AtBackup)?;
+                let file = self.nullable(said, "file", &step.file)?;
+                Method::Backup { object, file, flags: self.flags(said)? }
+            }
+            "restore" => {
+                let object = object(Points::AtBackup)?;
+                let file = self.nullable(said, "file", &step.file)?;
+                Method::Restore { object, file, flags: self.flags(said)? }
+            }
+            "connect" => {
+                let namespace = self.nullable(said, "namespace", &step.namespace)?;
+                Method::Connect { namespace, flags: self.flags(said)? }
+            }
+            "shutdown" => self.when_true(&step.shutdown, Method::Shutdown)?,
+            _ => self.services_method(said)?,
+        })
+    }
+
+    /// The method of IWbemServices, or of the class `__SystemSecurity`, that a step calls.
+    fn services_method(&mut self, said: Said<'_>) -> Result<Method, InputError> {
+        let step = said.step;
+        if said.verb == "open-namespace" {
+            return Ok(Method::OpenNamespace {
+                connection: self.from(said, Points::AtNamespace)?,
+                path: self.nullable(said, "path", &step.path)?,
+                flags: self.flags(said)?,
+            });
+        }
+        let connection = self.pointer(said.subject, Points::AtNamespace)?;
+        let flags = self.flags(said)?;
+        Ok(match said.verb {
+            "get" => {
+                let path = self.nullable(said, "path", &step.path)?;
+                Method::GetObject { connection, path, flags }
+            }
+            "put-class" => {
+                let class = self.class(self.needed(said, "class", &step.class)?)?;
+                Method::PutClass { connection, class, flags }
+            }
+            "put-instance" => {
+                let instance = self.instance(self.needed(said, "instance", &step.instance)?)?;
+                Method::PutInstance { connection, instance, flags }
+            }
+            "delete-class" => {
+                let class = self.nullable(said, "class", &step.class)?;
+                Method::DeleteClass { connection, class, flags }
+            }
+            "delete-instance" => {
+                let path = self.nullable(said, "path", &step.path)?;
+                Method::DeleteInstance { connection, path, flags }
+            }
+            "classes" => {
+                let superclass = step.of.as_ref().map(|name| name.value.as_str().into());
+                Method::EnumerateClasses { connection, superclass, flags }
+            }
+            "instances" => {
+                let class = self.nullable(said, "of", &step.of)?;
+                Method::EnumerateInstances { connection, class, flags }
+            }
+            "get-security" => Method::GetSecurity { connection },
+            "set-security" => {
+                let raw = self.needed(said, "descriptor", &step.descriptor)?;
+                let descriptor = Arc::new(descriptor(&self.source, &raw.value)?);
+                Method::SetSecurity { connection, descriptor }
+            }
+            _ => Method::GetCallerRights { connection },
+        })
+    }
+
+    fn interface(&self, said: Said<'_>) -> Result<Interface, InputError> {
+        match &said.step.interface {
+            Some(word) => choose(&self.source, "interface", word, INTERFACES),
+            None => Ok(Interface::default()),
+        }
+    }
+
+    fn from(&self, said: Said<'_>, points: Points) -> Result<Handle, InputError> {
+        let name = self.needed(said, "from", &said.step.from)?;
+        self.pointer(&At { value: name.value.as_str(), offset: name.offset }, points)
+    }
+
+    /// An argument that has to be there.
+    pub fn needed<'s, T>(
+        &self,
+        said: Said<'_>,
+        name: &str,
+        value: &'s Option<At<T>>,
+    ) -> Result<&'s At<T>, InputError> {
+        let message = || format!("`{}` needs `{name}` beside it", said.verb);
+        value.as_ref().ok_or_else(|| self.source.refuse(said.subject.offset, message()))
+    }
+
+    /// An argument that is there, or that is said to be NULL.
+    fn nullable(
+        &self,
+        said: Said<'_>,
+        name: &str,
+        value: &Option<At<String>>,
+    ) -> Result<Option<Arc<str>>, InputError> {
+        let null = said.step.null.as_ref();
+        match (null, value) {
+            (None, Some(value)) => Ok(Some(value.value.as_str().into())),
+            (Some(null), None) if null.value == name => Ok(None),
+            (Some(null), _) if null.value != name => {
+                let known = [name];
+                Err(self.source.unknown("argument", &null.value, null.offset, known))
+            }
+            (Some(null), _) => {
+                let message = format!("`{name}` is given and NULL at once; leave out one of them");
+                Err(self.source.refuse(null.offset, message))
+            }
+            (None, None) => {
+                let verb = said.verb;
+                let message = format!("`{verb}` needs `{name}`, or `null = \"{name}\"`");
+                Err(self.source.refuse(said.subject.offset, message))
+            }
+        }
+    }
+
+    fn flags(&self, said: Said<'_>) -> Result<u32, InputError> {
+        let shallow = said.step.shallow.as_ref().is_some_and(|shallow| shallow.value);
+        let shallow = if shallow { SHALLOW } else { 0 };
+        let Some(flags) = &said.step.flags else { return Ok(shallow) };
+        let bit = |name: &str| self.flag(said.verb, name, flags.offset);
+        let bits = match &flags.value {
+            RawFlags::Number(number) => *number,
+            RawFlags::Name(name) => bit(name)?,
+            RawFlags::Names(names) => {
+                names.iter().try_fold(0, |sum, name| Ok::<_, InputError>(sum | bit(name)?))?
+            }
+        };
+        Ok(bits | shallow)
+    }
+
+    fn flag(&self, verb: &str, name: &str, offset: usize) -> Result<u32, InputError> {
+        let words = if verb == "restore" { &RESTORE_FLAGS[..] } else { &[] };
+        let word = words.iter().find(|(word, _)| *word == name);
+        if let Some((_, bits)) = word {
+            return Ok(*bits);
+        }
+        let found = self.catalogue.codes.flag(name).map(|flag| flag.value);
+        found.map_err(|_| {
+            let words = words.iter().map(|(word, _)| *word);
+            let known = words.chain(self.catalogue.codes.flag.iter().map(|f| f.name.as_str()));
+            self.source.unknown("flag", name, offset, known)
+        })
+    }
+}

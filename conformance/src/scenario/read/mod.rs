@@ -1,0 +1,16 @@
+//! From the file as written to a scenario: looks up every name and refuses what makes no sense.
+
+mod caller;
+mod expect;
+mod file;
+mod method;
+mod needs;
+#[cfg(test)]
+mod refusals;
+mod security;
+mod source;
+mod step;
+mod verb;
+mod vocabulary;
+
+pub use file::{FILE_SIZE_MAX, STEP_COUNT_MAX};

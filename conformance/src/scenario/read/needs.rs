@@ -1,0 +1,69 @@
+//! What follows from steps and callers about what a target must be able to do.
+
+use wbem_sim::caller::{ADMINISTRATORS, Authentication, Caller, Impersonation, Origin};
+use wbem_sim::caller::{Privilege, PrivilegeState};
+
+use crate::scenario::script::{Action, Step};
+use crate::scenario::wanted::Wanted;
+use crate::target::{Control, Pace};
+
+/// What a caller asks of a target. Every target has one local administrator with both privileges.
+pub fn of_caller(caller: &Caller) -> Vec<&'static str> {
+    let mut needs = Vec::new();
+    let mut add = |needed: bool, word| needs.extend(needed.then_some(word));
+    add(caller.origin == Origin::Remote, "remote-caller");
+    let lacks = |privilege| caller.privilege(privilege) != PrivilegeState::Enabled;
+    add(lacks(Privilege::Backup) || lacks(Privilege::Restore), "privilege-control");
+    add(!caller.is_in(ADMINISTRATORS), "namespace-security");
+    let usual = caller.authentication == Authentication::default()
+        && caller.impersonation == Impersonation::default();
+    add(!usual, "auth-level-control");
+    needs
+}
+
+/// What a step asks of a target.
+pub fn of_step(step: &Step) -> Vec<&'static str> {
+    let mut needs = of_action(&step.action);
+    let blocked = step.expect.as_ref().is_some_and(|e| e.ever(|w| *w == Wanted::Blocked));
+    needs.extend(blocked.then_some("concurrency"));
+    needs
+}
+
+fn of_action(action: &Action) -> Vec<&'static str> {
+    match action {
+        Action::Call(calls) if calls.pace == Pace::Held => vec!["operation-hold", "concurrency"],
+        Action::Call(_) | Action::Reply { .. } => Vec::new(),
+        Action::Advance { .. } => vec!["time-control"],
+        Action::LetGo { .. } => vec!["operation-hold"],
+        Action::Control(control) => of_control(control),
+    }
+}
+
+fn of_control(control: &Control) -> Vec<&'static str> {
+    match control {
+        Control::Load { .. } => Vec::new(),
+        Control::LetGo { .. } => vec!["operation-hold"],
+        Control::Kill { .. } => vec!["client-kill"],
+        Control::LimitRequests { .. } => vec!["request-limit"],
+        Control::Fail { .. } => vec!["fault-injection"],
+        Control::Stop => vec!["service-restart"],
+        Control::Start { initialized: true } => vec!["service-restart"],
+        Control::Start { initialized: false } => vec!["service-restart", "fault-injection"],
+        Control::PutFile { .. } | Control::LookAtFile { .. } | Control::DenyFolder { .. } => {
+            vec!["file-system"]
+        }
+        Control::ProviderPut { .. } | Control::ProviderClear { .. } => vec!["provider"],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_administrator_with_all_privileges_needs_nothing() {
+        assert_eq!(of_caller(&Caller::administrator("p")), Vec::<&str>::new());
+        let user = of_caller(&Caller::user("p", "guest"));
+        assert_eq!(user, ["privilege-control", "namespace-security"]);
+    }
+}

@@ -1,0 +1,364 @@
+//! The steps, one after another, with what is known after each: names, pointers, classes.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::time::Duration;
+
+use wbem_sim::call::{CallId, Handle, Interface, Method};
+use wbem_sim::caller::{Caller, Process};
+use wbem_sim::cim::{ClassDeclaration, Instance};
+use wbem_sim::place::{InputError, Place};
+use wbem_sim::status::Status;
+
+use super::caller::choose;
+use super::method::Said;
+use super::source::Source;
+use super::verb::{Kind, arguments, verb};
+use super::vocabulary::Vocabulary;
+use crate::catalogue::Catalogue;
+use crate::scenario::expectation::Expectation;
+use crate::scenario::raw::{At, RawStep};
+use crate::scenario::script::{Action, Calls, Step};
+use crate::scenario::wanted::Wanted;
+use crate::target::{Control, Fault, Pace};
+
+/// How many calls one step may make.
+pub const REPEAT_MAX: u32 = 10_000;
+/// How much time one step may let pass.
+pub const ADVANCE_MAX: Duration = Duration::from_secs(7 * 24 * 3600);
+
+const FAULTS: &[(&str, Fault)] =
+    &[("disk-full", Fault::DiskFull), ("read-error", Fault::ReadError)];
+
+/// What a pointer may be wanted for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Points {
+    /// Anything: Release.
+    AtAnything,
+    /// Backup and Restore.
+    AtBackup,
+    /// Pause and Resume.
+    AtPausable,
+    /// IWbemServices.
+    AtNamespace,
+}
+
+/// What a step has handed out.
+#[derive(Debug, Clone, Copy)]
+pub struct Pointer {
+    /// The pointer.
+    pub handle: Handle,
+    /// The interface, if it is of a backup object; otherwise it is a connection.
+    pub interface: Option<Interface>,
+}
+
+/// What has been read so far.
+pub struct Reader<'a> {
+    /// The file.
+    pub source: Source<'a>,
+    /// What ids there are.
+    pub catalogue: &'a Catalogue,
+    /// Who calls.
+    pub callers: BTreeMap<String, Arc<Caller>>,
+    /// Who calls where a step does not say.
+    pub first_caller: String,
+    /// The steps that have a name, by number.
+    pub names: BTreeMap<String, usize>,
+    /// The pointers.
+    pub pointers: BTreeMap<String, Pointer>,
+    /// The steps.
+    pub steps: Vec<Step>,
+    /// The number of the next call.
+    pub next_call: u64,
+    /// The processes that have been killed.
+    pub killed: BTreeSet<Process>,
+    /// The classes.
+    pub vocabulary: Vocabulary,
+}
+
+impl Reader<'_> {
+    /// Reads the next step.
+    pub fn step(&mut self, raw: &At<RawStep>) -> Result<(), InputError> {
+        let verbs = raw.value.verbs();
+        let (verb_name, subject) = match verbs.as_slice() {
+            [one] => one,
+            [] => {
+                let message = "a step without a verb; write one, such as `pause = \"first\"`";
+                return Err(self.source.refuse(raw.offset, message));
+            }
+            [(first, _), (second, at), ..] => {
+                let message = format!("a step does one thing: `{first}` or `{second}`");
+                return Err(self.source.refuse(at.offset, message));
+            }
+        };
+        let said = Said { verb: verb_name, subject, step: &raw.value };
+        self.check_arguments(said)?;
+        let expect = self.expected(said)?;
+        let action = self.action(said)?;
+        let number = self.steps.len() + 1;
+        let name = self.name(said, number)?;
+        self.steps.push(Step {
+            number,
+            line: Place::of(self.source.text, raw.offset).line,
+            name,
+            note: raw.value.note.as_ref().map(|note| note.value.clone()),
+            action,
+            expect,
+        });
+        Ok(())
+    }
+
+    fn check_arguments(&self, said: Said<'_>) -> Result<(), InputError> {
+        let allowed = arguments(said.verb);
+        let strange = said.step.arguments().into_iter().find(|(name, _)| !allowed.contains(name));
+        strange.map_or(Ok(()), |(name, offset)| {
+            let allowed = allowed.join(", ");
+            let message = format!("`{}` takes no `{name}`; it takes {allowed}", said.verb);
+            Err(self.source.refuse(offset, message))
+        })
+    }
+
+    fn expected(&self, said: Said<'_>) -> Result<Option<Expectation>, InputError> {
+        let success = Expectation::Outcome(vec![Wanted::Status(Status::WBEM_S_NO_ERROR)]);
+        let Some(raw) = &said.step.expect else {
+            return match (verb(said.verb).0, said.verb) {
+                (Kind::Deed, _) | (_, "look-at-file") => Ok(None),
+                _ => Ok(Some(success)),
+            };
+        };
+        let expectation = self.expectation(raw, &[])?;
+        let of_files = said.verb == "look-at-file";
+        let fits = |wanted: &Wanted| match wanted {
+            Wanted::File(_) => of_files,
+            Wanted::Any => true,
+            Wanted::Details(details) => !of_files || details.is_of_files(),
+            _ => !of_files,
+        };
+        if expectation.always(fits) {
+            return Ok(Some(expectation));
+        }
+        let way_out = match of_files {
+            true => "`file`, `folder`, `missing`, `same-as` or `not-same-as`",
+            false => "a status, or a word such as `fails` or `blocked`",
+        };
+        let message = format!("this is no outcome of `{}`; write {way_out}", said.verb);
+        Err(self.source.refuse(raw.offset, message))
+    }
+
+    /// Gives the step its name, and what it hands out the same.
+    fn name(&mut self, said: Said<'_>, number: usize) -> Result<Option<String>, InputError> {
+        let pointer = verb(said.verb).0 == Kind::Pointer;
+        let given = said.step.name.as_ref();
+        let name = match given.map(|name| At { value: name.value.as_str(), offset: name.offset }) {
+            _ if pointer => said.subject.clone(),
+            Some(given) => given,
+            None => return Ok(None),
+        };
+        if let Some(earlier) = self.names.insert(name.value.to_owned(), number) {
+            let message = format!("step {earlier} is called `{}` already", name.value);
+            return Err(self.source.refuse(name.offset, message));
+        }
+        Ok(Some(name.value.to_owned()))
+    }
+
+    fn action(&mut self, said: Said<'_>) -> Result<Action, InputError> {
+        match verb(said.verb).0 {
+            Kind::Pointer | Kind::Call => self.calls(said).map(Action::Call),
+            Kind::Look if said.verb == "reply" => {
+                self.earlier_call(said.subject).map(|step| Action::Reply { step })
+            }
+            Kind::Look | Kind::Deed => self.deed(said),
+        }
+    }
+
+    fn calls(&mut self, said: Said<'_>) -> Result<Calls, InputError> {
+        let caller = self.caller(said)?;
+        let method = self.method(said)?;
+        let first = CallId(self.next_call);
+        let count = self.count(said)?;
+        self.next_call += count;
+        let interface = match &method {
+            Method::Activate { interface } | Method::QueryInterface { interface, .. } => {
+                Some(*interface)
+            }
+            _ => None,
+        };
+        if method.hands_out() {
+            let pointer = Pointer { handle: first.into(), interface };
+            self.pointers.insert(said.subject.value.to_owned(), pointer);
+        }
+        let held = said.step.hold.as_ref().is_some_and(|hold| hold.value);
+        let pace = if held { Pace::Held } else { Pace::Free };
+        Ok(Calls { caller, method, first, count, pace })
+    }
+
+    fn count(&self, said: Said<'_>) -> Result<u64, InputError> {
+        let Some(repeat) = &said.step.repeat else { return Ok(1) };
+        if (1..=REPEAT_MAX).contains(&repeat.value) {
+            return Ok(u64::from(repeat.value));
+        }
+        let message = format!("a step makes from 1 to {REPEAT_MAX} calls");
+        Err(self.source.refuse(repeat.offset, message))
+    }
+
+    fn caller(&self, said: Said<'_>) -> Result<String, InputError> {
+        let (name, offset) = match &said.step.r#as {
+            Some(name) => (&name.value, name.offset),
+            None => (&self.first_caller, said.subject.offset),
+        };
+        let Some(caller) = self.callers.get(name) else {
+            let known = self.callers.keys().map(String::as_str);
+            return Err(self.source.unknown("caller", name, offset, known));
+        };
+        if self.killed.contains(&caller.process) {
+            let message = format!("the process of `{name}` was killed in an earlier step");
+            return Err(self.source.refuse(offset, message));
+        }
+        Ok(name.clone())
+    }
+
+    /// The pointer of a name, if it can be used so.
+    pub fn pointer(&self, name: &At<&str>, points: Points) -> Result<Handle, InputError> {
+        let Some(pointer) = self.pointers.get(name.value) else {
+            let known = self.pointers.keys().map(String::as_str);
+            return Err(self.source.unknown("pointer", name.value, name.offset, known));
+        };
+        let refusal = match (points, pointer.interface) {
+            (Points::AtBackup | Points::AtPausable, None) => "is a connection, not a backup object",
+            (Points::AtNamespace, Some(_)) => "is a backup object, not a connection",
+            (Points::AtPausable, Some(Interface::IWbemBackupRestore)) => {
+                "is an IWbemBackupRestore; Pause and Resume are methods of IWbemBackupRestoreEx"
+            }
+            _ => return Ok(pointer.handle),
+        };
+        Err(self.source.refuse(name.offset, format!("`{}` {refusal}", name.value)))
+    }
+
+    /// The number of an earlier step.
+    pub fn earlier(&self, name: &At<String>) -> Result<usize, InputError> {
+        self.earlier_step(&At { value: name.value.as_str(), offset: name.offset })
+    }
+
+    fn earlier_step(&self, name: &At<&str>) -> Result<usize, InputError> {
+        self.names.get(name.value).copied().ok_or_else(|| {
+            let known = self.names.keys().map(String::as_str);
+            self.source.unknown("earlier step", name.value, name.offset, known)
+        })
+    }
+
+    fn earlier_call(&self, name: &At<&str>) -> Result<usize, InputError> {
+        let step = self.earlier_step(name)?;
+        match self.steps[step - 1].action {
+            Action::Call(_) => Ok(step),
+            _ => {
+                let message = format!("step {step}, `{}`, is not a call", name.value);
+                Err(self.source.refuse(name.offset, message))
+            }
+        }
+    }
+
+    fn deed(&mut self, said: Said<'_>) -> Result<Action, InputError> {
+        let step = said.step;
+        let subject = said.subject.value;
+        let control = match said.verb {
+            "advance" => return self.advance(said.subject).map(|by| Action::Advance { by }),
+            "let-go" => return self.held_call(said.subject).map(|step| Action::LetGo { step }),
+            "kill" => Control::Kill { process: self.process(said.subject)? },
+            "limit-requests" => {
+                let limit = self.needed(said, "limit-requests", &step.limit_requests)?.value;
+                Control::LimitRequests { limit }
+            }
+            "fail" => {
+                let word = self.needed(said, "fail", &step.fail)?;
+                Control::Fail { fault: choose(&self.source, "fault", word, FAULTS)? }
+            }
+            "stop" => self.when_true(&step.stop, Control::Stop)?,
+            "start" => {
+                let initialized = step.initialized.as_ref().is_none_or(|at| at.value);
+                self.when_true(&step.start, Control::Start { initialized })?
+            }
+            "put-file" => {
+                let content = self.needed(said, "content", &step.content)?.value.clone();
+                Control::PutFile { path: subject.into(), content }
+            }
+            "look-at-file" => Control::LookAtFile { path: subject.into() },
+            "deny-folder" => {
+                let account = self.needed(said, "account", &step.account)?;
+                let account = account.value.as_str().into();
+                Control::DenyFolder { path: subject.into(), account }
+            }
+            "provider-put" => {
+                let text = self.needed(said, "provider-put", &step.provider_put)?;
+                Control::ProviderPut { instance: self.instance(text)? }
+            }
+            _ => Control::ProviderClear { class: subject.into() },
+        };
+        Ok(Action::Control(control))
+    }
+
+    /// What a verb that is merely switched on means.
+    pub fn when_true<T>(&self, switch: &Option<At<bool>>, meaning: T) -> Result<T, InputError> {
+        match switch {
+            Some(At { value: false, offset }) => {
+                Err(self.source.refuse(*offset, "write `true`, or leave the step out"))
+            }
+            _ => Ok(meaning),
+        }
+    }
+
+    fn advance(&self, text: &At<&str>) -> Result<Duration, InputError> {
+        let span = humantime::parse_duration(text.value).map_err(|error| {
+            let message = format!(
+                "`{}` is no span of time: {error}; write one such as `14m 59s 999ms`",
+                text.value
+            );
+            self.source.refuse(text.offset, message)
+        })?;
+        if span > ADVANCE_MAX {
+            let most = humantime::format_duration(ADVANCE_MAX);
+            return Err(self
+                .source
+                .refuse(text.offset, format!("a step lets {most} pass at most")));
+        }
+        Ok(span)
+    }
+
+    fn held_call(&self, name: &At<&str>) -> Result<usize, InputError> {
+        let step = self.earlier_call(name)?;
+        match &self.steps[step - 1].action {
+            Action::Call(calls) if calls.pace == Pace::Held => Ok(step),
+            _ => {
+                let message = format!("`{}` is not held; add `hold = true` there", name.value);
+                Err(self.source.refuse(name.offset, message))
+            }
+        }
+    }
+
+    fn process(&mut self, name: &At<&str>) -> Result<Process, InputError> {
+        let mut processes = self.callers.values().map(|caller| &caller.process);
+        let Some(process) = processes.find(|process| &***process == name.value).cloned() else {
+            let known = self.callers.values().map(|caller| &*caller.process);
+            return Err(self.source.unknown("process", name.value, name.offset, known));
+        };
+        self.killed.insert(process.clone());
+        Ok(process)
+    }
+
+    /// A class in MOF, which is known from here on.
+    pub fn class(&mut self, text: &At<String>) -> Result<Arc<ClassDeclaration>, InputError> {
+        let class = self.vocabulary.class(&text.value);
+        class.map_err(|message| self.source.refuse(text.offset, message))
+    }
+
+    /// A class in MOF that a reply is compared with.
+    pub fn class_seen(&self, text: &At<String>) -> Result<Arc<ClassDeclaration>, InputError> {
+        let class = self.vocabulary.clone().class(&text.value);
+        class.map_err(|message| self.source.refuse(text.offset, message))
+    }
+
+    /// An instance in MOF.
+    pub fn instance(&self, text: &At<String>) -> Result<Arc<Instance>, InputError> {
+        let instance = self.vocabulary.instance(&text.value);
+        instance.map_err(|message| self.source.refuse(text.offset, message))
+    }
+}
