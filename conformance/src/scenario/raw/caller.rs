@@ -11,7 +11,8 @@ use super::At;
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 #[schemars(rename = "Caller")]
 pub struct RawCaller {
-    /// The client process; the caller's own name if left out. Callers of one process share pointers.
+    /// The client process; the caller's own name if left out. Callers of one process share
+    /// pointers.
     pub process: Option<String>,
     /// The account.
     pub account: Option<String>,

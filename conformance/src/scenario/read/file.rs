@@ -30,7 +30,8 @@ pub const STEP_COUNT_MAX: usize = 10_000;
 const EX_INTERFACE: (&str, &str) = ("ex-interface", "must");
 
 impl Scenario {
-    /// Reads a scenario. `id` is its path below `suite/` without `.toml`, `file` what errors call it.
+    /// Reads a scenario. `id` is its path below `suite/` without `.toml`, `file` what errors call
+    /// it.
     pub fn from_toml(
         id: &str,
         file: &Path,

@@ -20,7 +20,10 @@ const LONG_FILES: &[(&str, usize)] = &[
 ];
 
 /// Functions over the limit: the path and the name, and the lines it may have at most.
-const LONG_FUNCTIONS: &[(&str, usize)] = &[];
+const LONG_FUNCTIONS: &[(&str, usize)] = &[
+    // A table of mistakes and what is said of each.
+    ("conformance/src/scenario/read/refusals.rs mistakes_in_what_is_expected", 63),
+];
 
 #[test]
 fn long_files_only_get_shorter() {
