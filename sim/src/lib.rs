@@ -5,5 +5,6 @@ pub mod cim;
 pub mod nearest;
 pub mod place;
 pub mod profile;
+pub mod repository;
 pub mod security;
 pub mod status;

@@ -1,0 +1,219 @@
+//! The static data: namespaces, the classes in them, the static instances of those classes.
+//!
+//! Everything is kept in maps that share structure, so a snapshot is a clone: it costs the same for
+//! a million instances as for ten, and neither side sees what the other does afterwards.
+//!
+//! ```
+//! use wbem_sim::cim::NamespacePath;
+//! use wbem_sim::repository::Repository;
+//!
+//! let mut repository = Repository::new();
+//! let snapshot = repository.clone();
+//! let path = NamespacePath::parse("root\\test")?;
+//! repository.create_namespace(&path, None).expect("root is there");
+//! assert!(repository.find(&path).is_some() && snapshot.find(&path).is_none());
+//! # Ok::<(), wbem_sim::cim::PathError>(())
+//! ```
+
+mod class;
+mod instances;
+mod key;
+mod namespace;
+mod refusal;
+mod system;
+
+use std::sync::Arc;
+
+use imbl::OrdMap;
+
+use crate::cim::NamespacePath;
+use crate::security::SecurityDescriptor;
+
+pub use class::Class;
+pub use key::InstanceKey;
+pub use namespace::Namespace;
+pub use refusal::{NameFault, Refusal};
+
+/// What a put may do: create, update, or whichever fits.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum PutMode {
+    /// WBEM_FLAG_CREATE_OR_UPDATE.
+    #[default]
+    CreateOrUpdate,
+    /// WBEM_FLAG_CREATE_ONLY.
+    CreateOnly,
+    /// WBEM_FLAG_UPDATE_ONLY.
+    UpdateOnly,
+}
+
+impl PutMode {
+    /// Whether something that exists (or does not) may be put.
+    fn check(self, exists: bool, missing: Refusal) -> Result<(), Refusal> {
+        match self {
+            PutMode::CreateOnly if exists => Err(Refusal::AlreadyExists),
+            PutMode::UpdateOnly if !exists => Err(missing),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// What tells a namespace from another of the same name, before or after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NamespaceId(u64);
+
+/// The CIM database.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Repository {
+    paths: OrdMap<NamespacePath, NamespaceId>,
+    namespaces: OrdMap<NamespaceId, Arc<Namespace>>,
+    next: u64,
+}
+
+impl Repository {
+    /// A fresh repository: root, root\default and root\cimv2 [REQ NS-14].
+    pub fn new() -> Self {
+        let mut repository = Self::empty();
+        for name in ["default", "cimv2"] {
+            let path = NamespacePath::root().child(name.into());
+            repository.create_namespace(&path, None).expect("root is there");
+        }
+        repository
+    }
+
+    /// A repository with nothing but root: what a failed Restore leaves under `emptied`.
+    pub fn empty() -> Self {
+        let mut repository = Self { paths: OrdMap::new(), namespaces: OrdMap::new(), next: 0 };
+        repository.insert(NamespacePath::root(), Namespace::new(NamespacePath::root(), None));
+        repository
+    }
+
+    fn insert(&mut self, path: NamespacePath, namespace: Namespace) -> NamespaceId {
+        let id = NamespaceId(self.next);
+        self.next += 1;
+        self.paths.insert(path, id);
+        self.namespaces.insert(id, Arc::new(namespace));
+        id
+    }
+
+    /// The namespace at a path.
+    pub fn find(&self, path: &NamespacePath) -> Option<NamespaceId> {
+        self.paths.get(path).copied()
+    }
+
+    /// The namespace of that identity.
+    pub fn get(&self, id: NamespaceId) -> Option<&Namespace> {
+        self.namespaces.get(&id).map(Arc::as_ref)
+    }
+
+    /// The namespace of that identity, to change it.
+    pub fn get_mut(&mut self, id: NamespaceId) -> Option<&mut Namespace> {
+        self.namespaces.get_mut(&id).map(Arc::make_mut)
+    }
+
+    /// The namespace at a path, to change it.
+    pub fn at_mut(&mut self, path: &NamespacePath) -> Result<&mut Namespace, Refusal> {
+        let id = self.find(path).ok_or(Refusal::NoSuchNamespace)?;
+        self.get_mut(id).ok_or(Refusal::NoSuchNamespace)
+    }
+
+    /// Every namespace, in the order of the paths.
+    pub fn namespaces(&self) -> impl Iterator<Item = &Namespace> {
+        self.paths.values().filter_map(|id| self.get(*id))
+    }
+
+    /// The direct children of a namespace, in the order of their names [REQ NS-1].
+    pub fn children<'a>(
+        &'a self,
+        parent: &'a NamespacePath,
+    ) -> impl Iterator<Item = &'a NamespacePath> {
+        self.paths
+            .range(parent.clone()..)
+            .map(|(path, _)| path)
+            .take_while(|path| path.is_within(parent))
+            .filter(|path| path.names().len() == parent.names().len() + 1)
+    }
+
+    /// Creates a namespace under one that exists, with the system classes in it [REQ NS-2, NS-3].
+    ///
+    /// Without a descriptor the default counts.
+    pub fn create_namespace(
+        &mut self,
+        path: &NamespacePath,
+        security: Option<SecurityDescriptor>,
+    ) -> Result<NamespaceId, Refusal> {
+        let parent = path.parent().ok_or(Refusal::NoSuchNamespace)?;
+        if !self.paths.contains_key(&parent) {
+            return Err(Refusal::NoSuchNamespace);
+        }
+        if self.paths.contains_key(path) {
+            return Err(Refusal::AlreadyExists);
+        }
+        Ok(self.insert(path.clone(), Namespace::new(path.clone(), security)))
+    }
+
+    /// Deletes a namespace, everything in it, and every namespace under it [REQ NS-9].
+    pub fn delete_namespace(&mut self, path: &NamespacePath) -> Result<(), Refusal> {
+        if path.parent().is_none() {
+            return Err(Refusal::Undeletable);
+        }
+        if !self.paths.contains_key(path) {
+            return Err(Refusal::NoSuchInstance);
+        }
+        let doomed: Vec<_> = (self.paths.range(path.clone()..))
+            .take_while(|(below, _)| below.is_within(path))
+            .map(|(below, id)| (below.clone(), *id))
+            .collect();
+        for (below, id) in doomed {
+            self.paths.remove(&below);
+            self.namespaces.remove(&id);
+        }
+        Ok(())
+    }
+}
+
+impl Default for Repository {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn path(text: &str) -> NamespacePath {
+        NamespacePath::parse(text).expect("a path")
+    }
+
+    /// [REQ NS-9]
+    #[test]
+    fn a_namespace_goes_with_all_below_it_and_nothing_beside_it() {
+        let mut repository = Repository::new();
+        for text in ["root\\a", "root\\a\\b", "root\\a\\b\\c", "root\\ab"] {
+            repository.create_namespace(&path(text), None).expect(text);
+        }
+        repository.delete_namespace(&path("ROOT\\A")).expect("it is there");
+        assert_eq!(repository.find(&path("root\\a\\b\\c")), None);
+        assert!(repository.find(&path("root\\ab")).is_some());
+        assert_eq!(repository.delete_namespace(&path("root\\a")), Err(Refusal::NoSuchInstance));
+    }
+
+    /// [REQ NS-1]
+    #[test]
+    fn children_are_direct_children() {
+        let mut repository = Repository::new();
+        repository.create_namespace(&path("root\\cimv2\\sub"), None).expect("cimv2 is there");
+        let names: Vec<String> =
+            repository.children(&path("root")).map(ToString::to_string).collect();
+        assert_eq!(names, ["root\\cimv2", "root\\default"]);
+    }
+
+    #[test]
+    fn a_name_made_again_is_another_namespace() {
+        let mut repository = Repository::new();
+        let first = repository.create_namespace(&path("root\\a"), None).expect("new");
+        repository.delete_namespace(&path("root\\a")).expect("it is there");
+        let second = repository.create_namespace(&path("root\\a"), None).expect("new again");
+        assert_ne!(first, second);
+    }
+}

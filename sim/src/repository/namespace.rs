@@ -1,0 +1,235 @@
+//! One namespace: its classes, their static instances, and who may use them.
+
+use std::sync::Arc;
+
+use imbl::{OrdMap, OrdSet};
+
+use crate::cim::{ClassDeclaration, Instance, Name, NamespacePath};
+use crate::security::SecurityDescriptor;
+
+use super::class::check_name;
+use super::{Class, InstanceKey, PutMode, Refusal, system};
+
+/// A namespace.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Namespace {
+    path: NamespacePath,
+    security: Option<Arc<SecurityDescriptor>>,
+    requires_encryption: bool,
+    pub(super) classes: OrdMap<Name, Arc<Class>>,
+    subclasses: OrdMap<Name, OrdSet<Name>>,
+    pub(super) instances: OrdMap<Name, OrdMap<InstanceKey, Arc<Instance>>>,
+}
+
+impl Namespace {
+    /// A namespace that holds the system classes and nothing else [REQ NS-3, SYSCLASS-1].
+    pub(super) fn new(path: NamespacePath, security: Option<SecurityDescriptor>) -> Self {
+        let mut namespace = system::namespace().clone();
+        namespace.path = path;
+        namespace.security = security.map(Arc::new);
+        namespace
+    }
+
+    /// A namespace without even system classes.
+    pub(super) fn bare() -> Self {
+        Self {
+            path: NamespacePath::root(),
+            security: None,
+            requires_encryption: false,
+            classes: OrdMap::new(),
+            subclasses: OrdMap::new(),
+            instances: OrdMap::new(),
+        }
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &NamespacePath {
+        &self.path
+    }
+
+    /// Its descriptor; none where nobody gave it one and the default counts.
+    pub fn security(&self) -> Option<&Arc<SecurityDescriptor>> {
+        self.security.as_ref()
+    }
+
+    /// Gives it another descriptor.
+    pub fn set_security(&mut self, descriptor: SecurityDescriptor) {
+        self.security = Some(Arc::new(descriptor));
+    }
+
+    /// Whether only encrypted connections are served [REQ AUTH-4].
+    pub fn requires_encryption(&self) -> bool {
+        self.requires_encryption
+    }
+
+    /// Sets whether only encrypted connections are served.
+    pub fn set_requires_encryption(&mut self, required: bool) {
+        self.requires_encryption = required;
+    }
+
+    /// The class of that name.
+    pub fn class(&self, name: &Name) -> Option<&Arc<Class>> {
+        self.classes.get(name)
+    }
+
+    /// Every class, in the order of their names.
+    pub fn classes(&self) -> impl Iterator<Item = &Arc<Class>> {
+        self.classes.values()
+    }
+
+    /// The names of the classes directly under one.
+    pub fn subclasses(&self, name: &Name) -> impl Iterator<Item = &Name> {
+        self.subclasses.get(name).into_iter().flatten()
+    }
+
+    /// The classes under one, each before those under it.
+    pub fn descendants(&self, name: &Name) -> Vec<Arc<Class>> {
+        let mut found = Vec::new();
+        let mut waiting: Vec<&Name> = self.subclasses(name).collect();
+        waiting.reverse();
+        while let Some(next) = waiting.pop() {
+            found.extend(self.class(next).cloned());
+            let at = waiting.len();
+            waiting.extend(self.subclasses(next));
+            waiting[at..].reverse();
+        }
+        found
+    }
+
+    /// Stores a class that a client sent.
+    pub fn put_class(
+        &mut self,
+        declaration: &Arc<ClassDeclaration>,
+        mode: PutMode,
+    ) -> Result<(), Refusal> {
+        check_name(&declaration.name)?;
+        self.store_class(declaration, mode)
+    }
+
+    /// Stores a class of whatever name.
+    pub(super) fn store_class(
+        &mut self,
+        declaration: &Arc<ClassDeclaration>,
+        mode: PutMode,
+    ) -> Result<(), Refusal> {
+        let existing = self.class(&declaration.name);
+        mode.check(existing.is_some(), Refusal::NoSuchClass)?;
+        if let Some(old) = existing.cloned() {
+            if old.declaration() == declaration {
+                return Ok(());
+            }
+            self.check_unused(&declaration.name)?;
+            self.unlink(&old);
+        }
+        let class = Class::derive(declaration, self.superclass(declaration)?)?;
+        if let Some(superclass) = &declaration.superclass {
+            let siblings = self.subclasses.entry(superclass.clone()).or_default();
+            siblings.insert(declaration.name.clone());
+        }
+        self.classes.insert(declaration.name.clone(), Arc::new(class));
+        Ok(())
+    }
+
+    fn superclass(&self, declaration: &ClassDeclaration) -> Result<Option<&Class>, Refusal> {
+        match &declaration.superclass {
+            Some(name) if *name == declaration.name => Err(Refusal::Circular),
+            Some(name) => {
+                let parent = self.class(name).ok_or(Refusal::NoSuchSuperclass)?;
+                Ok(Some(parent.as_ref()))
+            }
+            None => Ok(None),
+        }
+    }
+
+    /// A class that others build on is not changed [REQ CLASS-14].
+    fn check_unused(&self, name: &Name) -> Result<(), Refusal> {
+        if self.subclasses(name).next().is_some() {
+            return Err(Refusal::HasChildren);
+        }
+        match self.instances.contains_key(name) {
+            true => Err(Refusal::HasInstances),
+            false => Ok(()),
+        }
+    }
+
+    fn unlink(&mut self, class: &Class) {
+        if let Some(parent) = class.derivation().first()
+            && let Some(siblings) = self.subclasses.get_mut(parent)
+        {
+            siblings.remove(class.name());
+        }
+        self.classes.remove(class.name());
+    }
+
+    /// Deletes a class, its instances, and everything derived from it [REQ CLASS-19].
+    pub fn delete_class(&mut self, name: &Name) -> Result<(), Refusal> {
+        let class = self.class(name).cloned().ok_or(Refusal::NoSuchClass)?;
+        if class.is_system() {
+            return Err(Refusal::Undeletable);
+        }
+        for doomed in self.descendants(name).iter().chain([&class]) {
+            self.unlink(doomed);
+            self.subclasses.remove(doomed.name());
+            self.instances.remove(doomed.name());
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn class(name: &str, superclass: Option<&str>) -> Arc<ClassDeclaration> {
+        let superclass = superclass.map(Name::new);
+        Arc::new(ClassDeclaration { superclass, ..ClassDeclaration::new(name) })
+    }
+
+    fn family() -> Namespace {
+        let mut namespace = Namespace::bare();
+        for (name, superclass) in
+            [("A", None), ("B", Some("A")), ("C", Some("B")), ("D", Some("A"))]
+        {
+            let put = namespace.put_class(&class(name, superclass), PutMode::CreateOnly);
+            put.expect(name);
+        }
+        namespace
+    }
+
+    #[test]
+    fn descendants_come_parents_first() {
+        let family = family();
+        let found = family.descendants(&"a".into());
+        let names: Vec<&str> = found.iter().map(|class| class.name().as_str()).collect();
+        assert_eq!(names, ["B", "C", "D"]);
+    }
+
+    /// [REQ CLASS-19]
+    #[test]
+    fn a_class_goes_with_its_descendants() {
+        let mut namespace = family();
+        namespace.delete_class(&"B".into()).expect("it is there");
+        assert_eq!(namespace.classes().count(), 2);
+        assert_eq!(namespace.delete_class(&"C".into()), Err(Refusal::NoSuchClass));
+    }
+
+    /// [REQ CLASS-14]
+    #[test]
+    fn a_class_with_subclasses_is_not_changed() {
+        let mut namespace = family();
+        assert_eq!(namespace.put_class(&class("B", Some("A")), PutMode::default()), Ok(()));
+        let moved = class("B", None);
+        assert_eq!(namespace.put_class(&moved, PutMode::default()), Err(Refusal::HasChildren));
+    }
+
+    #[test]
+    fn names_are_checked() {
+        let mut namespace = Namespace::bare();
+        for name in ["_A", "A_", "1A", "A-B", "", "A B", &"A".repeat(4097)] {
+            let put = namespace.put_class(&class(name, None), PutMode::default());
+            assert!(matches!(put, Err(Refusal::ClassName(_))), "{name}");
+        }
+        let longest = class(&"A".repeat(4096), None);
+        assert_eq!(namespace.put_class(&longest, PutMode::default()), Ok(()));
+    }
+}

@@ -1,0 +1,129 @@
+//! The system classes that every namespace holds [REQ SYSCLASS-1].
+//!
+//! Names, parents and keys are those of MS-WMI 2.2.30 and 2.2.31 and of the SDK's reference pages;
+//! of the properties, those that the model or its clients look at.
+
+use std::sync::{Arc, OnceLock};
+
+use crate::cim::{CimType, ClassDeclaration, Flavor, Property, Qualifier, Qualifiers, Type, Value};
+
+use super::{Namespace, PutMode};
+
+/// A system class: its name, its parent, its qualifiers and its properties.
+type Row = (&'static str, &'static str, &'static [&'static str], &'static [(&'static str, Kind)]);
+
+/// What a property of a system class is.
+#[derive(Clone, Copy)]
+enum Kind {
+    /// A string that is the key.
+    Key,
+    /// A string.
+    Text,
+    /// A boolean.
+    Flag,
+    /// A uint32.
+    Number,
+    /// A reference that is a key.
+    KeyReference(&'static str),
+    /// An array of uint8.
+    Bytes,
+}
+use Kind::{Bytes, Flag, Key, KeyReference, Number, Text};
+
+const ABSTRACT: &[&str] = &["abstract"];
+const SINGLETON: &[&str] = &["singleton"];
+const PLAIN: &[&str] = &[];
+
+/// Parents stand before their children.
+#[rustfmt::skip]
+const ROWS: &[Row] = &[
+    ("__PARAMETERS", "", ABSTRACT, &[]),
+    ("__SystemClass", "", ABSTRACT, &[]),
+    ("__SystemSecurity", "", SINGLETON, &[]),
+    ("__SecurityRelatedClass", "", ABSTRACT, &[]),
+    ("__Trustee", "__SecurityRelatedClass", PLAIN,
+        &[("Domain", Text), ("Name", Text), ("SID", Bytes)]),
+    ("__ACE", "__SecurityRelatedClass", PLAIN, &[("AccessMask", Number), ("AceFlags", Number)]),
+    ("__SecurityDescriptor", "__SecurityRelatedClass", PLAIN, &[("ControlFlags", Number)]),
+    ("__NotifyStatus", "", ABSTRACT, &[("StatusCode", Number)]),
+    ("__ExtendedStatus", "__NotifyStatus", PLAIN, &[("Description", Text), ("Operation", Text)]),
+    ("__NAMESPACE", "__SystemClass", PLAIN, &[("Name", Key)]),
+    ("__thisNAMESPACE", "__SystemClass", SINGLETON, &[("SECURITY_DESCRIPTOR", Bytes)]),
+    ("__Provider", "__SystemClass", ABSTRACT, &[("Name", Key)]),
+    ("__Win32Provider", "__Provider", PLAIN, &[("CLSID", Text), ("HostingModel", Text)]),
+    ("__ProviderRegistration", "__SystemClass", ABSTRACT,
+        &[("provider", KeyReference("__Provider"))]),
+    ("__ObjectProviderRegistration", "__ProviderRegistration", ABSTRACT,
+        &[("SupportsGet", Flag), ("SupportsPut", Flag), ("SupportsDelete", Flag),
+          ("SupportsEnumeration", Flag)]),
+    ("__InstanceProviderRegistration", "__ObjectProviderRegistration", PLAIN, &[]),
+    ("__ClassProviderRegistration", "__ObjectProviderRegistration", PLAIN, &[]),
+    ("__MethodProviderRegistration", "__ProviderRegistration", PLAIN, &[]),
+    ("__PropertyProviderRegistration", "__ProviderRegistration", PLAIN,
+        &[("SupportsGet", Flag), ("SupportsPut", Flag)]),
+    ("__EventProviderRegistration", "__ProviderRegistration", PLAIN, &[]),
+    ("__EventConsumerProviderRegistration", "__ProviderRegistration", PLAIN, &[]),
+    ("__IndicationRelated", "__SystemClass", ABSTRACT, &[]),
+    ("__Event", "__IndicationRelated", ABSTRACT, &[("SECURITY_DESCRIPTOR", Bytes)]),
+    ("__ExtrinsicEvent", "__Event", ABSTRACT, &[]),
+    ("__EventFilter", "__IndicationRelated", PLAIN,
+        &[("Name", Key), ("Query", Text), ("QueryLanguage", Text)]),
+    ("__EventConsumer", "__IndicationRelated", ABSTRACT, &[("CreatorSID", Bytes)]),
+    ("__FilterToConsumerBinding", "__IndicationRelated", PLAIN,
+        &[("Consumer", KeyReference("__EventConsumer")),
+          ("Filter", KeyReference("__EventFilter"))]),
+];
+
+/// A namespace that holds the system classes and nothing else; made once, then shared.
+pub(super) fn namespace() -> &'static Namespace {
+    static NAMESPACE: OnceLock<Namespace> = OnceLock::new();
+    NAMESPACE.get_or_init(|| {
+        let mut namespace = Namespace::bare();
+        for row in ROWS {
+            let class = Arc::new(declaration(row));
+            namespace.store_class(&class, PutMode::CreateOnly).expect("the table is in order");
+        }
+        namespace
+    })
+}
+
+fn declaration((name, superclass, qualifiers, properties): &Row) -> ClassDeclaration {
+    ClassDeclaration {
+        superclass: (!superclass.is_empty()).then(|| (*superclass).into()),
+        qualifiers: Qualifiers(qualifiers.iter().map(|name| set(name)).collect()),
+        properties: properties.iter().map(|(name, kind)| property(name, *kind)).collect(),
+        ..ClassDeclaration::new(*name)
+    }
+}
+
+fn set(name: &str) -> Qualifier {
+    let flavor = if name == "abstract" { Flavor::default() } else { Flavor::KEY };
+    Qualifier { name: name.into(), value: Value::Boolean(true), flavor }
+}
+
+fn property(name: &str, kind: Kind) -> Property {
+    let ty = match kind {
+        Key | Text => Type::scalar(CimType::String),
+        Flag => Type::scalar(CimType::Boolean),
+        Number => Type::scalar(CimType::Uint32),
+        KeyReference(class) => Type::scalar(CimType::Reference(Some(class.into()))),
+        Bytes => Type::array(CimType::Uint8),
+    };
+    let is_key = matches!(kind, Key | KeyReference(_));
+    let qualifiers = Qualifiers(if is_key { vec![set("key")] } else { Vec::new() });
+    Property { name: name.into(), ty, default: Value::Null, qualifiers }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// [REQ SYSCLASS-1]
+    #[test]
+    fn the_classes_that_the_documents_name_are_there() {
+        let names = ["__SystemClass", "__Namespace", "__SystemSecurity", "__PARAMETERS"];
+        for name in names.into_iter().chain(["__Event", "__ExtendedStatus"]) {
+            assert!(namespace().class(&name.into()).is_some(), "{name}");
+        }
+    }
+}
