@@ -257,6 +257,11 @@ impl Method {
         }
     }
 
+    /// Whether the call works on a file: Backup and Restore.
+    pub fn is_file_call(&self) -> bool {
+        matches!(self, Method::Backup { .. } | Method::Restore { .. })
+    }
+
     /// Whether success hands out a pointer, named after the call.
     pub fn hands_out(&self) -> bool {
         matches!(

@@ -2,9 +2,13 @@
 pub mod call;
 pub mod caller;
 pub mod cim;
+pub mod machine;
 pub mod nearest;
 pub mod place;
 pub mod profile;
+pub mod provider;
 pub mod repository;
 pub mod security;
+pub mod server;
 pub mod status;
+pub mod store;

@@ -157,7 +157,7 @@ impl KeyValue {
 }
 
 /// What a path says of the keys.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Keys {
     /// Nothing: the path is of a class.
     None,
@@ -170,7 +170,7 @@ pub enum Keys {
 }
 
 /// The path of a class or an instance.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ObjectPath {
     /// The namespace, where the path gives one.
     pub namespace: Option<NamespacePath>,

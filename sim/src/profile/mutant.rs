@@ -22,6 +22,186 @@ macro_rules! mutants {
 }
 
 mutants! {
-    /// Pause on a paused object succeeds [REQ PAUSE-4].
+    /// Pause on an object that has paused already succeeds [REQ PAUSE-4].
     DoublePauseSucceeds = "double-pause-succeeds",
+    /// A second Pause on one object fails with a code that is not documented [REQ PAUSE-7].
+    DoublePauseFailsOtherwise = "double-pause-fails-otherwise",
+    /// Pause returns success and pauses nothing [REQ PAUSE-1].
+    PauseDoesNothing = "pause-does-nothing",
+    /// An object that has resumed cannot pause again [REQ PAUSE-10].
+    PauseOnlyOnce = "pause-only-once",
+    /// Pause takes effect while a write still runs [REQ PAUSE-12].
+    PauseDoesNotDrain = "pause-does-not-drain",
+    /// Pause breaks every open connection [REQ PAUSE-9].
+    PauseBreaksConnections = "pause-breaks-connections",
+    /// Pause cancels the requests that run [REQ BUFFER-15].
+    PauseCancelsRunning = "pause-cancels-running",
+    /// Pause and Resume during a Restore fail with another code [REQ PAUSE-13].
+    PauseDuringRestoreFailsOtherwise = "pause-during-restore-fails-otherwise",
+    /// Pause on a second object takes the pause over [REQ PAUSE-3, PAUSE-5].
+    SecondPauseTakesOver = "second-pause-takes-over",
+    /// Pause on a second object fails where it has to wait [REQ PAUSE-5].
+    SecondPauseFailsOtherwise = "second-pause-fails-otherwise",
+    /// A refused Pause ends the pause in force [REQ PAUSE-3].
+    RefusedPauseEndsPause = "refused-pause-ends-pause",
+    /// A refused Pause restarts the timer of the pause in force [REQ PAUSE-6].
+    RefusedPauseRestartsTimer = "refused-pause-restarts-timer",
+    /// A Pause that is denied pauses all the same [REQ PAUSE-8].
+    DeniedPausePauses = "denied-pause-pauses",
+    /// Pause asks for no privilege [REQ PRIV-4].
+    PauseNeedsNothing = "pause-needs-nothing",
+    /// A pause holds no request [REQ BUFFER-1, BUFFER-4].
+    PauseHoldsNothing = "pause-holds-nothing",
+    /// The process that paused is not held [REQ BUFFER-6].
+    PauserIsExempt = "pauser-is-exempt",
+    /// Requests in deeper namespaces are not held [REQ BUFFER-6].
+    OtherNamespacesAreExempt = "other-namespaces-are-exempt",
+    /// Requests of remote callers are not held [REQ BUFFER-6].
+    RemoteCallersAreExempt = "remote-callers-are-exempt",
+    /// A pause is still in force after a restart [REQ STATE-7].
+    PauseSurvivesRestart = "pause-survives-restart",
+    /// Resume returns success and resumes nothing [REQ RESUME-1].
+    ResumeDoesNothing = "resume-does-nothing",
+    /// Resume on a server that is not paused succeeds [REQ RESUME-2].
+    ResumeUnpausedSucceeds = "resume-unpaused-succeeds",
+    /// Resume succeeds on an object that has resumed already [REQ RESUME-3].
+    SecondResumeSucceeds = "second-resume-succeeds",
+    /// What was held is never run [REQ RESUME-4].
+    ResumeForgetsHeld = "resume-forgets-held",
+    /// Another object's Resume is taken as the other reading has it [REQ RESUME-5, RESUME-6].
+    ForeignResumeTheOtherWay = "foreign-resume-the-other-way",
+    /// A refused Resume ends the pause all the same [REQ RESUME-5, PRIV-5].
+    RefusedResumeResumes = "refused-resume-resumes",
+    /// Resume leaves the timer running [REQ RESUME-7, TIMER-4].
+    ResumeLeavesTimer = "resume-leaves-timer",
+    /// Resume after the timer has ended the pause succeeds [REQ RESUME-8].
+    LateResumeSucceeds = "late-resume-succeeds",
+    /// Resume works through the first pointer of the object only [REQ RESUME-10].
+    ResumeNeedsPausingPointer = "resume-needs-pausing-pointer",
+    /// Resume asks for no privilege [REQ PRIV-5].
+    ResumeNeedsNothing = "resume-needs-nothing",
+    /// Resume is held by the pause that it is to end [REQ BUFFER-14].
+    ResumeIsHeld = "resume-is-held",
+    /// The timer runs for 14 minutes [REQ TIMER-3].
+    TimerFourteenMinutes = "timer-fourteen-minutes",
+    /// The timer runs for 16 minutes [REQ TIMER-2].
+    TimerSixteenMinutes = "timer-sixteen-minutes",
+    /// The timer fires a millisecond early [REQ TIMER-3].
+    TimerMillisecondShort = "timer-millisecond-short",
+    /// The timer fires a millisecond late [REQ TIMER-2].
+    TimerMillisecondLong = "timer-millisecond-long",
+    /// The timer never fires [REQ TIMER-2].
+    TimerNever = "timer-never",
+    /// The timer is looked at only when the pausing client calls [REQ TIMER-7].
+    TimerNeedsPausersCall = "timer-needs-pausers-call",
+    /// The timer ends the pause and leaves held calls where they are [REQ TIMER-2, TIMER-10].
+    TimerLeavesHeld = "timer-leaves-held",
+    /// An object whose pause has timed out cannot pause again [REQ TIMER-6].
+    TimeoutSticks = "timeout-sticks",
+    /// The last release of the pausing object leaves the pause in force [REQ RELEASE-1].
+    ReleaseDoesNotResume = "release-does-not-resume",
+    /// Any release of a pointer to the pausing object ends the pause [REQ RELEASE-2].
+    FirstReleaseResumes = "first-release-resumes",
+    /// The release of any object ends the pause [REQ RELEASE-3].
+    AnyReleaseResumes = "any-release-resumes",
+    /// Nobody notices that the pausing client has died [REQ RELEASE-4].
+    DeathUnnoticed = "death-unnoticed",
+    /// The death of a remote client is noticed at once, without missed pings [REQ RELEASE-4].
+    DeathNoticedAtOnce = "death-noticed-at-once",
+    /// A request during a pause fails at once [REQ BUFFER-1].
+    HeldRequestRefused = "held-request-refused",
+    /// A held request fails when the pause ends [REQ BUFFER-5].
+    HeldRequestFails = "held-request-fails",
+    /// A held request is never answered [REQ BUFFER-5].
+    HeldRequestDropped = "held-request-dropped",
+    /// A held request runs twice [REQ BUFFER-5].
+    HeldRequestRunsTwice = "held-request-runs-twice",
+    /// A held write changes the repository during the pause [REQ BUFFER-4].
+    HeldWriteTakesEffect = "held-write-takes-effect",
+    /// A running Backup holds no request [REQ BUFFER-2, BACKUP-13].
+    BackupHoldsNothing = "backup-holds-nothing",
+    /// The end of a Backup releases what a pause holds [REQ BUFFER-3].
+    BackupEndReleasesAll = "backup-end-releases-all",
+    /// The request limit is one lower than it should be [REQ LIMIT-3].
+    LimitOneLow = "limit-one-low",
+    /// The request limit is one higher than it should be [REQ LIMIT-2, LIMIT-3].
+    LimitOneHigh = "limit-one-high",
+    /// The request limit counts without a pause or a Backup [REQ LIMIT-6].
+    LimitAlways = "limit-always",
+    /// There is no request limit [REQ LIMIT-2].
+    LimitNever = "limit-never",
+    /// The request limit does not count during a Backup [REQ LIMIT-7].
+    LimitNotDuringBackup = "limit-not-during-backup",
+    /// A call over the limit is refused with another code [REQ LIMIT-2].
+    LimitGivesOtherCode = "limit-gives-other-code",
+    /// A refused call counts towards the limit for ever [REQ LIMIT-4].
+    RefusedRequestCounts = "refused-request-counts",
+    /// A refused call runs when the pause is over [REQ LIMIT-4].
+    RefusedRequestRunsLater = "refused-request-runs-later",
+    /// The backup file holds an empty repository [REQ BACKUP-1, BACKUP-4].
+    BackupWritesNothing = "backup-writes-nothing",
+    /// Static instances are not in the backup [REQ BACKUP-4, STATIC-1].
+    BackupForgetsInstances = "backup-forgets-instances",
+    /// Namespace descriptors are not in the backup [REQ BACKUP-4].
+    BackupForgetsSecurity = "backup-forgets-security",
+    /// Backup takes any flags [REQ BACKUP-6].
+    BackupFlagsIgnored = "backup-flags-ignored",
+    /// Backup asks for no privilege [REQ BACKUP-7].
+    BackupNeedsNothing = "backup-needs-nothing",
+    /// Backup asks for the wrong one of the two privileges [REQ PRIV-1, PRIV-2].
+    BackupTakesOtherPrivilege = "backup-takes-other-privilege",
+    /// A refused Backup writes the file [REQ BACKUP-8].
+    RefusedBackupWritesFile = "refused-backup-writes-file",
+    /// Backup reports success with a code that is not documented [REQ BACKUP-9].
+    BackupSucceedsOtherwise = "backup-succeeds-otherwise",
+    /// Backup cancels the requests that run [REQ BACKUP-11].
+    BackupFailsCalls = "backup-fails-calls",
+    /// After a failed Backup requests are still held [REQ BACKUP-3].
+    FailedBackupKeepsHolding = "failed-backup-keeps-holding",
+    /// A NULL file name is taken [REQ BACKUP-5, RESTORE-14].
+    NullFileSucceeds = "null-file-succeeds",
+    /// A relative file name is taken [REQ BACKUP-10, RESTORE-15].
+    RelativePathAccepted = "relative-path-accepted",
+    /// Restore returns success and restores nothing [REQ RESTORE-1].
+    RestoreDoesNothing = "restore-does-nothing",
+    /// Restore leaves what was created after the backup [REQ RESTORE-16].
+    RestoreMerges = "restore-merges",
+    /// Namespaces have the default descriptor after a Restore [REQ RESTORE-27].
+    RestoreForgetsSecurity = "restore-forgets-security",
+    /// Restore asks for no privilege [REQ RESTORE-12, PRIV-3].
+    RestoreNeedsNothing = "restore-needs-nothing",
+    /// SE_BACKUP_NAME stands in for SE_RESTORE_NAME [REQ PRIV-10].
+    RestoreTakesBackupPrivilege = "restore-takes-backup-privilege",
+    /// A refused Restore cuts off every client [REQ RESTORE-6, RESTORE-13].
+    RefusedRestoreDisconnects = "refused-restore-disconnects",
+    /// A refused Restore empties the repository [REQ RESTORE-6, RESTORE-13].
+    RefusedRestoreEmpties = "refused-restore-empties",
+    /// A forced Restore is refused while clients are active [REQ RESTORE-5].
+    ForceRefusesActive = "force-refuses-active",
+    /// Restore with active clients fails with another code [REQ RESTORE-8].
+    ActiveClientsGiveOtherCode = "active-clients-give-other-code",
+    /// Restore with flag 0 always fails with a code that is not documented
+    /// [REQ RESTORE-7, RESTORE-10].
+    DefaultRestoreFails = "default-restore-fails",
+    /// Restore with flag 0 cuts active clients off [REQ RESTORE-6].
+    DefaultRestoreForces = "default-restore-forces",
+    /// A connection from before a Restore reaches the restored repository
+    /// [REQ RESTORE-17, RESTORE-18].
+    OldConnectionSurvives = "old-connection-survives",
+    /// The object that restored works on where it should be broken [REQ RESTORE-19].
+    RestoringObjectSurvives = "restoring-object-survives",
+    /// A failed Restore leaves an empty repository [REQ RESTORE-21, RESTORE-31].
+    FailedRestoreEmpties = "failed-restore-empties",
+    /// After a failed Restore calls still fail as during one [REQ RESTORE-30].
+    FailedRestoreKeepsStopping = "failed-restore-keeps-stopping",
+    /// A missing privilege is reported with another code [REQ PRIV-7].
+    DenialGivesOtherCode = "denial-gives-other-code",
+    /// A privilege that is held and not enabled is enough [REQ PRIV-6].
+    DisabledCountsAsEnabled = "disabled-counts-as-enabled",
+    /// A remote caller has to enable the privilege that it holds [REQ PRIV-9].
+    RemoteMustEnable = "remote-must-enable",
+    /// A remote caller needs no right on the root namespace [REQ RIGHTS-13].
+    RemoteRightNotAsked = "remote-right-not-asked",
+    /// A connection has every right, whoever logged in [REQ RIGHTS-3].
+    LoginGrantsAll = "login-grants-all",
 }

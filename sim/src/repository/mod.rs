@@ -171,6 +171,43 @@ impl Repository {
     }
 }
 
+/// What wrong implementations do to a repository.
+impl Repository {
+    /// This repository but for its static instances.
+    pub(crate) fn without_instances(&self) -> Self {
+        self.changed(|namespace| namespace.instances.clear())
+    }
+
+    /// This repository with one descriptor for every namespace.
+    pub(crate) fn with_security(&self, descriptor: &SecurityDescriptor) -> Self {
+        self.changed(|namespace| namespace.set_security(descriptor.clone()))
+    }
+
+    /// This repository, and whatever another has besides.
+    pub(crate) fn merged_with(&self, other: &Self) -> Self {
+        let mut merged = self.clone();
+        for (path, id) in &other.paths {
+            merged.paths.insert(path.clone(), *id);
+            let theirs = &other.namespaces[id];
+            match merged.namespaces.get_mut(id).map(Arc::make_mut) {
+                Some(ours) => ours.merge(theirs),
+                None => drop(merged.namespaces.insert(*id, Arc::clone(theirs))),
+            }
+        }
+        merged
+    }
+
+    fn changed(&self, change: impl Fn(&mut Namespace)) -> Self {
+        let mut changed = self.clone();
+        for (id, namespace) in &self.namespaces {
+            let mut namespace = namespace.as_ref().clone();
+            change(&mut namespace);
+            changed.namespaces.insert(*id, Arc::new(namespace));
+        }
+        changed
+    }
+}
+
 impl Default for Repository {
     fn default() -> Self {
         Self::new()

@@ -161,6 +161,15 @@ impl Namespace {
         self.classes.remove(class.name());
     }
 
+    /// Adds what another namespace has besides.
+    pub(super) fn merge(&mut self, other: &Namespace) {
+        self.classes = self.classes.clone().union(other.classes.clone());
+        for (class, theirs) in &other.instances {
+            let ours = self.instances.entry(class.clone()).or_default();
+            *ours = ours.clone().union(theirs.clone());
+        }
+    }
+
     /// Deletes a class, its instances, and everything derived from it [REQ CLASS-19].
     pub fn delete_class(&mut self, name: &Name) -> Result<(), Refusal> {
         let class = self.class(name).cloned().ok_or(Refusal::NoSuchClass)?;

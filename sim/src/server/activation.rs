@@ -1,0 +1,234 @@
+//! Pointers: handed out by activation and QueryInterface, given up by Release, and dropped for
+//! clients that die.
+
+use std::time::Duration;
+
+use crate::call::{CallId, Handle, Interface, Method};
+use crate::caller::{Caller, Origin};
+use crate::profile::ReleaseWhilePaused;
+use crate::profile::{CallDuringRestore, ClientDeath, ExInterface, LostHeldRequest, Mutant};
+use crate::status::Status;
+
+use super::pause::PauseEnd;
+use super::pointer::{BackupObject, ObjectId, Pointee, Pointer};
+use super::queue::Pending;
+use super::{Power, Server};
+
+impl Server {
+    /// Activate, QueryInterface and Release: what COM does, whatever state the service is in.
+    pub(super) fn pointer_call(&mut self, pending: Pending) {
+        match pending.call.method {
+            Method::Activate { interface } => self.activate(pending, interface),
+            Method::QueryInterface { object, interface } => {
+                let status = self.query_interface(pending.id, object, interface);
+                self.reply(&pending, status);
+            }
+            Method::Release { pointer } => {
+                let status = self.release(pointer);
+                self.reply(&pending, status);
+            }
+            _ => unreachable!("the server sorts the methods"),
+        }
+    }
+
+    /// [REQ CONNECT-1, CONNECT-5, CONNECT-6]
+    fn activate(&mut self, pending: Pending, interface: Interface) {
+        match self.power {
+            Power::ShuttingDown => return self.reply(&pending, Status::WBEM_E_SHUTTING_DOWN),
+            Power::Stopped => self.power_up(true),
+            Power::Running { .. } => {}
+        }
+        let waits = self.profile.readings.call_during_restore == CallDuringRestore::Waits;
+        if self.restore.is_some() && waits {
+            return self.wait(pending);
+        }
+        let status = self.new_object(pending.id, &pending.call.caller, interface);
+        self.reply(&pending, status);
+    }
+
+    pub(super) fn new_object(
+        &mut self,
+        call: CallId,
+        caller: &Caller,
+        interface: Interface,
+    ) -> Status {
+        if !self.offers(interface) {
+            return Status::E_NOINTERFACE;
+        }
+        let id = ObjectId(call.into());
+        self.objects.insert(id, BackupObject::default());
+        self.point(call.into(), caller, Pointee::Object(id, interface));
+        Status::WBEM_S_NO_ERROR
+    }
+
+    /// Whether the backup object has this interface (A-40) [REQ CONNECT-2, CONNECT-3].
+    fn offers(&self, interface: Interface) -> bool {
+        interface == Interface::IWbemBackupRestore
+            || self.profile.readings.ex_interface == ExInterface::Must
+    }
+
+    pub(super) fn point(&mut self, handle: Handle, caller: &Caller, target: Pointee) {
+        if let Pointee::Object(id, _) = &target
+            && let Some(object) = self.objects.get_mut(id)
+        {
+            object.references += 1;
+        }
+        let pointer = Pointer { process: caller.process.clone(), origin: caller.origin, target };
+        self.pointers.insert(handle, pointer);
+    }
+
+    fn query_interface(&mut self, call: CallId, object: Handle, interface: Interface) -> Status {
+        match self.object_behind(object) {
+            Err(status) => status,
+            Ok(_) if !self.offers(interface) => Status::E_NOINTERFACE,
+            Ok(id) => {
+                let mut pointer = self.pointers[&object].clone();
+                pointer.target = Pointee::Object(id, interface);
+                self.pointers.insert(call.into(), pointer);
+                self.objects[&id].references += 1;
+                Status::WBEM_S_NO_ERROR
+            }
+        }
+    }
+
+    /// The object behind a pointer, if it is one to a backup object that still lives.
+    pub(super) fn object_behind(&self, handle: Handle) -> Result<ObjectId, Status> {
+        match self.pointers.get(&handle).map(|pointer| &pointer.target) {
+            Some(Pointee::Object(id, _)) if self.objects.contains_key(id) => Ok(*id),
+            Some(Pointee::Object(..)) => Err(Status::RPC_E_DISCONNECTED),
+            _ => Err(Status::E_POINTER),
+        }
+    }
+
+    fn release(&mut self, handle: Handle) -> Status {
+        let Some(pointer) = self.pointers.remove(&handle) else {
+            return Status::E_POINTER;
+        };
+        match pointer.target {
+            Pointee::Object(id, _) => self.release_object(id),
+            Pointee::Connection => {
+                if let Some(connection) = self.connections.get_mut(&handle) {
+                    connection.open = false;
+                }
+                self.drop_closed_connection(handle);
+            }
+        }
+        Status::WBEM_S_NO_ERROR
+    }
+
+    fn release_object(&mut self, id: ObjectId) {
+        let Some(object) = self.objects.get_mut(&id) else {
+            return;
+        };
+        object.references -= 1;
+        if self.profile.is(Mutant::FirstReleaseResumes) {
+            self.resume_for_released(id);
+        }
+        self.drop_object(id);
+    }
+
+    /// An object ends with its last pointer, but not under a call that is made on it.
+    pub(super) fn drop_object(&mut self, id: ObjectId) {
+        let unused = self.objects.get(&id).is_some_and(|object| object.references == 0);
+        if !unused || self.has_calls(id) {
+            return;
+        }
+        self.objects.remove(&id);
+        self.resume_for_released(id);
+    }
+
+    /// Ends the pause of an object that is gone (A-32) [REQ RELEASE-1, RELEASE-5].
+    fn resume_for_released(&mut self, id: ObjectId) {
+        let owns = self.pause.as_ref().is_some_and(|pause| pause.owner == id);
+        let resumes =
+            self.profile.readings.release_while_paused == ReleaseWhilePaused::ReleaseResumes;
+        if owns && resumes && !self.profile.is(Mutant::ReleaseDoesNotResume) {
+            self.end_pause(PauseEnd::Release);
+        } else if self.pause.is_some() && self.profile.is(Mutant::AnyReleaseResumes) {
+            self.end_pause(PauseEnd::Release);
+        } else if !owns {
+            self.timers.remove(&id);
+        }
+    }
+
+    /// Whether a call on the object has no reply yet.
+    fn has_calls(&self, id: ObjectId) -> bool {
+        let of_object = |pending: &Pending| pending.object == Some(id);
+        self.queue.iter().any(of_object)
+            || self.backups.values().any(|run| of_object(&run.pending))
+            || self.restore.as_ref().is_some_and(|run| of_object(&run.pending))
+    }
+
+    /// After a call on a connection that its client has given up: it may be the last.
+    pub(super) fn drop_closed_connection(&mut self, handle: Handle) {
+        let closed = self.connections.get(&handle).is_some_and(|connection| !connection.open);
+        let of_it = |pending: &Pending| pending.call.method.connection() == Some(handle);
+        let in_use =
+            || self.queue.iter().any(of_it) || self.running.values().any(|run| of_it(&run.pending));
+        if closed && !in_use() {
+            self.connections.remove(&handle);
+            self.restless = true;
+        }
+    }
+
+    /// A client process is gone without having released anything.
+    ///
+    /// What it held is dropped when the server notices (A-33) [REQ RELEASE-4]; what becomes of its
+    /// held requests is A-21.
+    pub fn kill(&mut self, now: Duration, process: &str) {
+        self.advance(now);
+        let mut origin = None;
+        for pending in self.queue.iter_mut() {
+            if &*pending.call.caller.process == process {
+                pending.abandoned = true;
+                origin = Some(pending.call.caller.origin);
+            }
+        }
+        for running in self.running.values().map(|running| running.pending.id).collect::<Vec<_>>() {
+            let pending = &mut self.running[&running].pending;
+            pending.abandoned |= &*pending.call.caller.process == process;
+        }
+        let held = self.pointers.values().find(|pointer| &*pointer.process == process);
+        let origin = held.map(|pointer| pointer.origin).or(origin).unwrap_or_default();
+        if let Some(delay) = self.rundown_delay(origin) {
+            self.rundowns.insert(process.into(), self.now + delay);
+            self.advance(self.now);
+            self.stir();
+        }
+    }
+
+    fn rundown_delay(&self, origin: Origin) -> Option<Duration> {
+        let noticed = self.profile.readings.client_death == ClientDeath::OnRundown;
+        let values = &self.profile.values;
+        let delay = match origin {
+            Origin::Local => values.rundown_local,
+            Origin::Remote if self.profile.is(Mutant::DeathNoticedAtOnce) => values.rundown_local,
+            Origin::Remote => values.rundown_remote,
+        };
+        (noticed && !self.profile.is(Mutant::DeathUnnoticed)).then_some(delay)
+    }
+
+    /// Drops everything that a dead process held.
+    pub(super) fn run_down(&mut self, process: &str) {
+        self.drop_calls_of(process);
+        let held = self.pointers.iter().filter(|(_, pointer)| &*pointer.process == process);
+        let handles: Vec<Handle> = held.map(|(handle, _)| *handle).collect();
+        for handle in handles {
+            self.release(handle);
+        }
+        self.restless = true;
+    }
+
+    fn drop_calls_of(&mut self, process: &str) {
+        let drops_requests = self.profile.readings.lost_held_request == LostHeldRequest::Dropped;
+        let is_lost = |pending: &Pending| {
+            &*pending.call.caller.process == process && (pending.is_backup() || drops_requests)
+        };
+        let (lost, kept): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.queue).into_iter().partition(is_lost);
+        self.queue = kept.into_iter().collect();
+        for pending in lost {
+            self.complete(pending, Status::WBEM_E_CALL_CANCELLED);
+        }
+    }
+}

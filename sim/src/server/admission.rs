@@ -1,0 +1,249 @@
+//! What becomes of a request (a login, or a call of IWbemServices) when it arrives: refused, held,
+//! or run.
+
+use crate::call::Method;
+use crate::cim::{Name, ObjectPath};
+use crate::profile::{
+    BackupHolds, CallDuringRestore, HeldChecks, HoldScope, Mutant, PauseHolds, RequestLimit,
+    StaleConnection,
+};
+use crate::status::Status;
+
+use super::queue::Pending;
+use super::{Power, Server};
+
+/// What a request is about, as far as holding it goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A login: it reads the table of namespaces.
+    Login,
+    /// It reads the repository.
+    Read,
+    /// It writes to the repository.
+    Write,
+    /// A provider answers it from its own data.
+    Provider,
+}
+
+impl Server {
+    /// Takes a request: the rules every call passes through.
+    pub(super) fn request(&mut self, pending: Pending) {
+        if let Err(status) = self.admit(&pending) {
+            return self.reply(&pending, status);
+        }
+        if self.restore.is_some() {
+            return self.wait(pending); // A login under the reading that has it wait.
+        }
+        if pending.is_services() {
+            if self.over_limit() {
+                return self.refuse_for_limit(pending);
+            }
+            self.services_in_progress += 1;
+        }
+        if !self.must_hold(&pending) {
+            return self.run(pending);
+        }
+        if self.profile.is(Mutant::HeldRequestRefused) {
+            return self.complete(pending, Status::WBEM_E_SERVER_TOO_BUSY);
+        }
+        let at_arrival = self.profile.readings.held_checks == HeldChecks::AtArrival;
+        match self.check(&pending) {
+            Err(status) if at_arrival => self.complete(pending, status),
+            _ => self.hold(pending),
+        }
+    }
+
+    fn hold(&mut self, pending: Pending) {
+        if self.profile.is(Mutant::HeldRequestDropped) && pending.is_services() {
+            // It is never heard of again: neither run nor answered.
+            self.services_in_progress -= 1;
+            return;
+        }
+        if self.profile.is(Mutant::HeldWriteTakesEffect) && self.kind(&pending) == Kind::Write {
+            let mut early = self.clone();
+            early.run(pending.clone());
+            self.repository = early.repository;
+        }
+        self.wait(pending);
+    }
+
+    /// What the state of the server has to say, whatever the request is.
+    fn admit(&mut self, pending: &Pending) -> Result<(), Status> {
+        self.check_proxy(pending)?;
+        match self.power {
+            Power::ShuttingDown => return Err(Status::WBEM_E_SHUTTING_DOWN), // [REQ CALL-3]
+            Power::Stopped if pending.is_services() => {
+                return Err(Status::RPC_S_SERVER_UNAVAILABLE);
+            }
+            Power::Stopped => self.power_up(true), // [REQ CONNECT-24]
+            Power::Running { .. } => {}
+        }
+        match self.restore.is_some() {
+            true => self.admit_during_restore(pending),
+            false => Ok(()),
+        }
+    }
+
+    /// A broken connection answers by itself, whatever state the server is in.
+    fn check_proxy(&self, pending: &Pending) -> Result<(), Status> {
+        let Some(handle) = pending.call.method.connection() else {
+            return Ok(());
+        };
+        if !self.pointers.contains_key(&handle) {
+            return Err(Status::E_POINTER);
+        }
+        match self.connections.get(&handle) {
+            None => Err(Status::RPC_E_DISCONNECTED),
+            Some(connection) if connection.replaced => self.stale_proxy(),
+            Some(_) => Ok(()),
+        }
+    }
+
+    /// A connection from before a Restore (A-3) [REQ RESTORE-17, RESTORE-18].
+    fn stale_proxy(&self) -> Result<(), Status> {
+        match self.profile.readings.stale_connection {
+            StaleConnection::RpcError if !self.profile.is(Mutant::OldConnectionSurvives) => {
+                Err(Status::RPC_E_DISCONNECTED)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Calls and logins while a Restore runs (A-4) [REQ CALL-2].
+    fn admit_during_restore(&self, pending: &Pending) -> Result<(), Status> {
+        let login = !pending.is_services();
+        let services_only = self.profile.readings.hold_scope == HoldScope::ServicesOnly;
+        match self.profile.readings.call_during_restore {
+            CallDuringRestore::Waits if login => Ok(()),
+            CallDuringRestore::InvalidNamespace => Err(Status::WBEM_E_INVALID_NAMESPACE),
+            _ if login && services_only => Err(Status::WBEM_E_INVALID_NAMESPACE),
+            CallDuringRestore::ServerStopping => Err(Status::CO_E_SERVER_STOPPING),
+            CallDuringRestore::RpcError | CallDuringRestore::Waits => {
+                Err(Status::RPC_S_CALL_FAILED)
+            }
+        }
+    }
+
+    /// Whether one more call of IWbemServices is one too many (A-23) [REQ LIMIT-2, LIMIT-3].
+    fn over_limit(&self) -> bool {
+        let count = self.services_in_progress + 1;
+        let paused = self.pause.is_some();
+        let (applies, allowed) = match self.profile.readings.request_limit {
+            RequestLimit::PausedGreaterThan => (paused, self.request_limit),
+            RequestLimit::PausedOrBackup => (paused || self.backing_up, self.request_limit),
+            RequestLimit::Always => (true, self.request_limit),
+            RequestLimit::AtLimit => (paused, self.request_limit.saturating_sub(1)),
+        };
+        let (applies, allowed) = match self.profile.mutant {
+            Some(Mutant::LimitOneLow) => (applies, allowed.saturating_sub(1)),
+            Some(Mutant::LimitOneHigh) => (applies, allowed + 1),
+            Some(Mutant::LimitAlways) => (true, allowed),
+            Some(Mutant::LimitNever) => (false, allowed),
+            Some(Mutant::LimitNotDuringBackup) => (paused, allowed),
+            _ => (applies, allowed),
+        };
+        applies && count > allowed
+    }
+
+    fn refuse_for_limit(&mut self, pending: Pending) {
+        match self.profile.mutant {
+            Some(Mutant::RefusedRequestCounts) => self.services_in_progress += 1,
+            Some(Mutant::RefusedRequestRunsLater) => {
+                self.services_in_progress += 1;
+                self.wait(Pending { abandoned: true, ..pending.clone() });
+            }
+            _ => {}
+        }
+        let code = match self.profile.is(Mutant::LimitGivesOtherCode) {
+            true => Status::WBEM_E_QUOTA_VIOLATION,
+            false => Status::WBEM_E_SERVER_TOO_BUSY,
+        };
+        self.reply(&pending, code);
+    }
+
+    /// Whether a request has to wait for a pause or a Backup to end [REQ BUFFER-1, BUFFER-2].
+    pub(super) fn must_hold(&self, pending: &Pending) -> bool {
+        let login = pending.call.method.connection().is_none();
+        if login && self.profile.readings.hold_scope == HoldScope::ServicesOnly {
+            return false;
+        }
+        let by_pause = (self.pause.is_some() || self.is_draining())
+            && self.pause_holds(pending)
+            && !self.is_exempt(pending);
+        by_pause || (self.backing_up && self.backup_holds(pending))
+    }
+
+    /// Which requests a pause holds (A-7) [REQ BUFFER-10].
+    fn pause_holds(&self, pending: &Pending) -> bool {
+        match self.profile.readings.pause_holds {
+            _ if self.profile.is(Mutant::PauseHoldsNothing) => false,
+            PauseHolds::AllRequests => true,
+            PauseHolds::RepositoryRequests => self.kind(pending) != Kind::Provider,
+            PauseHolds::WritesOnly => self.kind(pending) == Kind::Write,
+        }
+    }
+
+    /// Which requests a running Backup holds (A-27) [REQ BUFFER-11, BACKUP-11].
+    fn backup_holds(&self, pending: &Pending) -> bool {
+        match self.profile.readings.backup_holds {
+            _ if self.profile.is(Mutant::BackupHoldsNothing) => false,
+            BackupHolds::Held => true,
+            BackupHolds::NoImpact => false,
+            BackupHolds::WritesHeld => self.kind(pending) == Kind::Write,
+        }
+    }
+
+    /// What mutants let through a pause [REQ BUFFER-6].
+    fn is_exempt(&self, pending: &Pending) -> bool {
+        let Some(pause) = &self.pause else {
+            return false;
+        };
+        match self.profile.mutant {
+            Some(Mutant::PauserIsExempt) => pause.process == pending.call.caller.process,
+            Some(Mutant::OtherNamespacesAreExempt) => {
+                let connection = pending.call.method.connection();
+                let connection = connection.and_then(|handle| self.connections.get(&handle));
+                connection.is_some_and(|connection| connection.path.names().len() > 2)
+            }
+            Some(Mutant::RemoteCallersAreExempt) => {
+                pending.call.caller.origin == crate::caller::Origin::Remote
+            }
+            _ => false,
+        }
+    }
+
+    /// What a request is about.
+    pub(super) fn kind(&self, pending: &Pending) -> Kind {
+        let method = &pending.call.method;
+        if method.connection().is_none() {
+            return Kind::Login;
+        }
+        if self.asks_provider(pending) {
+            return Kind::Provider;
+        }
+        match method {
+            Method::PutClass { .. }
+            | Method::DeleteClass { .. }
+            | Method::PutInstance { .. }
+            | Method::DeleteInstance { .. }
+            | Method::SetSecurity { .. } => Kind::Write,
+            _ => Kind::Read,
+        }
+    }
+
+    fn asks_provider(&self, pending: &Pending) -> bool {
+        let parse = |path: &str| ObjectPath::parse(path).ok().filter(|path| !path.is_class());
+        let class = match &pending.call.method {
+            Method::GetObject { path: Some(path), .. }
+            | Method::DeleteInstance { path: Some(path), .. } => parse(path).map(|path| path.class),
+            Method::PutInstance { instance, .. } => Some(instance.class.clone()),
+            Method::EnumerateInstances { class: Some(class), .. } => Some(Name::new(class)),
+            _ => None,
+        };
+        let connection = pending.call.method.connection();
+        let connection = connection.and_then(|handle| self.connections.get(&handle));
+        let namespace = connection.and_then(|connection| self.repository.get(connection.namespace));
+        let class = class.and_then(|class| namespace?.class(&class));
+        class.is_some_and(|class| class.instance_provider().is_some())
+    }
+}

@@ -1,0 +1,116 @@
+//! Logging in to a namespace, and opening one from another.
+
+use crate::call::{Handle, Method};
+use crate::caller::Caller;
+use crate::cim::{NamespacePath, PathError};
+use crate::profile::{LoginFlags, Mutant, NamespacePath as NamespaceSpelling, OpenNamespace};
+use crate::repository::NamespaceId;
+use crate::security::Rights;
+use crate::status::Status;
+
+use super::pointer::{Connection, Pointee};
+use super::queue::Pending;
+use super::{Power, Server};
+
+/// WBEM_FLAG_CONNECT_REPOSITORY_ONLY.
+pub(super) const FLAG_CONNECT_REPOSITORY_ONLY: u32 = 0x40;
+/// WBEM_FLAG_CONNECT_USE_MAX_WAIT: for the client's own locator; the server never sees it.
+pub(super) const FLAG_CONNECT_USE_MAX_WAIT: u32 = 0x80;
+/// WBEM_FLAG_CONNECT_PROVIDERS.
+const FLAG_CONNECT_PROVIDERS: u32 = 0x100;
+/// The longest namespace string, in characters [REQ CONNECT-15].
+pub const NAMESPACE_LENGTH_MAX: usize = 8173;
+
+impl Server {
+    /// NTLMLogin [REQ CONNECT-7 to CONNECT-16].
+    pub(super) fn login(&mut self, pending: &Pending) -> Result<(), Status> {
+        let Method::Connect { namespace, flags } = &pending.call.method else {
+            unreachable!("the server sorts the methods");
+        };
+        if self.power != (Power::Running { initialized: true }) {
+            return Err(Status::WBEM_E_INITIALIZATION_FAILURE); // [REQ CONNECT-9]
+        }
+        self.check_login_flags(*flags)?;
+        let text = namespace.as_deref().ok_or(Status::WBEM_E_INVALID_PARAMETER)?;
+        if text.chars().count() > NAMESPACE_LENGTH_MAX {
+            return Err(Status::WBEM_E_QUOTA_VIOLATION);
+        }
+        let path = self.parse_namespace(text).map_err(|_| Status::WBEM_E_INVALID_PARAMETER)?;
+        let repository_only = flags & FLAG_CONNECT_REPOSITORY_ONLY != 0;
+        self.open(pending.id.into(), &pending.call.caller, path, repository_only)
+    }
+
+    /// [REQ CONNECT-12, CONNECT-13]
+    fn check_login_flags(&self, flags: u32) -> Result<(), Status> {
+        let allowed = match self.profile.readings.login_flags {
+            LoginFlags::ZeroOnly => 0,
+            LoginFlags::ConnectOptions => FLAG_CONNECT_REPOSITORY_ONLY | FLAG_CONNECT_PROVIDERS,
+        };
+        match flags & !FLAG_CONNECT_USE_MAX_WAIT & !allowed {
+            0 => Ok(()),
+            _ => Err(Status::WBEM_E_INVALID_PARAMETER),
+        }
+    }
+
+    /// [REQ CONNECT-14, CONNECT-16]
+    fn parse_namespace(&self, text: &str) -> Result<NamespacePath, PathError> {
+        match self.profile.readings.namespace_path {
+            NamespaceSpelling::Grammar if text.contains('/') => {
+                let why = "the grammar has backslashes only";
+                Err(PathError { text: text.to_owned(), why })
+            }
+            NamespaceSpelling::Grammar | NamespaceSpelling::Lenient => NamespacePath::parse(text),
+        }
+    }
+
+    /// OpenNamespace [REQ CONNECT-19 to CONNECT-23].
+    pub(super) fn open_namespace(
+        &mut self,
+        pending: &Pending,
+        from: NamespaceId,
+        path: &str,
+    ) -> Result<(), Status> {
+        let relative = NamespacePath::parse_relative(path);
+        let relative = relative.map_err(|_| Status::WBEM_E_INVALID_NAMESPACE)?;
+        let child_only = self.profile.readings.open_namespace == OpenNamespace::ChildOnly;
+        if child_only && relative.names().len() > 1 {
+            return Err(Status::WBEM_E_INVALID_NAMESPACE);
+        }
+        let base = self.repository.get(from).expect("it has been looked up").path();
+        let handle = pending.call.method.connection().expect("OpenNamespace has a connection");
+        let repository_only = self.connections[&handle].repository_only;
+        let target = base.join(&relative);
+        self.open(pending.id.into(), &pending.call.caller, target, repository_only)
+    }
+
+    /// Makes a connection; what it may do is fixed here [REQ RIGHTS-4].
+    fn open(
+        &mut self,
+        handle: Handle,
+        caller: &Caller,
+        path: NamespacePath,
+        repository_only: bool,
+    ) -> Result<(), Status> {
+        let id = self.repository.find(&path).ok_or(Status::WBEM_E_INVALID_NAMESPACE)?;
+        let namespace = self.repository.get(id).expect("it has been found");
+        let granted = self.granted(namespace, caller);
+        self.check_encryption(namespace, caller)?;
+        if !granted.contains(self.read_rights(caller)) {
+            return Err(Status::WBEM_E_ACCESS_DENIED); // [REQ CONNECT-10, CONNECT-11]
+        }
+        let connection = Connection {
+            namespace: id,
+            path: namespace.path().clone(),
+            granted: match self.profile.is(Mutant::LoginGrantsAll) {
+                true => Rights::ALL,
+                false => granted,
+            },
+            repository_only,
+            open: true,
+            replaced: false,
+        };
+        self.connections.insert(handle, connection);
+        self.point(handle, caller, Pointee::Connection);
+        Ok(())
+    }
+}

@@ -1,0 +1,267 @@
+//! The service as a state machine: calls and time in, replies and jobs out.
+//!
+//! This is the abstract data model of MS-WMI 3.1.1 made executable. It never sleeps, reads a clock,
+//! starts a thread or touches a file: time is an argument, and what takes time is a [`Job`] that
+//! somebody else does. A server is a value: it can be cloned, compared and hashed, so that small
+//! worlds can be explored.
+//!
+//! Every call passes a decision (refuse, wait, go) that is made anew whenever something has
+//! changed; calls that wait stand in one queue, in order of arrival.
+//!
+//! ```
+//! use std::{sync::Arc, time::Duration};
+//! use wbem_sim::call::{Call, Interface, Method};
+//! use wbem_sim::caller::Caller;
+//! use wbem_sim::profile::Profile;
+//! use wbem_sim::server::{Output, Server};
+//! use wbem_sim::status::Status;
+//!
+//! let mut server = Server::new(Profile::recommended());
+//! let caller = Arc::new(Caller::administrator("tool"));
+//! let mut call = |server: &mut Server, method| {
+//!     server.call(Duration::ZERO, Call { caller: Arc::clone(&caller), method })
+//! };
+//! let object = call(&mut server, Method::Activate { interface: Interface::default() }).into();
+//! let pause = call(&mut server, Method::Pause { object });
+//! let last = std::iter::from_fn(|| server.poll()).last();
+//! assert_eq!(last, Some(Output::Reply { id: pause, reply: Status::WBEM_S_NO_ERROR.into() }));
+//! assert_eq!(server.next_deadline(), Some(Duration::from_secs(900)));
+//! ```
+
+mod activation;
+mod admission;
+mod authority;
+mod backup;
+mod code;
+mod file_name;
+mod job;
+mod login;
+mod namespaces;
+mod pause;
+mod pointer;
+mod power;
+mod provider;
+mod queue;
+mod restore;
+mod resume;
+mod rights;
+mod services;
+mod timer;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use imbl::{OrdMap, Vector};
+
+use crate::call::{Call, CallId, Handle, Method, Reply};
+use crate::caller::Process;
+use crate::profile::{Mutant, Profile};
+use crate::repository::Repository;
+
+pub use job::{
+    ExistingFile, FileAccess, FileFault, Job, JobId, JobResult, Output, ProviderRequest, ReadFault,
+};
+pub use pointer::ObjectId;
+
+use backup::BackupRun;
+use pause::Pause;
+use pointer::{BackupObject, Connection, Pointer};
+use power::Power;
+use queue::{Pending, Running};
+use restore::RestoreRun;
+
+/// The service.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Server {
+    profile: Arc<Profile>,
+    now: Duration,
+    next_call: u64,
+    next_job: u64,
+    power: Power,
+    request_limit: u32,
+    repository: Repository,
+    pointers: OrdMap<Handle, Pointer>,
+    objects: OrdMap<ObjectId, BackupObject>,
+    connections: OrdMap<Handle, Connection>,
+    /// IsServerPaused is true while there is one [REQ STATE-3].
+    pause: Option<Pause>,
+    timers: OrdMap<ObjectId, Duration>,
+    /// BackupInProgress [REQ STATE-1].
+    backing_up: bool,
+    backups: OrdMap<JobId, BackupRun>,
+    /// RestoreInProgress is true while there is one [REQ STATE-2].
+    restore: Option<RestoreRun>,
+    queue: Vector<Pending>,
+    running: OrdMap<CallId, Running>,
+    services_in_progress: u32,
+    rundowns: OrdMap<Process, Duration>,
+    outputs: Vector<Output>,
+    /// Whether something has changed that waiting calls may have waited for.
+    restless: bool,
+}
+
+impl Server {
+    /// A running server with a fresh repository.
+    pub fn new(profile: impl Into<Arc<Profile>>) -> Self {
+        Self::with_repository(profile, Repository::new())
+    }
+
+    /// A running server with a repository that is there already.
+    pub fn with_repository(profile: impl Into<Arc<Profile>>, repository: Repository) -> Self {
+        let profile = profile.into();
+        Self {
+            now: Duration::ZERO,
+            next_call: 0,
+            next_job: 0,
+            power: Power::Running { initialized: true },
+            request_limit: profile.values.request_limit,
+            repository,
+            pointers: OrdMap::new(),
+            objects: OrdMap::new(),
+            connections: OrdMap::new(),
+            pause: None,
+            timers: OrdMap::new(),
+            backing_up: false,
+            backups: OrdMap::new(),
+            restore: None,
+            queue: Vector::new(),
+            running: OrdMap::new(),
+            services_in_progress: 0,
+            rundowns: OrdMap::new(),
+            outputs: Vector::new(),
+            restless: false,
+            profile,
+        }
+    }
+
+    /// Takes a call at a time. It never blocks: the reply comes out of [`Server::poll`].
+    pub fn call(&mut self, now: Duration, call: Call) -> CallId {
+        self.take(now, call, false)
+    }
+
+    /// Takes a call that, once it runs, stays in progress until its [`Job::Operation`] is finished:
+    /// a slow one.
+    pub fn call_held(&mut self, now: Duration, call: Call) -> CallId {
+        self.take(now, call, true)
+    }
+
+    fn take(&mut self, now: Duration, call: Call, slow: bool) -> CallId {
+        self.advance(now);
+        let id = CallId(self.next_call);
+        self.next_call += 1;
+        let pending = Pending { id, call, object: None, slow, arrived: self.now, abandoned: false };
+        self.begin(pending);
+        self.stir();
+        id
+    }
+
+    fn begin(&mut self, pending: Pending) {
+        if self.profile.is(Mutant::TimerNeedsPausersCall) {
+            self.fire_timers_late(&pending);
+        }
+        match &pending.call.method {
+            Method::Activate { .. } | Method::QueryInterface { .. } | Method::Release { .. } => {
+                self.pointer_call(pending);
+            }
+            Method::Backup { .. }
+            | Method::Restore { .. }
+            | Method::Pause { .. }
+            | Method::Resume { .. } => self.backup_call(pending),
+            Method::Shutdown => self.shutdown_call(pending),
+            _ => self.request(pending),
+        }
+    }
+
+    /// The next thing that came out.
+    pub fn poll(&mut self) -> Option<Output> {
+        self.outputs.pop_front()
+    }
+
+    /// Takes the report on a job at a time. A report on a job that is no more is ignored.
+    pub fn finish(&mut self, now: Duration, job: JobId, result: JobResult) {
+        self.advance(now);
+        match result {
+            JobResult::LetGo | JobResult::Provided(_) => self.finish_operation(job, result),
+            JobResult::Written(written) => self.finish_backup(job, written),
+            JobResult::Read(read) => self.finish_restore(job, read),
+        }
+        self.stir();
+    }
+
+    /// The time, as far as the server knows.
+    pub fn now(&self) -> Duration {
+        self.now
+    }
+
+    /// How it behaves.
+    pub fn profile(&self) -> &Arc<Profile> {
+        &self.profile
+    }
+
+    /// What it stores.
+    pub fn repository(&self) -> &Repository {
+        &self.repository
+    }
+
+    /// What it stores, to be changed from outside: before a scenario begins.
+    pub fn repository_mut(&mut self) -> &mut Repository {
+        &mut self.repository
+    }
+
+    /// IsServerPaused.
+    pub fn is_paused(&self) -> bool {
+        self.pause.is_some()
+    }
+
+    /// BackupInProgress.
+    pub fn is_backing_up(&self) -> bool {
+        self.backing_up
+    }
+
+    /// RestoreInProgress.
+    pub fn is_restoring(&self) -> bool {
+        self.restore.is_some()
+    }
+
+    /// The object that the pause in force belongs to, while it exists.
+    pub fn pause_owner(&self) -> Option<ObjectId> {
+        let owner = self.pause.as_ref()?.owner;
+        self.objects.contains_key(&owner).then_some(owner)
+    }
+
+    /// The calls that have no reply yet, in order.
+    pub fn outstanding(&self) -> Vec<CallId> {
+        let mut calls: Vec<CallId> = self.queue.iter().map(|pending| pending.id).collect();
+        calls.extend(self.running.keys().copied());
+        calls.sort_unstable();
+        calls
+    }
+
+    /// The call that a job is for.
+    pub fn call_of(&self, job: JobId) -> Option<CallId> {
+        let backup = self.backups.get(&job).map(|run| run.pending.id);
+        let restore = self.restore.as_ref().filter(|run| run.job == Some(job));
+        let running = || self.running.values().find(|running| running.jobs.contains(&job));
+        backup
+            .or(restore.map(|run| run.pending.id))
+            .or_else(|| running().map(|running| running.pending.id))
+    }
+
+    /// Sets MaxRequestLimit.
+    pub fn set_request_limit(&mut self, limit: u32) {
+        self.request_limit = limit;
+    }
+
+    fn reply(&mut self, pending: &Pending, reply: impl Into<Reply>) {
+        if !pending.abandoned {
+            self.outputs.push_back(Output::Reply { id: pending.id, reply: reply.into() });
+        }
+    }
+
+    fn job(&mut self, job: Job) -> JobId {
+        let id = JobId(self.next_job);
+        self.next_job += 1;
+        self.outputs.push_back(Output::Job { id, job });
+        id
+    }
+}

@@ -1,0 +1,117 @@
+//! `__Namespace`: the namespaces below one, as instances in it.
+
+use std::sync::Arc;
+
+use crate::cim::{Instance, Keys, Name, NamespacePath, Value};
+use crate::profile::PutNewNamespace;
+use crate::repository::{NamespaceId, PutMode, Refusal};
+use crate::security::{Rights, SecurityDescriptor};
+use crate::status::Status;
+
+use super::Server;
+use super::services::sole_text;
+
+impl Server {
+    fn child_path(&self, parent: NamespaceId, keys: &Keys) -> Result<NamespacePath, Refusal> {
+        let name = sole_text(keys).ok_or(Refusal::InvalidPath)?;
+        Ok(self.namespace(parent).path().child(Name::new(name)))
+    }
+
+    /// [REQ NS-5]
+    pub(super) fn child_instance(
+        &self,
+        parent: NamespaceId,
+        keys: &Keys,
+    ) -> Result<Arc<Instance>, Refusal> {
+        let path = self.child_path(parent, keys)?;
+        let id = self.repository.find(&path).ok_or(Refusal::NoSuchInstance)?;
+        Ok(instance_of(self.namespace(id).path()))
+    }
+
+    /// [REQ NS-6]
+    pub(super) fn child_instances(&self, parent: NamespaceId) -> Vec<Arc<Instance>> {
+        let path = self.namespace(parent).path();
+        self.repository.children(path).map(instance_of).collect()
+    }
+
+    /// Creates a namespace, or applies the qualifiers of the instance to one that is there
+    /// [REQ NS-2, NS-4, NS-7].
+    pub(super) fn put_child(
+        &mut self,
+        parent: NamespaceId,
+        instance: &Instance,
+        mode: PutMode,
+    ) -> Result<(), Status> {
+        let name = instance.value("Name").as_str().ok_or(Status::WBEM_E_NO_KEY)?;
+        let relative = NamespacePath::parse_relative(name).ok();
+        let relative = relative.filter(|path| path.names().len() == 1);
+        let relative = relative.ok_or(Status::WBEM_E_INVALID_PARAMETER)?;
+        let path = self.namespace(parent).path().join(&relative);
+        let found = self.repository.find(&path);
+        let creates = mode == PutMode::CreateOnly
+            || self.profile.readings.put_new_namespace == PutNewNamespace::Creates;
+        let id = match (found, mode) {
+            (Some(_), PutMode::CreateOnly) => return Err(Status::WBEM_E_ALREADY_EXISTS),
+            (None, PutMode::UpdateOnly) => return Err(Status::WBEM_E_NOT_FOUND),
+            (None, _) if !creates => return Err(Status::WBEM_E_NOT_FOUND),
+            (None, _) => self.create_child(parent, &path)?,
+            (Some(id), _) => id,
+        };
+        if let Some(required) = instance.qualifiers.get("RequiresEncryption") {
+            let required = required.value == Value::Boolean(true);
+            self.namespace_mut(id).set_requires_encryption(required);
+        }
+        Ok(())
+    }
+
+    /// What a new namespace inherits is added to the default [REQ RIGHTS-20].
+    fn create_child(
+        &mut self,
+        parent: NamespaceId,
+        path: &NamespacePath,
+    ) -> Result<NamespaceId, Status> {
+        let above = self.namespace(parent).security().cloned();
+        let inherits = above.filter(|above| above.entries.iter().any(|ace| ace.container_inherit));
+        let security = inherits.map(|above| self.default_descriptor().inheriting(&above));
+        let created = self.repository.create_namespace(path, security);
+        created.map_err(|_| Status::WBEM_E_ALREADY_EXISTS)
+    }
+
+    /// [REQ NS-8, NS-9]
+    pub(super) fn delete_child(&mut self, parent: NamespaceId, keys: &Keys) -> Result<(), Refusal> {
+        let path = self.child_path(parent, keys)?;
+        self.repository.delete_namespace(&path)
+    }
+
+    /// SetSD [REQ RIGHTS-18, RIGHTS-20].
+    pub(super) fn set_security(
+        &mut self,
+        id: NamespaceId,
+        descriptor: &SecurityDescriptor,
+    ) -> Result<(), Status> {
+        let writes = Rights::PARTIAL_WRITE.with(Rights::WRITE_PROVIDER);
+        let valid = descriptor.entries.iter().all(|ace| {
+            let known = Rights::ALL.contains(ace.rights);
+            let inherits = ace.container_inherit || !ace.inherit_only;
+            let full = ace.rights.contains(Rights::FULL_WRITE) && !ace.deny;
+            known && inherits && (!full || ace.rights.contains(writes))
+        });
+        if !valid {
+            return Err(Status::WBEM_E_INVALID_PARAMETER);
+        }
+        let above = self.namespace(id).path().parent();
+        let above = above.and_then(|path| self.repository.find(&path));
+        let above = above.and_then(|id| self.namespace(id).security().cloned());
+        let descriptor = match above {
+            Some(above) => descriptor.clone().inheriting(&above),
+            None => descriptor.clone(),
+        };
+        self.namespace_mut(id).set_security(descriptor);
+        Ok(())
+    }
+}
+
+fn instance_of(path: &NamespacePath) -> Arc<Instance> {
+    let name = Value::string(path.last().as_str());
+    Arc::new(Instance::new("__NAMESPACE").with("Name", name))
+}

@@ -1,0 +1,84 @@
+//! Requests that a provider answers: whether it is registered and able, and the asking.
+
+use std::sync::Arc;
+
+use crate::cim::{Name, ObjectPath, Value};
+use crate::repository::{Class, Namespace, NamespaceId};
+use crate::status::Status;
+
+use super::queue::Pending;
+use super::services::Progress;
+use super::{Job, JobId, ProviderRequest, Server};
+
+/// What a provider has to be able to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Asked {
+    Get,
+    Put,
+    Delete,
+    Enumerate,
+}
+
+impl Asked {
+    /// The property of the registration that says so.
+    fn property(self) -> &'static str {
+        match self {
+            Asked::Get => "SupportsGet",
+            Asked::Put => "SupportsPut",
+            Asked::Delete => "SupportsDelete",
+            Asked::Enumerate => "SupportsEnumeration",
+        }
+    }
+}
+
+impl Server {
+    pub(super) fn ask_provider(
+        &mut self,
+        pending: &Pending,
+        id: NamespaceId,
+        class: &Class,
+        asked: Asked,
+        request: ProviderRequest,
+    ) -> Result<Progress, Status> {
+        let job = self.provider_job(pending, id, class, asked, request)?;
+        Ok(Progress::Asked(vec![job], Vec::new()))
+    }
+
+    /// Has a provider asked, if it is registered for that [REQ STATIC-5, STATIC-6, INSTANCE-22].
+    pub(super) fn provider_job(
+        &mut self,
+        pending: &Pending,
+        id: NamespaceId,
+        class: &Class,
+        asked: Asked,
+        request: ProviderRequest,
+    ) -> Result<JobId, Status> {
+        let handle = pending.call.method.connection().expect("requests to providers have one");
+        if self.connections[&handle].repository_only {
+            return Err(Status::WBEM_E_NOT_SUPPORTED); // [REQ STATIC-7]
+        }
+        let provider: Arc<str> = class.instance_provider().expect("the class has one").into();
+        check_registration(self.namespace(id), &provider, asked)?;
+        Ok(self.job(Job::Provide { call: pending.id, provider, request }))
+    }
+}
+
+/// Registrations are stored instances like any other.
+fn check_registration(namespace: &Namespace, provider: &str, asked: Asked) -> Result<(), Status> {
+    let registrations = Name::new("__InstanceProviderRegistration");
+    let is_of = |reference: &Value| {
+        let path = reference.as_str().and_then(|text| ObjectPath::parse(text).ok());
+        let keys = path.map(|path| path.keys);
+        keys.is_some_and(|keys| {
+            let name = super::services::sole_text(&keys);
+            name.is_some_and(|name| name == provider.to_lowercase())
+                && namespace.instance(&Name::new("__Provider"), &keys).is_ok()
+        })
+    };
+    let found = namespace.instances_of(&registrations).find(|r| is_of(r.value("provider")));
+    let registration = found.ok_or(Status::WBEM_E_PROVIDER_NOT_FOUND)?;
+    match registration.value(asked.property()) {
+        Value::Boolean(true) => Ok(()),
+        _ => Err(Status::WBEM_E_PROVIDER_NOT_CAPABLE),
+    }
+}

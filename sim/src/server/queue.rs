@@ -1,0 +1,162 @@
+//! Calls that have no reply yet: those that wait, in one queue, and those that run.
+//!
+//! Whenever something has changed the queue is gone through again. Held requests come first, so
+//! that a pause cannot follow a pause and leave them held for ever; then Pause, Backup and the
+//! other calls that wait for their turn.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::call::{Call, CallId, Method};
+use crate::cim::Instance;
+use crate::profile::{HeldOrder, LostHeldRequest, Mutant};
+use crate::status::Status;
+
+use super::authority::Decision;
+use super::{JobId, ObjectId, Server};
+
+/// A call that has no reply yet.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Pending {
+    pub id: CallId,
+    pub call: Call,
+    /// The backup object that it is made on: it lives as long as the call.
+    pub object: Option<ObjectId>,
+    /// Whether it stays in progress, once it runs, until it is let go.
+    pub slow: bool,
+    /// When it came.
+    pub arrived: Duration,
+    /// Whether nobody waits for its reply any more.
+    pub abandoned: bool,
+}
+
+impl Pending {
+    /// Whether this is a method of IWbemServices: one that counts towards the limit.
+    pub fn is_services(&self) -> bool {
+        self.call.method.connection().is_some()
+    }
+
+    /// The backup object that a call of a backup interface is made on.
+    pub fn object(&self) -> ObjectId {
+        self.object.expect("it is looked up when such a call arrives")
+    }
+
+    /// Whether this is a method of the backup interfaces.
+    pub fn is_backup(&self) -> bool {
+        self.object.is_some()
+    }
+}
+
+/// A call that is being worked on.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Running {
+    pub pending: Pending,
+    /// The jobs that it waits for.
+    pub jobs: Vec<JobId>,
+    /// What it has so far, if it lists instances.
+    pub gathered: Vec<Arc<Instance>>,
+}
+
+impl Server {
+    /// Puts a call at the end of the queue.
+    pub(super) fn wait(&mut self, pending: Pending) {
+        self.queue.push_back(pending);
+    }
+
+    /// Goes through the queue until nothing in it moves any more.
+    pub(super) fn stir(&mut self) {
+        while std::mem::take(&mut self.restless) {
+            while self.release_requests() || self.retry_backup_calls() {}
+            self.start_restore();
+        }
+    }
+
+    /// Runs the held requests that may run; whether there were any.
+    fn release_requests(&mut self) -> bool {
+        if self.restore.is_some() || self.profile.is(Mutant::ResumeForgetsHeld) {
+            return false;
+        }
+        let mut ready = Vec::new();
+        let mut staying = imbl::Vector::new();
+        for pending in std::mem::take(&mut self.queue) {
+            match !pending.is_backup() && !self.must_hold(&pending) {
+                true => ready.push(pending),
+                false => staying.push_back(pending),
+            }
+        }
+        self.queue = staying;
+        if self.profile.readings.held_order == HeldOrder::Unordered {
+            ready.reverse(); // No order is promised: one that nobody expects.
+        }
+        let any = !ready.is_empty();
+        for pending in ready {
+            self.release_request(pending);
+        }
+        any
+    }
+
+    fn release_request(&mut self, pending: Pending) {
+        if matches!(pending.call.method, Method::Activate { .. }) {
+            return self.begin(pending); // It waited for the end of a Restore.
+        }
+        if self.profile.is(Mutant::HeldRequestFails) {
+            return self.complete(pending, Status::WBEM_E_CALL_CANCELLED);
+        }
+        if self.profile.is(Mutant::HeldRequestRunsTwice) {
+            let twin = Pending { abandoned: true, ..pending.clone() };
+            self.services_in_progress += u32::from(twin.is_services());
+            self.run(twin);
+        }
+        self.run(pending);
+    }
+
+    /// Tries the waiting calls of the backup interfaces again, first come first served; whether one
+    /// of them went.
+    fn retry_backup_calls(&mut self) -> bool {
+        for index in 0..self.queue.len() {
+            let pending = self.queue[index].clone();
+            if pending.is_backup() && self.decide(&pending) != Decision::Wait {
+                self.queue.remove(index);
+                self.attempt(pending);
+                return true;
+            }
+        }
+        false
+    }
+
+    /// A call is over: its reply goes out, and what it kept alive may end.
+    pub(super) fn complete(&mut self, pending: Pending, reply: impl Into<crate::call::Reply>) {
+        self.reply(&pending, reply);
+        self.restless = true;
+        if pending.is_services() {
+            self.services_in_progress -= 1;
+        }
+        if let Some(connection) = pending.call.method.connection() {
+            self.drop_closed_connection(connection);
+        }
+        if let Some(object) = pending.object {
+            self.drop_object(object);
+        }
+    }
+
+    /// Nobody waits for this call any more: its client has gone away, or given up.
+    ///
+    /// A held request runs all the same or is dropped, as the profile has it; a Pause, Backup
+    /// or Restore that still waits for its turn is never run.
+    pub fn abandon(&mut self, now: Duration, call: CallId) {
+        self.advance(now);
+        if let Some(running) = self.running.get_mut(&call) {
+            running.pending.abandoned = true;
+        }
+        let at = self.queue.iter().position(|pending| pending.id == call);
+        if let Some(at) = at {
+            self.queue[at].abandoned = true;
+            let dropped = self.profile.readings.lost_held_request == LostHeldRequest::Dropped;
+            if dropped || self.queue[at].is_backup() {
+                let pending = self.queue.remove(at);
+                self.complete(pending, Status::WBEM_E_CALL_CANCELLED);
+            }
+        }
+        self.stir();
+    }
+}

@@ -1,0 +1,244 @@
+//! Restore: check everything, read the file, then swap the content in at once.
+
+use crate::call::Method;
+use crate::profile::{
+    ActiveClients, DefaultRestore, FailedRestore, Mutant, RestoreFlags, RestoreReply,
+    RestoreWhilePaused, RunningCallsAtRestore,
+};
+use crate::repository::Repository;
+use crate::status::Status;
+
+use super::authority::Decision;
+use super::backup::file_code;
+use super::pause::PauseEnd;
+use super::queue::{Pending, Running};
+use super::{Job, JobId, ReadFault, Server};
+
+const FLAG_FORCE_SHUTDOWN: u32 = 1;
+
+/// A Restore that runs.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct RestoreRun {
+    pub pending: Pending,
+    /// The job that reads the file; none while calls in progress are waited for.
+    pub job: Option<JobId>,
+}
+
+impl Server {
+    /// [REQ RESTORE-5 to RESTORE-10, RESTORE-14, RESTORE-15, RESTORE-24 to RESTORE-26]
+    pub(super) fn decide_restore(&self, pending: &Pending) -> Decision {
+        let Method::Restore { file, flags, .. } = &pending.call.method else {
+            unreachable!("the server sorts the methods");
+        };
+        let force = match self.file_name(file.as_ref()).and_then(|_| self.is_forced(*flags)) {
+            Ok(force) => force,
+            Err(status) => return Decision::Refuse(status),
+        };
+        match self.beside_backup() {
+            Decision::Go => {}
+            decision => return decision,
+        }
+        let refused_by_pause =
+            self.profile.readings.restore_while_paused == RestoreWhilePaused::Refused;
+        let running = Status::WBEM_E_BACKUP_RESTORE_WINMGMT_RUNNING;
+        if self.pause.is_some() && refused_by_pause {
+            return Decision::Refuse(running);
+        }
+        let wanted = match self.profile.is(Mutant::ForceRefusesActive) {
+            true => false,
+            false => force,
+        };
+        match !wanted && self.has_active_clients(pending) {
+            true if self.profile.is(Mutant::ActiveClientsGiveOtherCode) => {
+                Decision::Refuse(Status::WBEM_E_FAILED)
+            }
+            true => Decision::Refuse(running),
+            false => Decision::Go,
+        }
+    }
+
+    /// Whether active clients are to be cut off.
+    fn is_forced(&self, flags: u32) -> Result<bool, Status> {
+        let exact = self.profile.readings.restore_flags == RestoreFlags::Exact;
+        if exact && flags > FLAG_FORCE_SHUTDOWN {
+            return Err(Status::WBEM_E_INVALID_PARAMETER);
+        }
+        if flags & FLAG_FORCE_SHUTDOWN != 0 {
+            return Ok(true);
+        }
+        match self.profile.readings.default_restore {
+            _ if self.profile.is(Mutant::DefaultRestoreFails) => Err(Status::WBEM_E_FAILED),
+            _ if self.profile.is(Mutant::DefaultRestoreForces) => Ok(true),
+            DefaultRestore::InvalidParameter => Err(Status::WBEM_E_INVALID_PARAMETER),
+            DefaultRestore::RefuseIfActive => Ok(false),
+            DefaultRestore::SameAsForce => Ok(true),
+        }
+    }
+
+    /// Whether there are clients in the way of a Restore (A-19) [REQ RESTORE-11, CONNECT-25].
+    fn has_active_clients(&self, pending: &Pending) -> bool {
+        let connected = || self.connections.values().any(|connection| !connection.replaced);
+        let calling = || !self.running.is_empty() || self.queue.iter().any(Pending::is_services);
+        match self.profile.readings.active_clients {
+            ActiveClients::OpenConnections => connected(),
+            ActiveClients::CallsInProgress => calling(),
+            // The caller's own object counts, and it always has one.
+            ActiveClients::Everything => pending.call.method.object().is_some(),
+        }
+    }
+
+    /// RestoreInProgress is True from here on [REQ RESTORE-2].
+    pub(super) fn go_restore(&mut self, pending: Pending) {
+        match self.profile.readings.running_calls_at_restore {
+            RunningCallsAtRestore::FinishFirst => {}
+            RunningCallsAtRestore::CutOff => self.cut_off_running(Status::RPC_S_CALL_FAILED),
+            RunningCallsAtRestore::FailStopping => {
+                self.cut_off_running(Status::CO_E_SERVER_STOPPING);
+            }
+        }
+        self.restore = Some(RestoreRun { pending, job: None });
+        self.start_restore();
+    }
+
+    /// Ends the calls in progress, undone (A-41) [REQ RESTORE-28].
+    pub(super) fn cut_off_running(&mut self, status: Status) {
+        for (_, Running { pending, .. }) in std::mem::take(&mut self.running) {
+            self.complete(pending, status);
+        }
+    }
+
+    /// Reads the file, once no call is in progress any more.
+    pub(super) fn start_restore(&mut self) {
+        let Some(run) = self.restore.as_ref().filter(|run| run.job.is_none()) else {
+            return;
+        };
+        if !self.running.is_empty() {
+            return;
+        }
+        let Method::Restore { file, .. } = &run.pending.call.method else {
+            unreachable!("the server sorts the methods");
+        };
+        let file = self.file_name(file.as_ref()).expect("it has been checked");
+        let access = self.file_access(&run.pending);
+        let job = self.job(Job::Restore { file, access });
+        if let Some(run) = &mut self.restore {
+            run.job = Some(job);
+        }
+    }
+
+    /// The file is read, or could not be.
+    pub(super) fn finish_restore(&mut self, job: JobId, read: Result<Repository, ReadFault>) {
+        let run = self.restore.take_if(|run| run.job == Some(job));
+        let Some(RestoreRun { pending, .. }) = run else {
+            return;
+        };
+        self.restless = true;
+        let denial = self.authorise(&pending.call.caller, &pending.call.method);
+        let status = match read {
+            Ok(content) => self.swap_in(&pending, content),
+            Err(fault) => self.give_up_restore(fault),
+        };
+        if status.is_failure() && self.profile.is(Mutant::FailedRestoreKeepsStopping) {
+            self.restore = Some(RestoreRun { pending: pending.clone(), job: None });
+        }
+        self.complete(pending, denial.err().unwrap_or(status));
+    }
+
+    /// The old content and everything connected to it is replaced [REQ RESTORE-1, RESTORE-3].
+    fn swap_in(&mut self, pending: &Pending, content: Repository) -> Status {
+        if !self.profile.is(Mutant::RestoreDoesNothing) {
+            self.repository = match self.profile.is(Mutant::RestoreMerges) {
+                true => self.repository.merged_with(&content),
+                false => content,
+            };
+        }
+        if self.profile.is(Mutant::RestoreForgetsSecurity) {
+            self.repository = self.repository.with_security(&self.default_descriptor());
+        }
+        self.disconnect();
+        let reply = self.profile.readings.restore_reply;
+        if reply != RestoreReply::OkAndUsable && !self.profile.is(Mutant::RestoringObjectSurvives) {
+            self.break_objects(pending);
+        }
+        match reply {
+            RestoreReply::OkAndUsable | RestoreReply::OkThenDead => Status::WBEM_S_NO_ERROR,
+            RestoreReply::RpcError => Status::RPC_S_CALL_FAILED,
+        }
+    }
+
+    /// What a Restore leaves that failed (A-14) [REQ RESTORE-21, RESTORE-30, RESTORE-31].
+    fn give_up_restore(&mut self, fault: ReadFault) -> Status {
+        let (ReadFault::BeforeLoading(reason) | ReadFault::WhileLoading(reason)) = fault;
+        let early = matches!(fault, ReadFault::BeforeLoading(_));
+        match self.profile.readings.failed_restore {
+            _ if self.profile.is(Mutant::FailedRestoreEmpties) => {
+                self.repository = Repository::empty();
+                self.disconnect();
+            }
+            FailedRestore::Rollback if early => {}
+            FailedRestore::Rollback | FailedRestore::RollbackDisconnected => self.disconnect(),
+            FailedRestore::Emptied => {
+                self.repository = Repository::empty();
+                self.disconnect();
+            }
+        }
+        file_code(reason)
+    }
+
+    /// Every connection is cut off from the content; so are held requests, and with them a pause
+    /// (A-13) [REQ RESTORE-5, RESTORE-25].
+    pub(super) fn disconnect(&mut self) {
+        let handles: Vec<_> = self.connections.keys().copied().collect();
+        for handle in handles {
+            self.connections[&handle].replaced = true;
+        }
+        match self.profile.readings.restore_while_paused {
+            RestoreWhilePaused::FlagSurvives => {}
+            RestoreWhilePaused::HeldFailStopping | RestoreWhilePaused::Refused => {
+                self.end_pause_by_restore(Status::CO_E_SERVER_STOPPING);
+            }
+            RestoreWhilePaused::PauseEndsByRestart => {
+                self.end_pause_by_restore(Status::RPC_S_CALL_FAILED);
+            }
+        }
+    }
+
+    fn end_pause_by_restore(&mut self, status: Status) {
+        if self.pause.is_none() {
+            return;
+        }
+        let (staying, failing): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.queue).into_iter().partition(Pending::is_backup);
+        self.queue = staying.into_iter().collect();
+        for pending in failing {
+            self.complete(pending, status);
+        }
+        self.end_pause(PauseEnd::Server);
+    }
+
+    /// The backup objects are gone with the service that had them (A-34) [REQ RESTORE-19]; but a
+    /// pause that is to survive keeps the one it belongs to.
+    fn break_objects(&mut self, restoring: &Pending) {
+        let keeper = self.pause.as_ref().map(|pause| pause.owner);
+        let keeps = |id: &super::ObjectId| Some(*id) == keeper;
+        let broken: Vec<_> = self.objects.keys().copied().filter(|id| !keeps(id)).collect();
+        for id in broken {
+            self.objects.remove(&id);
+            self.timers.remove(&id);
+        }
+        let lost: Vec<Pending> = self
+            .queue
+            .iter()
+            .filter(|pending| {
+                pending.is_backup()
+                    && pending.id != restoring.id
+                    && !self.objects.contains_key(&pending.object())
+            })
+            .cloned()
+            .collect();
+        for pending in lost {
+            self.queue.retain(|waiting| waiting.id != pending.id);
+            self.complete(pending, Status::RPC_E_DISCONNECTED);
+        }
+    }
+}

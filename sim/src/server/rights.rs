@@ -1,0 +1,141 @@
+//! Rights: what a caller is granted in a namespace, and what each method asks for.
+
+use std::sync::Arc;
+
+use crate::call::Method;
+use crate::caller::{Authentication, Caller, Origin};
+use crate::cim::{Name, ObjectPath};
+use crate::profile::{DefaultRights, DynamicClass, PartialWrite, RemoteEnable, RightsTime};
+use crate::repository::{Class, Namespace};
+use crate::security::{Rights, SecurityDescriptor};
+use crate::status::Status;
+
+use super::Server;
+use super::pointer::Connection;
+
+/// Rights of which any one set is enough.
+type AnyOf = Vec<Rights>;
+
+impl Server {
+    /// The rights of a caller in a namespace [REQ RIGHTS-2].
+    pub(super) fn granted(&self, namespace: &Namespace, caller: &Caller) -> Rights {
+        match namespace.security() {
+            Some(descriptor) => descriptor.granted(caller),
+            None => self.default_descriptor().granted(caller),
+        }
+    }
+
+    /// What counts where nobody has said anything (A-47) [REQ RIGHTS-15, RIGHTS-16].
+    pub(super) fn default_descriptor(&self) -> SecurityDescriptor {
+        let rights = Rights::ENABLE.with(Rights::METHOD_EXECUTE);
+        SecurityDescriptor::for_users(match self.profile.readings.default_rights {
+            DefaultRights::FullWrite => rights.with(Rights::FULL_WRITE),
+            DefaultRights::ProviderWrite => rights.with(Rights::WRITE_PROVIDER),
+        })
+    }
+
+    /// The descriptor of a namespace, as GetSD returns it.
+    pub(super) fn descriptor_of(&self, namespace: &Namespace) -> Arc<SecurityDescriptor> {
+        match namespace.security() {
+            Some(descriptor) => Arc::clone(descriptor),
+            None => Arc::new(self.default_descriptor()),
+        }
+    }
+
+    /// What reading asks for (A-45) [REQ RIGHTS-5].
+    pub(super) fn read_rights(&self, caller: &Caller) -> Rights {
+        let always = self.profile.readings.remote_enable == RemoteEnable::Always;
+        match always || caller.origin == Origin::Remote {
+            true => Rights::ENABLE.with(Rights::REMOTE_ENABLE),
+            false => Rights::ENABLE,
+        }
+    }
+
+    /// [REQ AUTH-4]
+    pub(super) fn check_encryption(
+        &self,
+        namespace: &Namespace,
+        caller: &Caller,
+    ) -> Result<(), Status> {
+        let private = caller.authentication == Authentication::PktPrivacy;
+        match namespace.requires_encryption() && !private {
+            true => Err(Status::WBEM_E_ACCESS_DENIED),
+            false => Ok(()),
+        }
+    }
+
+    /// Whether a connection's caller may call a method (A-46) [REQ RIGHTS-3, RIGHTS-4].
+    pub(super) fn check_rights(
+        &self,
+        namespace: &Namespace,
+        connection: &Connection,
+        caller: &Caller,
+        method: &Method,
+    ) -> Result<(), Status> {
+        let granted = match self.profile.readings.rights_time {
+            RightsTime::LoginTime => connection.granted,
+            RightsTime::CallTime => self.granted(namespace, caller),
+        };
+        let reads = self.read_rights(caller);
+        let enough = |needed: &Rights| granted.contains(needed.with(reads));
+        match self.rights_for(namespace, method).iter().any(enough) {
+            true => Ok(()),
+            false => Err(Status::WBEM_E_ACCESS_DENIED),
+        }
+    }
+
+    /// What a method asks for besides reading.
+    fn rights_for(&self, namespace: &Namespace, method: &Method) -> AnyOf {
+        let class_of = |path: &Option<Arc<str>>| {
+            let path = ObjectPath::parse(path.as_deref().unwrap_or_default()).ok();
+            path.and_then(|path| namespace.class(&path.class))
+        };
+        match method {
+            Method::PutClass { class, .. } => {
+                let dynamic = class.provider().is_some();
+                vec![self.class_right(dynamic)]
+            }
+            Method::DeleteClass { class, .. } => {
+                let name = Name::new(class.as_deref().unwrap_or_default());
+                let stored = namespace.class(&name).map(|class| class.declaration());
+                vec![self.class_right(stored.is_some_and(|class| class.provider().is_some()))]
+            }
+            Method::PutInstance { instance, .. } => {
+                self.instance_rights(namespace.class(&instance.class))
+            }
+            Method::DeleteInstance { path, .. } => self.instance_rights(class_of(path)),
+            Method::GetSecurity { .. } => vec![Rights::READ_CONTROL], // [REQ RIGHTS-17]
+            Method::SetSecurity { .. } => vec![Rights::WRITE_DAC],
+            _ => vec![Rights::NONE],
+        }
+    }
+
+    /// [REQ RIGHTS-6, RIGHTS-7]
+    fn class_right(&self, has_provider: bool) -> Rights {
+        let by_qualifier = self.profile.readings.dynamic_class == DynamicClass::ProviderQualifier;
+        match has_provider && by_qualifier {
+            true => Rights::WRITE_PROVIDER,
+            false => Rights::FULL_WRITE,
+        }
+    }
+
+    /// [REQ RIGHTS-8, RIGHTS-9, RIGHTS-10]
+    fn instance_rights(&self, class: Option<&Arc<Class>>) -> AnyOf {
+        let partial = self.profile.readings.partial_write;
+        let dynamic = class.is_some_and(|class| class.instance_provider().is_some());
+        if class.is_some_and(|class| class.descends_from_system()) {
+            return vec![Rights::FULL_WRITE];
+        }
+        match (dynamic, partial) {
+            (true, PartialWrite::ProviderInstances) => {
+                vec![Rights::WRITE_PROVIDER, Rights::PARTIAL_WRITE]
+            }
+            (true, _) => vec![Rights::WRITE_PROVIDER],
+            (false, PartialWrite::SeparateBits) => vec![Rights::PARTIAL_WRITE],
+            (false, PartialWrite::FullImpliesPartial) => {
+                vec![Rights::PARTIAL_WRITE, Rights::FULL_WRITE]
+            }
+            (false, PartialWrite::ProviderInstances) => vec![Rights::FULL_WRITE],
+        }
+    }
+}

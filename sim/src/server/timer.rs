@@ -1,0 +1,108 @@
+//! What happens by itself: the backup timer, the end of waiting for a login, the discovery that a
+//! client has died.
+//!
+//! Everything due is done in the order in which it falls due, each at its own time, however far a
+//! single step of time reaches.
+
+use std::time::Duration;
+
+use crate::call::Method;
+use crate::profile::{CONNECT_WAIT_MAX, Mutant, TimerScope};
+use crate::status::Status;
+
+use super::Server;
+use super::login::FLAG_CONNECT_USE_MAX_WAIT;
+use super::pause::PauseEnd;
+use super::pointer::ObjectId;
+use super::queue::Pending;
+
+/// Something that falls due.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Due {
+    Timer(ObjectId),
+    Rundown(crate::caller::Process),
+    Login(crate::call::CallId),
+}
+
+impl Server {
+    /// When something next happens by itself, if nothing else does before.
+    pub fn next_deadline(&self) -> Option<Duration> {
+        self.next_due().map(|(at, _)| at)
+    }
+
+    fn next_due(&self) -> Option<(Duration, Due)> {
+        let timers = self.timers.iter().map(|(id, at)| (*at, Due::Timer(*id)));
+        let rundowns =
+            self.rundowns.iter().map(|(process, at)| (*at, Due::Rundown(process.clone())));
+        let logins = self.queue.iter().filter(|pending| gives_up(pending));
+        let logins =
+            logins.map(|pending| (pending.arrived + CONNECT_WAIT_MAX, Due::Login(pending.id)));
+        let timers = timers.filter(|_| !self.profile.is(Mutant::TimerNeedsPausersCall));
+        timers.chain(rundowns).chain(logins).min_by_key(|(at, _)| *at)
+    }
+
+    /// Lets time pass. Time never goes back: an earlier time is taken as no time at all.
+    pub fn advance(&mut self, now: Duration) {
+        while let Some((at, due)) = self.next_due().filter(|(at, _)| *at <= now) {
+            self.now = self.now.max(at);
+            self.happen(due);
+            self.stir();
+        }
+        self.now = self.now.max(now);
+    }
+
+    fn happen(&mut self, due: Due) {
+        match due {
+            Due::Timer(object) => self.fire(object),
+            Due::Rundown(process) => {
+                self.rundowns.remove(&process);
+                self.run_down(&process);
+            }
+            Due::Login(call) => {
+                let at = self.queue.iter().position(|pending| pending.id == call);
+                let pending = self.queue.remove(at.expect("it was in the queue"));
+                self.complete(pending, Status::WBEM_E_TRANSPORT_FAILURE);
+            }
+        }
+    }
+
+    /// The timer acts as if Resume had been called [REQ TIMER-2, TIMER-5].
+    fn fire(&mut self, object: ObjectId) {
+        self.timers.remove(&object);
+        self.end_pause(PauseEnd::Timer);
+    }
+
+    /// A mutant's idea of a timer: it is looked at when the pausing client calls [REQ TIMER-7].
+    pub(super) fn fire_timers_late(&mut self, pending: &Pending) {
+        let Some(pause) = &self.pause else {
+            return;
+        };
+        let due = self.timers.get(&pause.owner).is_some_and(|at| *at <= self.now);
+        if due && pause.process == pending.call.caller.process {
+            self.fire(pause.owner);
+            self.stir();
+        }
+    }
+
+    /// Pause has been received: each object has a timer of its own, under that reading
+    /// [REQ TIMER-1, TIMER-8].
+    pub(super) fn arm_on_receipt(&mut self, pending: &Pending) {
+        let per_object = self.profile.readings.timer_scope == TimerScope::PerObject;
+        if per_object && matches!(pending.call.method, Method::Pause { .. }) {
+            let object = pending.object();
+            let end = self.timer_end(pending.arrived);
+            // A Pause that comes again does not restart it [REQ PAUSE-6].
+            self.timers.entry(object).or_insert(end);
+        }
+    }
+
+    /// Pause has taken effect.
+    pub(super) fn arm_on_success(&mut self, object: ObjectId, arrived: Duration) {
+        self.timers.insert(object, self.timer_end(arrived));
+    }
+}
+
+/// Whether a waiting login has been told to wait no longer than two minutes [REQ CONNECT-18].
+fn gives_up(pending: &Pending) -> bool {
+    matches!(pending.call.method, Method::Connect { flags, .. } if flags & FLAG_CONNECT_USE_MAX_WAIT != 0)
+}
