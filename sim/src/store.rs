@@ -42,7 +42,8 @@ pub enum File {
 impl File {
     /// A number that is equal for equal content.
     pub fn fingerprint(&self) -> u64 {
-        let mut hasher = DefaultHasher::new(); // Its keys are fixed: the same file, the same number.
+        // Its keys are fixed: the same file, the same number.
+        let mut hasher = DefaultHasher::new();
         self.hash(&mut hasher);
         hasher.finish()
     }

@@ -13,7 +13,8 @@ pub const FILE_NAME_LENGTH_MAX: usize = 32_767;
 const SYSTEM_FOLDER: &str = "C:\\Windows\\System32\\";
 
 impl Server {
-    /// The file that a name leads to (A-16, A-35) [REQ BACKUP-5, BACKUP-10, RESTORE-14, RESTORE-15].
+    /// The file that a name leads to (A-16, A-35) [REQ BACKUP-5, BACKUP-10, RESTORE-14,
+    /// RESTORE-15].
     pub(super) fn file_name(&self, name: Option<&Arc<str>>) -> Result<Arc<str>, Status> {
         let Some(name) = name else {
             return match self.profile.readings.null_file_name {

@@ -141,8 +141,8 @@ impl Server {
 
     /// Nobody waits for this call any more: its client has gone away, or given up.
     ///
-    /// A held request runs all the same or is dropped, as the profile has it; a Pause, Backup
-    /// or Restore that still waits for its turn is never run.
+    /// A held request runs all the same or is dropped, as the profile has it; a Pause,
+    /// Backup or Restore that still waits for its turn is never run.
     pub fn abandon(&mut self, now: Duration, call: CallId) {
         self.advance(now);
         if let Some(running) = self.running.get_mut(&call) {

@@ -104,5 +104,6 @@ impl Server {
 
 /// Whether a waiting login has been told to wait no longer than two minutes [REQ CONNECT-18].
 fn gives_up(pending: &Pending) -> bool {
-    matches!(pending.call.method, Method::Connect { flags, .. } if flags & FLAG_CONNECT_USE_MAX_WAIT != 0)
+    let asked = |flags: u32| flags & FLAG_CONNECT_USE_MAX_WAIT != 0;
+    matches!(pending.call.method, Method::Connect { flags, .. } if asked(flags))
 }
