@@ -3,6 +3,7 @@ pub mod call;
 pub mod caller;
 pub mod cim;
 pub mod machine;
+pub mod mof;
 pub mod nearest;
 pub mod place;
 pub mod profile;

@@ -1,0 +1,263 @@
+//! A whole text into operations on a repository, and these into the repository.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::cim::{Name, NamespacePath};
+use crate::status::Status;
+
+use super::check::check;
+use super::declaration::{Class, IfMissing, Instance, Item, ItemKind, PutFlags};
+use super::diagnostic::{Diagnostic, Diagnostics, Phase, Span, Spanned};
+use super::parser::parse;
+use super::run::{aliases, run};
+use super::store::Store;
+
+/// A text that is right as far as can be told without a repository.
+#[derive(Debug, Clone)]
+pub struct Compiled {
+    file: String,
+    text: Arc<str>,
+    operations: Vec<Operation>,
+}
+
+/// One thing to do to a repository.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Operation {
+    /// Where.
+    pub namespace: NamespacePath,
+    /// What.
+    pub kind: OperationKind,
+    /// The item that asks for it.
+    pub span: Span,
+}
+
+/// What is done to a repository.
+#[derive(Debug, Clone, PartialEq)]
+pub enum OperationKind {
+    /// Goes to a namespace, which must exist.
+    Enter,
+    /// Stores a class.
+    PutClass(Class, PutFlags),
+    /// Stores an instance.
+    PutInstance(Instance, PutFlags),
+    /// Deletes a class.
+    DeleteClass(Spanned<Name>, IfMissing),
+    /// Deletes an instance.
+    DeleteInstance(Spanned<String>, IfMissing),
+}
+
+/// What was stored.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// How many classes.
+    pub classes: usize,
+    /// How many instances.
+    pub instances: usize,
+    /// How many classes and instances were deleted.
+    pub deleted: usize,
+}
+
+impl fmt::Display for Summary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, {}", counted(self.classes, "class", "classes"), {
+            counted(self.instances, "instance", "instances")
+        })?;
+        if self.deleted > 0 {
+            write!(f, ", {} deleted", self.deleted)?;
+        }
+        Ok(())
+    }
+}
+
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+/// Where items go if the text does not say: root\default [REQ MOF-2].
+pub fn default_namespace() -> NamespacePath {
+    NamespacePath::root().child("default".into())
+}
+
+/// Compiles a text into a repository.
+///
+/// Nothing is stored unless the whole text is right [REQ MOF-3]. If the repository refuses an item,
+/// those before it stay [REQ MOF-4].
+pub fn compile_into(
+    file: &str,
+    text: &str,
+    store: &mut dyn Store,
+    namespace: &NamespacePath,
+) -> Result<Summary, Diagnostics> {
+    compile(file, text, namespace)?.store_into(store)
+}
+
+/// Reads and checks a whole text [REQ MOF-3]. A namespace pragma wins over the one given
+/// [REQ MOF-2].
+pub fn compile(file: &str, text: &str, namespace: &NamespacePath) -> Result<Compiled, Diagnostics> {
+    let items = parse(file, text)?;
+    let (operations, mut errors) = operations(items, namespace);
+    let (aliases, twice) = aliases(&operations);
+    errors.extend(twice);
+    errors.extend(check(&operations, &aliases));
+    errors.sort_by_key(|error| error.span);
+    let (file, text) = (file.to_owned(), Arc::from(text));
+    match errors.is_empty() {
+        true => Ok(Compiled { file, text, operations }),
+        false => Err(Diagnostics { file, text, phase: Phase::Parsing, list: errors }),
+    }
+}
+
+fn operations(items: Vec<Item>, start: &NamespacePath) -> (Vec<Operation>, Vec<Diagnostic>) {
+    let mut namespace = start.clone();
+    let (mut class_flags, mut instance_flags) = (PutFlags::default(), PutFlags::default());
+    let (mut operations, mut errors) = (Vec::new(), Vec::new());
+    for Item { kind, span } in items {
+        let kind = match kind {
+            ItemKind::Namespace(path) => {
+                namespace = path;
+                OperationKind::Enter
+            }
+            ItemKind::Class(class) => OperationKind::PutClass(class, class_flags),
+            ItemKind::Instance(instance) => OperationKind::PutInstance(instance, instance_flags),
+            ItemKind::DeleteClass { class, if_missing } => {
+                OperationKind::DeleteClass(class, if_missing)
+            }
+            ItemKind::DeleteInstance { path, if_missing } => {
+                OperationKind::DeleteInstance(path, if_missing)
+            }
+            ItemKind::ClassFlags(flags) => {
+                class_flags = flags;
+                continue;
+            }
+            ItemKind::InstanceFlags(flags) => {
+                instance_flags = flags;
+                continue;
+            }
+            ItemKind::Include(file) => {
+                errors.push(no_include(&file, span));
+                continue;
+            }
+            ItemKind::Amendment(_) => {
+                errors.push(no_amendment(span));
+                continue;
+            }
+            ItemKind::Autorecover | ItemKind::Locale(_) | ItemKind::Qualifier(_) => continue,
+        };
+        operations.push(Operation { namespace: namespace.clone(), kind, span });
+    }
+    (operations, errors)
+}
+
+fn no_include(file: &str, span: Span) -> Diagnostic {
+    let message = format!("`{file}` is not read: a text includes no other here");
+    Diagnostic::new(Status::WBEMMOF_E_INVALID_FILE, span, message)
+        .help("put its text in the place of this line")
+}
+
+fn no_amendment(span: Span) -> Diagnostic {
+    let message = "a text is not split into a neutral and a localised one here";
+    Diagnostic::new(Status::WBEMMOF_E_INVALID_PRAGMA, span, message)
+        .help("compile the two texts that it was split into")
+}
+
+impl Compiled {
+    /// What there is to do, in order.
+    pub fn operations(&self) -> &[Operation] {
+        &self.operations
+    }
+
+    /// Does it, until the repository refuses something [REQ MOF-4].
+    pub fn store_into(&self, store: &mut dyn Store) -> Result<Summary, Diagnostics> {
+        run(&self.operations, store).map_err(|error| {
+            let (file, text) = (self.file.clone(), Arc::clone(&self.text));
+            Diagnostics { file, text, phase: Phase::Storing, list: vec![error] }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn codes(text: &str) -> Vec<Status> {
+        let compiled = compile("test", text, &default_namespace());
+        let errors = compiled.expect_err(text);
+        assert_eq!(errors.phase, Phase::Parsing);
+        errors.list.iter().map(|error| error.code).collect()
+    }
+
+    /// [REQ MOF-2]
+    #[test]
+    fn items_go_to_the_default_namespace_until_a_pragma_says_otherwise() {
+        let text = r#"class A {};
+            #pragma namespace("\\\\.\\root\\x")
+            class B {};
+            #pragma namespace("\\root/y")
+            instance of B {};"#;
+        let compiled = compile("test", text, &default_namespace()).expect("it is right");
+        let namespaces: Vec<String> =
+            compiled.operations().iter().map(|operation| operation.namespace.to_string()).collect();
+        assert_eq!(namespaces, ["root\\default", "root\\x", "root\\x", "root\\y", "root\\y"]);
+    }
+
+    /// [REQ MOF-5]
+    #[test]
+    fn flags_hold_for_what_comes_after_them() {
+        let text = r#"class A {};
+            #pragma classflags("updateonly", "forceupdate")
+            class B {};
+            #pragma classflags(64)
+            class C {};
+            #pragma instanceflags("createonly")
+            instance of C {};"#;
+        let compiled = compile("test", text, &default_namespace()).expect("it is right");
+        let flags = compiled.operations().iter().filter_map(|operation| match &operation.kind {
+            OperationKind::PutClass(_, flags) | OperationKind::PutInstance(_, flags) => {
+                Some(flags.0)
+            }
+            _ => None,
+        });
+        assert_eq!(flags.collect::<Vec<_>>(), [0, 0x41, 0x40, 0x02]);
+    }
+
+    #[test]
+    fn what_is_wrong_without_a_repository_is_said_at_once_and_in_order() {
+        let text = r#"class A { uint8 a = 256; };
+            class B { string a; sint8 A; };
+            instance of B { r = $Missing; };
+            class C { void M(uint8 neither); };"#;
+        assert_eq!(
+            codes(text),
+            [
+                Status::WBEMMOF_E_ILLEGAL_CONSTANT_VALUE,
+                Status::WBEMMOF_E_DUPLICATE_PROPERTY,
+                Status::WBEMMOF_E_UNEXPECTED_ALIAS,
+                Status::WBEMMOF_E_INVALID_CLASS_DECLARATION,
+            ]
+        );
+    }
+
+    #[test]
+    fn aliases_are_defined_once_and_never_on_what_is_embedded() {
+        let alias = Status::WBEMMOF_E_UNEXPECTED_ALIAS;
+        assert_eq!(codes("instance of A as $x {}; instance of B as $X {};"), [alias]);
+        assert_eq!(codes("instance of A { o = instance of B as $x {}; };"), [alias]);
+    }
+
+    #[test]
+    fn what_another_file_or_two_files_would_be_is_refused() {
+        assert_eq!(codes("#include (\"b.mof\")"), [Status::WBEMMOF_E_INVALID_FILE]);
+        assert_eq!(codes("#pragma amendment(\"MS_409\")"), [Status::WBEMMOF_E_INVALID_PRAGMA]);
+    }
+
+    #[test]
+    fn a_summary_is_a_sentence() {
+        let summary = Summary { classes: 1, instances: 2, deleted: 0 };
+        assert_eq!(summary.to_string(), "1 class, 2 instances");
+        assert_eq!(
+            Summary { deleted: 3, ..summary }.to_string(),
+            "1 class, 2 instances, 3 deleted"
+        );
+    }
+}

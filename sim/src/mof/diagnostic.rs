@@ -1,0 +1,196 @@
+//! What is wrong with a text, where, and the way out: drawn as rustc draws its errors.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+
+use crate::place::Place;
+use crate::status::Status;
+
+/// Part of a text, in bytes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// Where it begins.
+    pub start: usize,
+    /// Where it ends.
+    pub end: usize,
+}
+
+impl Span {
+    /// From the beginning of this to the end of `last`.
+    pub fn to(self, last: Span) -> Span {
+        Span { start: self.start, end: last.end.max(self.start) }
+    }
+}
+
+impl From<Range<usize>> for Span {
+    fn from(range: Range<usize>) -> Self {
+        Self { start: range.start, end: range.end }
+    }
+}
+
+/// Something together with where it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Spanned<T> {
+    /// The thing.
+    pub value: T,
+    /// Its place.
+    pub span: Span,
+}
+
+/// One thing that is wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// What Windows calls it; where its name is not in the catalogue, the nearest that is.
+    pub code: Status,
+    /// Where.
+    pub span: Span,
+    /// What is wrong.
+    pub message: String,
+    /// The way out, where there is one to point at.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// Something wrong, without a way out yet.
+    pub fn new(code: Status, span: Span, message: impl Into<String>) -> Self {
+        Self { code, span, message: message.into(), help: None }
+    }
+
+    /// The same with a way out.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+/// How far the compilation came [REQ MOF-7].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// The text is wrong; nothing was stored.
+    Parsing,
+    /// The repository refused something; what came before it is stored.
+    Storing,
+}
+
+/// Whether escape sequences may be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    /// Characters alone.
+    Plain,
+    /// Colours for a terminal.
+    Coloured,
+}
+
+/// Everything that is wrong with one text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostics {
+    /// The file, or what stands for it.
+    pub file: String,
+    /// The text that the spans are of.
+    pub text: Arc<str>,
+    /// When it was found.
+    pub phase: Phase,
+    /// What is wrong, in order; at least one.
+    pub list: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// The drawing: for each its code, message, file, line, column, and the line with a mark.
+    pub fn render(&self, look: Look) -> String {
+        let renderer = match look {
+            Look::Plain => Renderer::plain(),
+            Look::Coloured => Renderer::styled(),
+        };
+        let renderer = renderer.decor_style(DecorStyle::Ascii);
+        let drawn: Vec<_> = self.list.iter().map(|one| self.draw(one, &renderer)).collect();
+        drawn.join("\n\n")
+    }
+
+    /// Line and column of one of them.
+    pub fn place(&self, diagnostic: &Diagnostic) -> Place {
+        Place::of(&self.text, diagnostic.span.start)
+    }
+
+    fn draw(&self, diagnostic: &Diagnostic, renderer: &Renderer) -> String {
+        let code = diagnostic.code.to_string();
+        let span = self.shown(diagnostic.span);
+        let snippet = Snippet::source(&*self.text)
+            .path(&*self.file)
+            .annotation(AnnotationKind::Primary.span(span));
+        let title = Level::ERROR.primary_title(&diagnostic.message).id(&code);
+        let mut group = title.element(snippet);
+        if let Some(help) = &diagnostic.help {
+            group = group.element(Level::HELP.message(help));
+        }
+        renderer.render(&[group])
+    }
+
+    /// The span as it is drawn: on character boundaries, within the text, and one line at most.
+    fn shown(&self, span: Span) -> Range<usize> {
+        let start = floor(&self.text, span.start);
+        let end = floor(&self.text, span.end).max(start);
+        let line_end =
+            self.text[start..].find(['\r', '\n']).map_or(self.text.len(), |at| start + at);
+        start..end.min(line_end)
+    }
+}
+
+fn floor(text: &str, offset: usize) -> usize {
+    let mut at = offset.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+impl fmt::Display for Diagnostics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.render(Look::Plain))
+    }
+}
+
+impl std::error::Error for Diagnostics {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wrong(text: &str, start: usize, end: usize) -> Diagnostics {
+        let span = Span { start, end };
+        let one = Diagnostic::new(Status::WBEMMOF_E_EXPECTED_SEMI, span, "expected `;`")
+            .help("put one here");
+        let list = vec![one];
+        Diagnostics { file: "a.mof".to_owned(), text: text.into(), phase: Phase::Parsing, list }
+    }
+
+    #[test]
+    fn the_drawing_points_into_the_line() {
+        insta::assert_snapshot!(wrong("class X\n{ é Y\n}\n", 13, 14).render(Look::Plain), @r"
+        error[WBEMMOF_E_EXPECTED_SEMI]: expected `;`
+         --> a.mof:2:5
+          |
+        2 | { é Y
+          |     ^
+          |
+          = help: put one here
+        ");
+    }
+
+    #[test]
+    fn colour_is_the_only_difference_between_the_looks() {
+        let coloured = wrong("class X", 6, 7).render(Look::Coloured);
+        assert!(coloured.contains("\u{1b}["));
+        assert!(!wrong("class X", 6, 7).to_string().contains('\u{1b}'));
+    }
+
+    #[test]
+    fn a_span_outside_the_text_is_drawn_at_its_end() {
+        assert!(wrong("class é", 99, 120).to_string().contains("a.mof:1:8"));
+        assert!(wrong("class é", 7, 3).to_string().contains("a.mof:1:7"));
+        assert!(wrong("", 0, 1).to_string().contains("a.mof:1:1"));
+    }
+}

@@ -1,0 +1,38 @@
+//! MOF text in, declarations out, and what is wrong with it.
+//!
+//! The whole text is read first [REQ MOF-3]; only then are its items stored, in their order, until
+//! one is refused [REQ MOF-4].
+//!
+//! | module | what |
+//! | --- | --- |
+//! | `source` | bytes into text |
+//! | `lexer`, `cursor` | text into tokens |
+//! | `parser` | tokens into `declaration`s, whose values are `literal`s |
+//! | `typing` | literals into values, once their class is known |
+//! | `compile`, `check`, `run`, `store` | items into a repository |
+//! | `snippet` | one class or instance by itself |
+//! | `diagnostic` | what is wrong, and where |
+
+mod check;
+mod compile;
+mod cursor;
+pub mod declaration;
+mod diagnostic;
+mod lexer;
+pub mod literal;
+mod parser;
+mod run;
+mod snippet;
+mod source;
+mod store;
+mod typing;
+
+pub use compile::{
+    Compiled, Operation, OperationKind, Summary, compile, compile_into, default_namespace,
+};
+pub use diagnostic::{Diagnostic, Diagnostics, Look, Phase, Span, Spanned};
+pub use parser::{ERROR_COUNT_MAX, NESTING_DEPTH_MAX, TEXT_SIZE_MAX, parse};
+pub use snippet::{PropertyTypes, parse_class, parse_instance, parse_instance_untyped};
+pub use source::{SOURCE_SIZE_MAX, SourceError, decode};
+pub use store::{Refused, Store};
+pub use typing::{ALIAS_DEPTH_MAX, ALIAS_STEP_COUNT_MAX, ClassShape, PATH_SIZE_MAX, PropertyShape};

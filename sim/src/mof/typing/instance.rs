@@ -1,0 +1,75 @@
+//! Instances with their types, asked of their class.
+
+use crate::cim;
+use crate::cim::Name;
+use crate::mof::cursor::Parsed;
+use crate::mof::declaration::{Assignment, Instance};
+use crate::mof::diagnostic::{Diagnostic, Spanned};
+use crate::nearest::nearest;
+use crate::status::Status;
+
+use super::{ClassShape, Typing};
+
+impl Typing<'_> {
+    /// The instance as PutInstance takes it: the values that are written and no others.
+    pub fn instance(&self, written: &Instance) -> Parsed<cim::Instance> {
+        let shape = (self.classes)(self.namespace, &written.class.value);
+        let mut instance = cim::Instance::new(written.class.value.as_str());
+        instance.qualifiers = self.qualifiers(&written.qualifiers)?;
+        for (index, assignment) in written.assignments.iter().enumerate() {
+            first_of_its_name(&written.assignments[..index], &assignment.name)?;
+            self.assign(&mut instance, assignment, shape.as_ref())?;
+        }
+        Ok(instance)
+    }
+
+    fn assign(
+        &self,
+        instance: &mut cim::Instance,
+        assignment: &Assignment,
+        shape: Option<&ClassShape>,
+    ) -> Parsed<()> {
+        let name = &assignment.name.value;
+        let known = match shape {
+            Some(shape) => Some(
+                shape
+                    .property(name)
+                    .ok_or_else(|| unknown_property(&assignment.name, &instance.class, shape))?,
+            ),
+            None => None,
+        };
+        let value = match (&assignment.value, known) {
+            (Some(literal), Some(property)) => Some(self.value(literal, &property.ty)?),
+            (Some(literal), None) => Some(self.natural(literal)?),
+            (None, _) => None,
+        };
+        if let Some(value) = value {
+            instance.properties.insert(name.clone(), value);
+        }
+        let qualifiers = self.qualifiers(&assignment.qualifiers)?;
+        if !qualifiers.is_empty() {
+            instance.property_qualifiers.insert(name.clone(), qualifiers);
+        }
+        Ok(())
+    }
+}
+
+fn first_of_its_name(before: &[Assignment], name: &Spanned<Name>) -> Parsed<()> {
+    match before.iter().any(|other| other.name.value == name.value) {
+        true => {
+            let message = format!("`{}` is given twice", name.value);
+            Err(Diagnostic::new(Status::WBEMMOF_E_DUPLICATE_PROPERTY, name.span, message))
+        }
+        false => Ok(()),
+    }
+}
+
+fn unknown_property(name: &Spanned<Name>, class: &Name, shape: &ClassShape) -> Diagnostic {
+    let message = format!("class `{class}` has no property `{}`", name.value);
+    let error = Diagnostic::new(Status::WBEM_E_INVALID_PROPERTY, name.span, message);
+    let known = shape.properties.iter().map(|property| property.name.as_str());
+    match nearest(name.value.as_str(), known) {
+        Some(known) => error.help(format!("did you mean `{known}`?")),
+        None => error,
+    }
+}
