@@ -1,9 +1,75 @@
-//! MOF files as they are found in the world.
+//! MOF files as they are found in the world, and what becomes of them when they are broken.
 
 use std::fs;
 use std::path::Path;
 
-use wbem_sim::mof;
+use proptest::prelude::*;
+use wbem_sim::mof::declaration::ItemKind;
+use wbem_sim::mof::{self, default_namespace};
+use wbem_sim::place::Place;
+
+/// Files that are right, with the classes and instances they declare.
+const RIGHT: [(&str, usize, usize); 15] = [
+    ("omi/sample.mof", 1, 1),
+    ("omi/dmtftypes_instancemaxvalue.mof", 0, 3),
+    ("omi/assoc.mof", 6, 0),
+    ("classic-samples/prop-prov.mof", 1, 3),
+    ("classic-samples/ev-prov.mof", 1, 2),
+    ("classic-samples/inst-prov.mof", 1, 2),
+    ("classic-samples/registry.mof", 1, 3),
+    ("drivers/mouse-mirror.mof", 1, 0),
+    ("inventory/local-shutdown-tracker.mof", 1, 0),
+    ("dsc/windows-serial-console.mof", 0, 2),
+    ("dsc/dependency-resolver-4.mof", 0, 9),
+    ("dsc/msft-script-resource.mfl", 1, 1),
+    ("dsc/time-zone.mof", 1, 0),
+    ("dsc/my-server.mof", 0, 4),
+    ("documents/ready-thread.mof", 1, 0),
+];
+
+/// Files that are not, with the line of the first error.
+const WRONG: [(&str, usize); 3] = [
+    ("mof-3/golf-professional-staff-member.mof", 7),
+    ("documents/receiving-events-securely.mof", 8),
+    ("dumps/ascii.mof", 1),
+];
+
+/// The text of a file of the fixtures.
+fn text(name: &str) -> String {
+    let bytes = wbem_fixtures::bytes(&format!("mof/real/{name}")).expect(name);
+    mof::decode(bytes).expect(name)
+}
+
+#[test]
+fn right_files_declare_what_they_should() {
+    for (name, classes, instances) in RIGHT {
+        let items = mof::parse(name, &text(name)).unwrap_or_else(|error| panic!("{error}"));
+        let count = |is: fn(&ItemKind) -> bool| items.iter().filter(|item| is(&item.kind)).count();
+        assert_eq!(count(|kind| matches!(kind, ItemKind::Class(_))), classes, "{name}");
+        assert_eq!(count(|kind| matches!(kind, ItemKind::Instance(_))), instances, "{name}");
+    }
+}
+
+#[test]
+fn wrong_files_are_refused_at_the_right_line() {
+    for (name, line) in WRONG {
+        let text = text(name);
+        let errors = mof::parse(name, &text).expect_err(name);
+        assert_eq!(Place::of(&text, errors.list[0].span.start).line, line, "{name}\n{errors}");
+    }
+}
+
+#[test]
+fn every_file_of_the_folder_is_judged() {
+    let judged = |name: &str| {
+        let right = RIGHT.iter().any(|(known, ..)| *known == name);
+        right || WRONG.iter().any(|(known, _)| *known == name)
+    };
+    let names = wbem_fixtures::names("mof/real").into_iter();
+    let forgotten: Vec<_> =
+        names.filter(|name| name.ends_with(".mof") || name.ends_with(".mfl")).collect();
+    assert!(forgotten.iter().all(|name| judged(name)), "{forgotten:?}");
+}
 
 /// Runs over a whole collection with a list of verdicts: `file`, encoding and `accept` or `reject`
 /// between tabs, a line each after the first. The folder is named by WBEM_MOF_REAL.
@@ -25,4 +91,102 @@ fn a_collection_of_files_is_judged_as_its_list_says() {
         }
     }
     assert!(wrong.is_empty(), "{}\n{} wrong", wrong.join("\n"), wrong.len());
+}
+
+/// Reads, checks and, if something is wrong, draws a text: none of it may panic.
+fn survive(text: &str) {
+    if let Err(errors) = mof::compile("any", text, &default_namespace()) {
+        assert!(!errors.list.is_empty());
+        assert!(errors.to_string().contains("error"));
+    }
+    let _ = mof::parse_class(text);
+    let _ = mof::parse_instance(text, &|_| None);
+}
+
+/// Pieces that mean something, in an order that mostly does not.
+fn pieces() -> impl Strategy<Value = String> {
+    let piece = prop::sample::select(vec![
+        "class",
+        "instance",
+        "of",
+        "as",
+        "qualifier",
+        "#pragma",
+        "include",
+        "namespace",
+        "A",
+        "é",
+        "string",
+        "uint8",
+        "object",
+        "ref",
+        "void",
+        "$x",
+        "$",
+        "{",
+        "}",
+        "[",
+        "]",
+        "(",
+        ")",
+        ",",
+        ";",
+        ":",
+        "=",
+        "\"a\"",
+        "\"",
+        "\"\\x1\"",
+        "'a'",
+        "'",
+        "1",
+        "-0x",
+        "1.5",
+        "08",
+        "NULL",
+        "key",
+        "in",
+        "ToInstance",
+        "/*",
+        "*/",
+        "//",
+        "\n",
+        "\\",
+        "@",
+    ]);
+    prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.join(" "))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(500))]
+
+    #[test]
+    fn no_text_makes_the_parser_panic(text in any::<String>()) {
+        survive(&text);
+    }
+
+    #[test]
+    fn no_bytes_make_the_decoder_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        if let Ok(text) = mof::decode(&bytes) {
+            survive(&text);
+        }
+    }
+
+    #[test]
+    fn no_order_of_tokens_makes_the_parser_panic(text in pieces()) {
+        survive(&text);
+    }
+
+    #[test]
+    fn no_change_to_a_real_file_makes_the_parser_panic(
+        file in 0..RIGHT.len(),
+        at in any::<prop::sample::Index>(),
+        removed in 0..20usize,
+        added in pieces(),
+    ) {
+        let mut characters: Vec<char> = text(RIGHT[file].0).chars().collect();
+        let start = at.index(characters.len());
+        let end = (start + removed).min(characters.len());
+        characters.splice(start..end, added.chars());
+        survive(&characters.into_iter().collect::<String>());
+    }
 }
