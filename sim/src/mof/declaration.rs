@@ -1,7 +1,7 @@
 //! What a text declares, item by item in the order of the file.
 //!
-//! Nothing is typed yet: a value is a [`Literal`] until the class that it is for is known, which for
-//! an instance may be only when it is stored.
+//! Nothing is typed yet: a value is a [`Literal`] until the class that it is for is known, which
+//! for an instance may be only when it is stored.
 
 use crate::cim::{Flavor, Name, NamespacePath, Type};
 

@@ -4,22 +4,21 @@
 //! so what a word means is decided by where it stands. What cannot be a token becomes one all the
 //! same, and the parser, which knows what belongs there, complains.
 //!
-//! White space is what Unicode calls a space as well: texts cut out of documents hold no-break ones.
+//! White space is what Unicode calls a space as well: texts cut out of documents hold no-break
+//! ones.
 
 use logos::{FilterResult, Lexer, Logos};
 
 /// What a piece of the text is.
 #[derive(Logos, Debug, Clone, Copy, PartialEq, Eq)]
 #[logos(error = Fault)]
+#[logos(subpattern wide = r"[\u{80}-\u{10FFFF}--\p{Zs}]")]
 #[logos(skip r"[ \t\r\n\p{Zs}]+")]
 #[logos(skip(r"//[^\n]*", allow_greedy = true))]
 pub enum Token {
     /// A name or a keyword.
     #[regex(r"[A-Za-z_][A-Za-z0-9_]*")]
-    #[regex(
-        r"([A-Za-z_][A-Za-z0-9_]*)?[\u{80}-\u{10FFFF}--\p{Zs}]([A-Za-z0-9_]|[\u{80}-\u{10FFFF}--\p{Zs}])*",
-        is_wide_name
-    )]
+    #[regex(r"([A-Za-z_][A-Za-z0-9_]*)?(?&wide)([A-Za-z0-9_]|(?&wide))*", is_wide_name)]
     Word,
     /// `$` and a name.
     #[regex(r"\$[A-Za-z_][A-Za-z0-9_]*")]

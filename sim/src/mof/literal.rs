@@ -171,7 +171,7 @@ mod tests {
         ] {
             assert_eq!(read(text), Some(LiteralKind::Integer(value)), "{text}");
         }
-        for (text, value) in [("-1.2778E+02", -127.78), ("3.14", 3.14), ("1e3", 1000.0)] {
+        for (text, value) in [("-1.2778E+02", -127.78), ("3.25", 3.25), ("1e3", 1000.0)] {
             assert_eq!(read(text), Some(LiteralKind::Real(value)), "{text}");
         }
         for text in ["0x", "08", "12b", "b", "1_0", "18446744073709551616", "1e999", "0x1.5"] {

@@ -118,8 +118,8 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// A class of the repository, or one that the file declares further on: the path of an alias may
-    /// need it before it is stored.
+    /// A class of the repository, or one that the file declares further on: the path of an alias
+    /// may need it before it is stored.
     fn shape(
         &self,
         store: &dyn Store,

@@ -31,7 +31,8 @@ pub fn parse_instance_untyped(text: &str) -> Result<Instance, Diagnostics> {
 }
 
 /// The one instance that a text declares. A property of an unknown class gets the type that its
-/// literal suggests: sint32, or the larger integer type that holds it; real64, boolean, char16, string.
+/// literal suggests: sint32, or the larger integer type that holds it; real64, boolean, char16,
+/// string.
 pub fn parse_instance(
     text: &str,
     classes: &PropertyTypes<'_>,
@@ -98,7 +99,8 @@ mod tests {
     fn an_instance_has_natural_types_where_its_class_is_unknown() {
         let text = r#"instance of A {
             i = -1; u = 0xFFFFFFFF; l = -5000000000; m = 18446744073709551615;
-            r = 1.5; b = true; c = 'x'; s = "t"; n = NULL; a = {1, 4294967295}; o = instance of B {};
+            r = 1.5; b = true; c = 'x'; s = "t"; n = NULL; a = {1, 4294967295};
+            o = instance of B {};
         };"#;
         let instance = parse_instance(text, &|_| None).expect("it is right");
         for (name, value) in [

@@ -1,8 +1,8 @@
 //! Bytes of a file into text.
 //!
-//! A file with a UTF-16 mark, either order, is UTF-16. The documents know nothing of UTF-8, yet real
-//! files are: with its mark, or where every byte fits, a file is read as UTF-8. Whatever else there
-//! is belongs to the ANSI code page, here windows-1252, where no byte is wrong.
+//! A file with a UTF-16 mark, either order, is UTF-16. The documents know nothing of UTF-8, yet
+//! real files are: with its mark, or where every byte fits, a file is read as UTF-8. Whatever else
+//! there is belongs to the ANSI code page, here windows-1252, where no byte is wrong.
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 

@@ -31,7 +31,8 @@ pub trait Store {
         flags: PutFlags,
     ) -> Result<(), Refused>;
 
-    /// Stores an instance. One of `__Namespace` makes that namespace; one that exists stays as it is.
+    /// Stores an instance. One of `__Namespace` makes that namespace; one that exists stays as it
+    /// is.
     fn put_instance(
         &mut self,
         namespace: &NamespacePath,

@@ -1,8 +1,8 @@
 //! Qualifiers, their flavours, and the declarations that give later ones theirs.
 //!
-//! Flavours are the bits that Windows stores. DMTF's default (to subclasses, may be overridden) does
-//! not apply: without flavours a qualifier stays where it is written. A declaration speaks for every
-//! later bare use in the file; flavours at the use replace it. This holds for both forms of
+//! Flavours are the bits that Windows stores. DMTF's default (to subclasses, may be overridden)
+//! does not apply: without flavours a qualifier stays where it is written. A declaration speaks for
+//! every later bare use in the file; flavours at the use replace it. This holds for both forms of
 //! declaration here, though the documents describe it for the Windows form alone.
 
 use crate::cim::{CimType, Flavor, Name, Type};

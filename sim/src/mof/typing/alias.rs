@@ -1,8 +1,8 @@
 //! Aliases: names of instances and classes within one file, which stand for their paths.
 //!
-//! An alias may be used before it is defined. It becomes the path that would lead to the object from
-//! the same namespace, `Class.Key="value"`; for an object in another namespace of the file the path
-//! begins with that one. The documents leave both open.
+//! An alias may be used before it is defined. It becomes the path that would lead to the object
+//! from the same namespace, `Class.Key="value"`; for an object in another namespace of the file the
+//! path begins with that one. The documents leave both open.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

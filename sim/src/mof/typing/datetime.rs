@@ -1,7 +1,8 @@
-//! The shape of a datetime: 25 characters, `yyyymmddHHMMSS.mmmmmmsUUU` or `ddddddddHHMMSS.mmmmmm:000`.
+//! The shape of a datetime: 25 characters, `yyyymmddHHMMSS.mmmmmmsUUU` or
+//! `ddddddddHHMMSS.mmmmmm:000`.
 //!
-//! A whole field of a point in time may be asterisks; part of one may not. Which fields hold possible
-//! numbers (month 13) is nowhere said to be checked, so it is not.
+//! A whole field of a point in time may be asterisks; part of one may not. Which fields hold
+//! possible numbers (month 13) is nowhere said to be checked, so it is not.
 
 /// The fields of a point in time: where each begins, and how long it is.
 const POINT_FIELDS: [(usize, usize); 8] =

@@ -1,8 +1,8 @@
 //! One literal and one type into one value.
 //!
 //! The documents say that a real number given for an integer is rounded; how a half rounds they do
-//! not say: here to the even neighbour, as Windows does elsewhere. Any other conversion (a text for a
-//! number, an integer for a boolean) is refused as long as nobody has seen Windows do it.
+//! not say: here to the even neighbour, as Windows does elsewhere. Any other conversion (a text for
+//! a number, an integer for a boolean) is refused as long as nobody has seen Windows do it.
 
 use std::sync::Arc;
 
