@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use wbem_sim::call::{CallId, Handle, Method};
 use wbem_sim::caller::Caller;
+use wbem_sim::cim::Name;
 
 use super::expectation::Expectation;
 use super::observed::Expected;
@@ -40,6 +41,8 @@ pub struct Scenario {
     pub steps: Vec<Step>,
     /// What the scenario calls each pointer.
     pub pointers: BTreeMap<Handle, String>,
+    /// The key property of each class that has exactly one, inherited or its own.
+    pub keys: BTreeMap<Name, Name>,
 }
 
 impl Scenario {

@@ -57,6 +57,7 @@ impl Scenario {
             when: when(&source, &raw)?,
             content,
             pointers: reader.pointers.into_iter().map(|(n, p)| (p.handle, n)).collect(),
+            keys: reader.vocabulary.keys(),
             callers: reader.callers,
             steps: reader.steps,
         };

@@ -52,6 +52,17 @@ pub struct Pointer {
     pub interface: Option<Interface>,
 }
 
+/// What must come of a step that does not say: success, or for a held call that it stays blocked.
+fn default_expectation(said: Said<'_>) -> Option<Expectation> {
+    let held = said.step.hold.as_ref().is_some_and(|hold| hold.value);
+    let wanted = match (verb(said.verb).0, said.verb) {
+        (Kind::Deed, _) | (_, "look-at-file") => return None,
+        _ if held => Wanted::Blocked,
+        _ => Wanted::Status(Status::WBEM_S_NO_ERROR),
+    };
+    Some(Expectation::Outcome(vec![wanted]))
+}
+
 /// What has been read so far.
 pub struct Reader<'a> {
     /// The file.
@@ -119,12 +130,8 @@ impl Reader<'_> {
     }
 
     fn expected(&self, said: Said<'_>) -> Result<Option<Expectation>, InputError> {
-        let success = Expectation::Outcome(vec![Wanted::Status(Status::WBEM_S_NO_ERROR)]);
         let Some(raw) = &said.step.expect else {
-            return match (verb(said.verb).0, said.verb) {
-                (Kind::Deed, _) | (_, "look-at-file") => Ok(None),
-                _ => Ok(Some(success)),
-            };
+            return Ok(default_expectation(said));
         };
         let expectation = self.expectation(raw, &[])?;
         let of_files = said.verb == "look-at-file";

@@ -17,6 +17,11 @@ impl Vocabulary {
         Ok(())
     }
 
+    /// The key property of each class that has exactly one.
+    pub fn keys(&self) -> BTreeMap<Name, Name> {
+        BTreeMap::new()
+    }
+
     /// A class, which is known from here on.
     pub fn class(&mut self, _text: &str) -> Result<Arc<ClassDeclaration>, String> {
         Err("classes cannot be read yet".to_owned())

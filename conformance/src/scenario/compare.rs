@@ -1,0 +1,202 @@
+//! Whether what happened is what would do.
+
+use std::collections::BTreeMap;
+
+use wbem_sim::call::{Reply, Returned};
+use wbem_sim::cim::{ClassDeclaration, Instance, Name, Qualifiers, Value};
+
+use super::wanted::{Details, FileState, ObjectKey, Wanted};
+use crate::target::Observation;
+
+/// The key of system classes that the scenario does not declare, such as `__Namespace`.
+const SYSTEM_KEY: &str = "Name";
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Actual {
+    /// The call has no reply yet.
+    Blocked,
+    /// It has one.
+    Replied {
+        /// The reply.
+        reply: Reply,
+        /// How many replies came before it.
+        order: usize,
+    },
+    /// A file was looked at.
+    Seen(Observation),
+}
+
+/// What a comparison may need to look up.
+#[derive(Clone, Copy)]
+pub struct Past<'a> {
+    /// What an earlier step came to, or has by now.
+    pub step: &'a dyn Fn(usize) -> Option<Actual>,
+    /// The key property of each class that has one.
+    pub keys: &'a BTreeMap<Name, Name>,
+}
+
+/// Whether it would do.
+pub fn fits(wanted: &Wanted, actual: &Actual, past: Past<'_>) -> bool {
+    match (wanted, actual) {
+        (Wanted::Any, _) | (Wanted::Blocked, Actual::Blocked) => true,
+        (Wanted::Details(details), actual) => details_fit(details, actual, past),
+        (Wanted::File(state), Actual::Seen(observation)) => file_fits(*state, observation),
+        (wanted, Actual::Replied { reply, .. }) => match wanted {
+            Wanted::Status(status) => reply.status == *status,
+            Wanted::Succeeds => reply.status.is_success(),
+            Wanted::Fails => !reply.status.is_success(),
+            Wanted::RpcError => reply.status.is_rpc_failure(),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+fn file_fits(state: FileState, observation: &Observation) -> bool {
+    match observation {
+        Observation::Done => false,
+        Observation::Missing => state == FileState::Missing,
+        Observation::Folder => state == FileState::Folder,
+        Observation::File { .. } => state == FileState::File,
+    }
+}
+
+fn details_fit(details: &Details, actual: &Actual, past: Past<'_>) -> bool {
+    let same = |step: usize| (past.step)(step).is_some_and(|other| is_same(actual, &other));
+    details.same_as.is_none_or(same)
+        && details.not_same_as.is_none_or(|step| !same(step))
+        && match actual {
+            Actual::Blocked => false,
+            Actual::Seen(_) => details.is_of_files(),
+            Actual::Replied { reply, order } => {
+                reply_fits(details, reply, past) && order_fits(details, *order, past)
+            }
+        }
+}
+
+fn reply_fits(details: &Details, reply: &Reply, past: Past<'_>) -> bool {
+    let returned = &reply.returned;
+    let status = match details.status {
+        Some(status) => reply.status == status,
+        None => reply.status.is_success(),
+    };
+    status
+        && details.instance.as_ref().is_none_or(|wanted| {
+            matches!(returned, Returned::Instance(actual) if instance_fits(wanted, actual))
+        })
+        && details.class.as_ref().is_none_or(|wanted| {
+            matches!(returned, Returned::Class(actual) if class_fits(wanted, actual))
+        })
+        && details.rights.is_none_or(|wanted| *returned == Returned::Rights(wanted))
+        && details.descriptor.as_ref().is_none_or(|wanted| {
+            matches!(returned, Returned::Security(actual) if actual == wanted)
+        })
+        && list_fits(details, returned, past.keys)
+}
+
+fn order_fits(details: &Details, order: usize, past: Past<'_>) -> bool {
+    let order_of = |step: usize| match (past.step)(step) {
+        Some(Actual::Replied { order, .. }) => Some(order),
+        _ => None,
+    };
+    details.before.is_none_or(|step| order_of(step).is_none_or(|other| order < other))
+        && details.after.is_none_or(|step| order_of(step).is_some_and(|other| order > other))
+}
+
+/// The values that were written are there.
+fn instance_fits(wanted: &Instance, actual: &Instance) -> bool {
+    wanted.class == actual.class
+        && wanted
+            .properties
+            .iter()
+            .all(|(name, value)| actual.properties.get(name).unwrap_or(&Value::Null) == value)
+        && qualifiers_fit(&wanted.qualifiers, &actual.qualifiers)
+}
+
+fn class_fits(wanted: &ClassDeclaration, actual: &ClassDeclaration) -> bool {
+    let property = |wanted: &wbem_sim::cim::Property| {
+        actual.property(&wanted.name).is_some_and(|actual| {
+            actual.ty == wanted.ty
+                && (wanted.default.is_null() || actual.default == wanted.default)
+                && qualifiers_fit(&wanted.qualifiers, &actual.qualifiers)
+        })
+    };
+    let method = |wanted: &wbem_sim::cim::MethodDeclaration| {
+        actual.methods.iter().any(|actual| actual.name == wanted.name)
+    };
+    wanted.name == actual.name
+        && (wanted.superclass.is_none() || wanted.superclass == actual.superclass)
+        && wanted.properties.iter().all(property)
+        && wanted.methods.iter().all(method)
+        && qualifiers_fit(&wanted.qualifiers, &actual.qualifiers)
+}
+
+fn qualifiers_fit(wanted: &Qualifiers, actual: &Qualifiers) -> bool {
+    wanted.0.iter().all(|wanted| {
+        actual.0.iter().any(|actual| actual.name == wanted.name && actual.value == wanted.value)
+    })
+}
+
+fn list_fits(details: &Details, returned: &Returned, keys: &BTreeMap<Name, Name>) -> bool {
+    let asks = details.count.is_some()
+        || details.exactly.is_some()
+        || !details.includes.is_empty()
+        || !details.lacks.is_empty();
+    if !asks {
+        return true;
+    }
+    let Some(mut listed) = listed(returned, keys) else { return false };
+    listed.sort();
+    let exactly = |wanted: &Vec<ObjectKey>| {
+        let mut wanted = wanted.clone();
+        wanted.sort();
+        wanted == listed
+    };
+    details.count.is_none_or(|count| listed.len() == count)
+        && details.exactly.as_ref().is_none_or(exactly)
+        && details.includes.iter().all(|key| listed.contains(key))
+        && !details.lacks.iter().any(|key| listed.contains(key))
+}
+
+/// The keys of the objects of an enumeration; nothing if it is none.
+fn listed(returned: &Returned, keys: &BTreeMap<Name, Name>) -> Option<Vec<ObjectKey>> {
+    match returned {
+        Returned::Classes(classes) => {
+            Some(classes.iter().map(|class| ObjectKey::Text(class.name.clone())).collect())
+        }
+        Returned::Instances(instances) => {
+            Some(instances.iter().map(|instance| key_of(instance, keys)).collect())
+        }
+        _ => None,
+    }
+}
+
+fn key_of(instance: &Instance, keys: &BTreeMap<Name, Name>) -> ObjectKey {
+    let property = keys.get(&instance.class).map_or(SYSTEM_KEY, Name::as_str);
+    let value = instance.value(property);
+    match value.as_integer() {
+        Some(number) => ObjectKey::Number(number),
+        None => ObjectKey::Text(Name::new(value.as_str().unwrap_or_default())),
+    }
+}
+
+/// Whether two steps came to the same; the order of an enumeration tells nothing.
+fn is_same(one: &Actual, other: &Actual) -> bool {
+    match (one, other) {
+        (Actual::Replied { reply: one, .. }, Actual::Replied { reply: other, .. }) => {
+            one.status == other.status && sorted(&one.returned) == sorted(&other.returned)
+        }
+        (one, other) => one == other,
+    }
+}
+
+fn sorted(returned: &Returned) -> Returned {
+    let mut returned = returned.clone();
+    match &mut returned {
+        Returned::Classes(classes) => classes.sort(),
+        Returned::Instances(instances) => instances.sort(),
+        _ => {}
+    }
+    returned
+}
