@@ -11,5 +11,6 @@ pub mod provider;
 pub mod repository;
 pub mod security;
 pub mod server;
+pub mod simulator;
 pub mod status;
 pub mod store;

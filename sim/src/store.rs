@@ -26,6 +26,22 @@ pub trait Store: Send {
     fn read(&mut self, file: &str, access: &FileAccess) -> Result<Repository, ReadFault>;
 }
 
+impl Store for Box<dyn Store> {
+    fn write(
+        &mut self,
+        file: &str,
+        content: &Repository,
+        existing: ExistingFile,
+        access: &FileAccess,
+    ) -> Result<(), FileFault> {
+        self.as_mut().write(file, content, existing, access)
+    }
+
+    fn read(&mut self, file: &str, access: &FileAccess) -> Result<Repository, ReadFault> {
+        self.as_mut().read(file, access)
+    }
+}
+
 /// A file of a [`MemoryStore`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum File {

@@ -6,6 +6,8 @@
 //! damaged, a call that is kept running) is a [`Control`]; what a target cannot do it does not list
 //! among its capabilities, and scenarios that need it are skipped.
 
+mod simulator;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,6 +16,8 @@ use serde::{Deserialize, Serialize};
 use wbem_sim::call::{Call, CallId, Reply};
 use wbem_sim::caller::{Principal, Process};
 use wbem_sim::cim::Instance;
+
+pub use simulator::SimulatorTarget;
 
 /// An implementation of the service.
 pub trait Target: Sync {

@@ -1,0 +1,59 @@
+//! A client process: what activates and connects.
+
+use std::sync::Arc;
+
+use crate::call::{Call, CallId, Interface, Method, Reply, Returned};
+use crate::caller::Caller;
+
+use super::{BackupObject, CallError, Connection, Simulator};
+
+/// A client of the service.
+#[derive(Debug, Clone)]
+pub struct Client {
+    simulator: Simulator,
+    caller: Arc<Caller>,
+}
+
+impl Client {
+    pub(super) fn new(simulator: Simulator, caller: Caller) -> Self {
+        Self { simulator, caller: Arc::new(caller) }
+    }
+
+    /// Who calls.
+    pub fn caller(&self) -> &Caller {
+        &self.caller
+    }
+
+    /// Activates a backup object [REQ CONNECT-1].
+    pub async fn activate(&self) -> Result<BackupObject, CallError> {
+        let method = Method::Activate { interface: Interface::default() };
+        let (id, _) = self.call(method).await?;
+        Ok(BackupObject::new(self.clone(), id.into()))
+    }
+
+    /// Logs in to a namespace, such as `root\\cimv2` [REQ CONNECT-7].
+    pub async fn connect(&self, namespace: &str) -> Result<Connection, CallError> {
+        let (id, _) = self.call(Method::Connect { namespace: Some(namespace.into()), flags: 0 }).await?;
+        Ok(Connection::new(self.clone(), id.into()))
+    }
+
+    /// Ends this process without its releasing anything [REQ RELEASE-4]; calls of it that are
+    /// still waited for never return.
+    pub fn die(self) {
+        self.simulator.kill(&self.caller.process);
+    }
+
+    pub(super) async fn call(&self, method: Method) -> Result<(CallId, Returned), CallError> {
+        let name = method.name();
+        let call = Call { caller: Arc::clone(&self.caller), method };
+        let (id, Reply { status, returned }) = self.simulator.call(call).await;
+        match status.is_success() {
+            true => Ok((id, returned)),
+            false => Err(CallError { method: name, status }),
+        }
+    }
+
+    pub(super) fn tell(&self, method: Method) {
+        self.simulator.tell(Call { caller: Arc::clone(&self.caller), method });
+    }
+}

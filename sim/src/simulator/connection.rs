@@ -1,0 +1,137 @@
+//! `IWbemServices`, as a value that releases itself.
+
+use std::sync::Arc;
+
+use crate::call::{Handle, Method, Returned};
+use crate::cim::{ClassDeclaration, Instance};
+use crate::security::{Rights, SecurityDescriptor};
+
+use super::{CallError, Client};
+
+/// A connection to a namespace. Dropping it ends it [REQ CONNECT-25].
+#[derive(Debug)]
+pub struct Connection {
+    client: Client,
+    handle: Handle,
+}
+
+impl Connection {
+    pub(super) fn new(client: Client, handle: Handle) -> Self {
+        Self { client, handle }
+    }
+
+    async fn call(&self, method: Method) -> Result<Returned, CallError> {
+        self.client.call(method).await.map(|(_, returned)| returned)
+    }
+
+    /// Opens a namespace below this one [REQ CONNECT-19].
+    pub async fn open_namespace(&self, path: &str) -> Result<Connection, CallError> {
+        let path = Some(path.into());
+        let method = Method::OpenNamespace { connection: self.handle, path, flags: 0 };
+        let (id, _) = self.client.call(method).await?;
+        Ok(Self::new(self.client.clone(), id.into()))
+    }
+
+    /// A class [REQ CLASS-1].
+    pub async fn get_class(&self, name: &str) -> Result<Arc<ClassDeclaration>, CallError> {
+        match self.get(name).await? {
+            Returned::Class(class) => Ok(class),
+            _ => Err(not_what_was_asked_for("GetObject")),
+        }
+    }
+
+    /// An instance, by its path: `Class.Key="value"` [REQ INSTANCE-2].
+    pub async fn get_instance(&self, path: &str) -> Result<Arc<Instance>, CallError> {
+        match self.get(path).await? {
+            Returned::Instance(instance) => Ok(instance),
+            _ => Err(not_what_was_asked_for("GetObject")),
+        }
+    }
+
+    async fn get(&self, path: &str) -> Result<Returned, CallError> {
+        let path = Some(path.into());
+        self.call(Method::GetObject { connection: self.handle, path, flags: 0 }).await
+    }
+
+    /// Creates a class, or updates it [REQ CLASS-5].
+    pub async fn put_class(&self, class: ClassDeclaration) -> Result<(), CallError> {
+        let class = Arc::new(class);
+        self.call(Method::PutClass { connection: self.handle, class, flags: 0 }).await.map(drop)
+    }
+
+    /// Creates an instance, or replaces the one with the same key [REQ INSTANCE-1].
+    pub async fn put_instance(&self, instance: Instance) -> Result<(), CallError> {
+        let instance = Arc::new(instance);
+        let method = Method::PutInstance { connection: self.handle, instance, flags: 0 };
+        self.call(method).await.map(drop)
+    }
+
+    /// Deletes a class with its instances and everything derived from it [REQ CLASS-19].
+    pub async fn delete_class(&self, name: &str) -> Result<(), CallError> {
+        let class = Some(name.into());
+        self.call(Method::DeleteClass { connection: self.handle, class, flags: 0 }).await.map(drop)
+    }
+
+    /// Deletes an instance [REQ INSTANCE-12].
+    pub async fn delete_instance(&self, path: &str) -> Result<(), CallError> {
+        let path = Some(path.into());
+        let method = Method::DeleteInstance { connection: self.handle, path, flags: 0 };
+        self.call(method).await.map(drop)
+    }
+
+    /// The classes under one, or all of them [REQ CLASS-21].
+    pub async fn classes(
+        &self,
+        superclass: Option<&str>,
+    ) -> Result<Vec<Arc<ClassDeclaration>>, CallError> {
+        let superclass = superclass.map(Into::into);
+        let method = Method::EnumerateClasses { connection: self.handle, superclass, flags: 0 };
+        match self.call(method).await? {
+            Returned::Classes(classes) => Ok(classes),
+            _ => Err(not_what_was_asked_for("CreateClassEnum")),
+        }
+    }
+
+    /// The instances of a class and of those under it [REQ INSTANCE-15].
+    pub async fn instances(&self, class: &str) -> Result<Vec<Arc<Instance>>, CallError> {
+        let class = Some(class.into());
+        let method = Method::EnumerateInstances { connection: self.handle, class, flags: 0 };
+        match self.call(method).await? {
+            Returned::Instances(instances) => Ok(instances),
+            _ => Err(not_what_was_asked_for("CreateInstanceEnum")),
+        }
+    }
+
+    /// The descriptor of the namespace [REQ RIGHTS-17].
+    pub async fn get_security(&self) -> Result<Arc<SecurityDescriptor>, CallError> {
+        match self.call(Method::GetSecurity { connection: self.handle }).await? {
+            Returned::Security(descriptor) => Ok(descriptor),
+            _ => Err(not_what_was_asked_for("GetSD")),
+        }
+    }
+
+    /// Gives the namespace another descriptor [REQ RIGHTS-17, RIGHTS-18].
+    pub async fn set_security(&self, descriptor: SecurityDescriptor) -> Result<(), CallError> {
+        let descriptor = Arc::new(descriptor);
+        self.call(Method::SetSecurity { connection: self.handle, descriptor }).await.map(drop)
+    }
+
+    /// What the caller may do in the namespace [REQ RIGHTS-19].
+    pub async fn caller_rights(&self) -> Result<Rights, CallError> {
+        match self.call(Method::GetCallerRights { connection: self.handle }).await? {
+            Returned::Rights(rights) => Ok(rights),
+            _ => Err(not_what_was_asked_for("GetCallerAccessRights")),
+        }
+    }
+}
+
+/// A class where an instance was asked for, or the other way about.
+fn not_what_was_asked_for(method: &'static str) -> CallError {
+    CallError { method, status: crate::status::Status::WBEM_E_TYPE_MISMATCH }
+}
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        self.client.tell(Method::Release { pointer: self.handle });
+    }
+}
