@@ -58,7 +58,10 @@ impl Target for SimulatorTarget {
         Description {
             name: format!("simulator:{}", self.profile.name),
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            capabilities: CAPABILITIES.iter().map(|word| (*word).to_owned()).collect::<BTreeSet<_>>(),
+            capabilities: CAPABILITIES
+                .iter()
+                .map(|word| (*word).to_owned())
+                .collect::<BTreeSet<_>>(),
             work_folder: WORK_FOLDER.to_owned(),
         }
     }
@@ -168,11 +171,11 @@ impl Simulation {
         let class = repository.namespaces().find_map(|namespace| namespace.class(&instance.class));
         let key = class.and_then(|class| InstanceKey::of(class, instance).ok());
         let Some(key) = key else {
-            let message = format!("the provider has no place for this instance of {}", instance.class);
+            let message =
+                format!("the provider has no place for this instance of {}", instance.class);
             return Err(TargetError::Content(message));
         };
         self.machine.table.put(key, Arc::clone(instance));
         Ok(())
     }
 }
-

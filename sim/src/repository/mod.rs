@@ -16,6 +16,7 @@
 //! ```
 
 mod class;
+mod compiled;
 mod instances;
 mod key;
 mod namespace;

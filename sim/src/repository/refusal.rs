@@ -1,5 +1,7 @@
 //! Why the repository will not do something. The server says with which code.
 
+use crate::status::Status;
+
 /// What is wrong with the name of a class.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum NameFault {
@@ -70,4 +72,32 @@ pub enum Refusal {
     /// A path that does not fit the class: other keys than it has.
     #[error("the path does not fit the class")]
     InvalidPath,
+}
+
+impl Refusal {
+    /// The code that it is reported with, where nothing speaks for another.
+    pub fn code(self) -> Status {
+        match self {
+            Refusal::NoSuchNamespace => Status::WBEM_E_INVALID_NAMESPACE,
+            Refusal::NoSuchClass | Refusal::AbstractClass => Status::WBEM_E_INVALID_CLASS,
+            Refusal::NoSuchSuperclass | Refusal::NoSuchInstance => Status::WBEM_E_NOT_FOUND,
+            Refusal::AlreadyExists => Status::WBEM_E_ALREADY_EXISTS,
+            Refusal::Undeletable | Refusal::ClassName(NameFault::LeadingUnderscore) => {
+                Status::WBEM_E_INVALID_OPERATION
+            }
+            Refusal::ClassName(NameFault::TrailingUnderscore) => Status::WBEM_E_INVALID_OBJECT,
+            Refusal::ClassName(NameFault::Grammar) => Status::WBEM_E_INVALID_PARAMETER,
+            Refusal::ClassName(NameFault::TooLong) => Status::WBEM_E_QUOTA_VIOLATION,
+            Refusal::HasChildren => Status::WBEM_E_CLASS_HAS_CHILDREN,
+            Refusal::HasInstances => Status::WBEM_E_CLASS_HAS_INSTANCES,
+            Refusal::CannotBeSingleton => Status::WBEM_E_CANNOT_BE_SINGLETON,
+            Refusal::Circular => Status::WBEM_E_CIRCULAR_REFERENCE,
+            Refusal::InvalidDeclaration => Status::WBEM_E_INVALID_CLASS,
+            Refusal::NoSuchProperty => Status::WBEM_E_INVALID_PROPERTY,
+            Refusal::TypeMismatch => Status::WBEM_E_TYPE_MISMATCH,
+            Refusal::MissingKey => Status::WBEM_E_NO_KEY,
+            Refusal::IllegalNull => Status::WBEM_E_ILLEGAL_NULL,
+            Refusal::InvalidPath => Status::WBEM_E_INVALID_OBJECT_PATH,
+        }
+    }
 }

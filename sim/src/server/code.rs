@@ -7,33 +7,20 @@ use crate::profile::{
 use crate::repository::{NameFault, Refusal};
 use crate::status::Status;
 
-/// The code of a refusal.
+/// The code of a refusal: the repository's own, but where the documents leave it open.
 pub(super) fn of(profile: &Profile, method: &Method, refusal: Refusal) -> Status {
     match refusal {
-        Refusal::NoSuchNamespace => Status::WBEM_E_INVALID_NAMESPACE,
         Refusal::NoSuchClass => missing_class(profile, method),
         Refusal::NoSuchSuperclass => match profile.readings.superclass_code {
             SuperclassCode::NotFound => Status::WBEM_E_NOT_FOUND,
             SuperclassCode::InvalidSuperclass => Status::WBEM_E_INVALID_SUPERCLASS,
         },
-        Refusal::NoSuchInstance => Status::WBEM_E_NOT_FOUND,
-        Refusal::AlreadyExists => Status::WBEM_E_ALREADY_EXISTS,
-        Refusal::Undeletable => Status::WBEM_E_INVALID_OPERATION,
         Refusal::ClassName(fault) => class_name(profile, fault),
-        Refusal::HasChildren => Status::WBEM_E_CLASS_HAS_CHILDREN,
-        Refusal::HasInstances => Status::WBEM_E_CLASS_HAS_INSTANCES,
-        Refusal::CannotBeSingleton => Status::WBEM_E_CANNOT_BE_SINGLETON,
-        Refusal::Circular => Status::WBEM_E_CIRCULAR_REFERENCE,
-        Refusal::InvalidDeclaration => Status::WBEM_E_INVALID_CLASS,
-        Refusal::AbstractClass => Status::WBEM_E_INVALID_CLASS,
-        Refusal::NoSuchProperty => Status::WBEM_E_INVALID_PROPERTY,
-        Refusal::TypeMismatch => Status::WBEM_E_TYPE_MISMATCH,
         Refusal::MissingKey => match profile.readings.missing_key {
             MissingKey::IllegalNull => Status::WBEM_E_ILLEGAL_NULL,
             MissingKey::NoKey | MissingKey::Generated => Status::WBEM_E_NO_KEY,
         },
-        Refusal::IllegalNull => Status::WBEM_E_ILLEGAL_NULL,
-        Refusal::InvalidPath => Status::WBEM_E_INVALID_OBJECT_PATH,
+        other => other.code(),
     }
 }
 
