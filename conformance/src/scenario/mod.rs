@@ -3,8 +3,8 @@
 //! # The format, version 1
 //!
 //! One TOML file is one scenario. Its id is its path below `suite/` without `.toml`, such as
-//! `pause/second-object-waits`; it names a behaviour and never changes. Whatever is not known here is
-//! refused, with file, line, column and the nearest known word. The JSON Schema is
+//! `pause/second-object-waits`; it names a behaviour and never changes. Whatever is not known here
+//! is refused, with file, line, column and the nearest known word. The JSON Schema is
 //! `fixtures/suite/scenario.schema.json`.
 //!
 //! ```toml
@@ -35,9 +35,9 @@
 //! A caller is a local administrator with both privileges enabled; one with an `account` is an
 //! ordinary user without any. `administrator = true|false`, `groups`, `origin = "remote"`,
 //! `privileges` (enabled) and `disabled-privileges`, `authentication` and `impersonation` change
-//! that; where privileges are named at all, the caller has no others. Each caller is a process of its
-//! own unless two share a `process`: those are two tokens of one client, and share its pointers. A
-//! step without `as` is the first caller's.
+//! that; where privileges are named at all, the caller has no others. Each caller is a process of
+//! its own unless two share a `process`: those are two tokens of one client, and share its
+//! pointers. A step without `as` is the first caller's.
 //!
 //! ## Steps
 //!
@@ -60,9 +60,9 @@
 //! | `shutdown = true` | |
 //!
 //! Every call may have `as`, `name` (for later steps; a pointer's name is its step's), `note`,
-//! `expect`, `hold = true` (it stays in progress until let go) and `repeat = N` (so many, all alike).
-//! `null = "file"` passes NULL for an argument that would have to be there. `flags` are a number, the
-//! name of a flag or a list of names.
+//! `expect`, `hold = true` (it stays in progress until let go) and `repeat = N` (so many, all
+//! alike). `null = "file"` passes NULL for an argument that would have to be there. `flags` are a
+//! number, the name of a flag or a list of names.
 //!
 //! What is not a call:
 //!
@@ -111,14 +111,14 @@
 //! expect.who-may-call.otherwise.privilege-code.otherwise = "fails"
 //! ```
 //!
-//! A call that was blocked and replies later is a failure unless a `reply` step looks at it, so that
-//! nothing is let through in silence. It may end blocked.
+//! A call that was blocked and replies later is a failure unless a `reply` step looks at it, so
+//! that nothing is let through in silence. It may end blocked.
 //!
 //! ## What follows by itself
 //!
 //! `needs` has to name only what cannot be seen: that a scenario which advances time needs
-//! `time-control`, one whose calls block `concurrency`, one with a remote caller `remote-caller`, and
-//! so on, is known. A scenario that gets an IWbemBackupRestoreEx applies only where
+//! `time-control`, one whose calls block `concurrency`, one with a remote caller `remote-caller`,
+//! and so on, is known. A scenario that gets an IWbemBackupRestoreEx applies only where
 //! `ex-interface` is `must`, unless it asks that point.
 
 mod compare;

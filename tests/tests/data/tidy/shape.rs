@@ -22,8 +22,14 @@ fn no_line_is_wider_than_the_page() {
 
 fn wide_lines(file: &SourceFile) -> Vec<String> {
     let width = |line: &str| line.chars().count();
-    let wide = file.lines().filter(|(_, line)| width(line) > COLUMN_MAX);
+    let wide = file.lines().filter(|(_, line)| width(line) > COLUMN_MAX && !is_table_row(line));
     wide.map(|(number, line)| format!("{}:{number}: {}", file.path, width(line))).collect()
+}
+
+/// A row of a table in a comment, which cannot be broken.
+fn is_table_row(line: &str) -> bool {
+    let line = line.trim_start();
+    line.starts_with("//! | ") || line.starts_with("/// | ")
 }
 
 #[test]
