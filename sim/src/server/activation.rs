@@ -142,9 +142,9 @@ impl Server {
         let owns = self.pause.as_ref().is_some_and(|pause| pause.owner == id);
         let resumes =
             self.profile.readings.release_while_paused == ReleaseWhilePaused::ReleaseResumes;
-        if owns && resumes && !self.profile.is(Mutant::ReleaseDoesNotResume) {
-            self.end_pause(PauseEnd::Release);
-        } else if self.pause.is_some() && self.profile.is(Mutant::AnyReleaseResumes) {
+        let of_owner = owns && resumes && !self.profile.is(Mutant::ReleaseDoesNotResume);
+        let of_anyone = self.pause.is_some() && self.profile.is(Mutant::AnyReleaseResumes);
+        if of_owner || of_anyone {
             self.end_pause(PauseEnd::Release);
         } else if !owns {
             self.timers.remove(&id);

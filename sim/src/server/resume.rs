@@ -72,7 +72,8 @@ impl Server {
         let harmless = late && self.profile.readings.late_resume == LateResume::Success;
         self.forget_timeout(object);
         self.timers.remove(&object);
-        if !(harmless && !self.owns_pause(object)) && !self.profile.is(Mutant::ResumeDoesNothing) {
+        let ends = !harmless || self.owns_pause(object);
+        if ends && !self.profile.is(Mutant::ResumeDoesNothing) {
             self.end_pause(PauseEnd::Resume);
         }
         let late_denial = self.authorise(&pending.call.caller, &pending.call.method);
