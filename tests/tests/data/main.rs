@@ -1,9 +1,11 @@
 //! The data and the code agree, and the house is in order.
 //!
-//! `spec` holds the catalogue against itself and against the code, `tidy` holds what the style of
-//! the project says and a machine can check. Every check prints how to repair what it found. One
-//! binary for all of it: linking is what costs time.
+//! `spec` holds the catalogue against itself and against the code, `scenarios` the scenario files
+//! against their schema, `tidy` holds what the style of the project says and a machine can check.
+//! Every check prints how to repair what it found. One binary for all of it: linking is what costs
+//! time.
 
+mod scenarios;
 mod spec;
 mod tidy;
 mod tree;

@@ -95,26 +95,34 @@ fn reader<'a>(
     })
 }
 
+/// The MOF that the repository starts with; its classes are known from here on.
 fn content(reader: &mut Reader<'_>, raw: &RawScenario) -> Result<Vec<Content>, InputError> {
     let mut content = Vec::new();
     for name in &raw.mof {
-        let Some(text) = wbem_fixtures::text(&format!("mof/{}", name.value)) else {
-            let known = wbem_fixtures::names("mof");
-            return Err(reader.source.unknown("MOF file", &name.value, name.offset, known));
-        };
-        content
-            .push((Content { file: name.value.as_str().into(), text: text.into() }, name.offset));
+        let file = format!("fixtures/mof/{}", name.value);
+        let text = mof_file(&reader.source, name)?;
+        reader.vocabulary.learn(&file, &text).map_err(|fault| {
+            let message = format!("{file}, {}: {}", fault.place_text(), fault.message);
+            reader.source.refuse(name.offset, message)
+        })?;
+        content.push(Content { file: file.into(), text: text.into() });
     }
     if let Some(inline) = &raw.content {
         let file = format!("{} (content)", reader.source.file.display());
-        let inner = Content { file: file.into(), text: inline.value.as_str().into() };
-        content.push((inner, inline.offset));
+        let learnt = reader.vocabulary.learn(&file, &inline.value);
+        learnt.map_err(|fault| reader.source.mof(inline, &fault))?;
+        content.push(Content { file: file.into(), text: inline.value.as_str().into() });
     }
-    for (content, offset) in &content {
-        let learnt = reader.vocabulary.learn(&content.file, &content.text);
-        learnt.map_err(|message| reader.source.refuse(*offset, message))?;
-    }
-    Ok(content.into_iter().map(|(content, _)| content).collect())
+    Ok(content)
+}
+
+fn mof_file(source: &Source<'_>, name: &At<String>) -> Result<String, InputError> {
+    let Some(bytes) = wbem_fixtures::bytes(&format!("mof/{}", name.value)) else {
+        let known = wbem_fixtures::names("mof");
+        return Err(source.unknown("MOF file", &name.value, name.offset, known));
+    };
+    let text = wbem_sim::mof::decode(bytes);
+    text.map_err(|error| source.refuse(name.offset, format!("{}: {error}", name.value)))
 }
 
 fn read_steps(reader: &mut Reader<'_>, steps: &[At<RawStep>]) -> Result<(), InputError> {

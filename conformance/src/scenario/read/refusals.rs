@@ -204,6 +204,27 @@ fn mistakes_in_what_is_expected() {
 }
 
 #[test]
+fn mistakes_in_mof_are_shown_where_they_stand() {
+    let content = "content = '''\nclass T { [key] uint8 Id; };'''\n";
+    let put = |instance: &str| {
+        let text = format!(
+            "{HEAD}{content}[[steps]]\nconnect = 'root'\nnamespace = 'root'\n[[steps]]\n\
+             put-instance = 'root'\ninstance = {instance}\n"
+        );
+        read(&text)
+    };
+    assert!(put("'instance of T { Id = 1; };'").is_ok());
+    let error = refused(put("'instance of T { Id = 256; };'"));
+    assert!(error.starts_with("s.toml:12:34: "), "{error}");
+    let error = refused(put("'''\ninstance of T {\n  Ix = 1; };'''"));
+    assert!(error.starts_with("s.toml:14:3: "), "{error}");
+    let error = refused(put(r#""instance of T { \u0049x = 1; };""#));
+    assert!(error.starts_with("s.toml:12:12: in the MOF, at line 1, column 17: "), "{error}");
+    let error = refused(read(&format!("{HEAD}content = 'class {{'\nsteps = []")));
+    assert!(error.starts_with("s.toml:5:18: "), "{error}");
+}
+
+#[test]
 fn a_scenario_that_looks_at_nothing_is_refused() {
     let error = refused(steps("[[steps]]\nactivate = 'a'\nexpect = 'any'\n"));
     assert_eq!(

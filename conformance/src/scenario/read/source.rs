@@ -5,6 +5,9 @@ use std::path::Path;
 use wbem_sim::nearest::nearest;
 use wbem_sim::place::InputError;
 
+use super::vocabulary::Fault;
+use crate::scenario::raw::At;
+
 /// How many known words an error lists at most, where none is like the unknown one.
 const KNOWN_SHOWN_MAX: usize = 12;
 
@@ -33,6 +36,21 @@ impl Source<'_> {
     ) -> InputError {
         let known: Vec<&str> = known.into_iter().collect();
         self.refuse(offset, format!("unknown {what} `{word}`; {}", way_out(word, &known)))
+    }
+
+    /// What is wrong with MOF in a text of the file, at its place in the file. Where escapes make the
+    /// text another than what stands there, the place is given within the MOF.
+    pub fn mof(&self, text: &At<String>, fault: &Fault) -> InputError {
+        let written = self.text.get(text.offset..).unwrap_or_default();
+        let opening = written.find(|c: char| !matches!(c, '\'' | '"' | '\r' | '\n')).unwrap_or(0);
+        // Backwards, since the MOF may itself begin with what looks like a part of the opening.
+        match (0..=opening).rev().find(|at| written[*at..].starts_with(&text.value)) {
+            Some(start) => self.refuse(text.offset + start + fault.offset, &*fault.message),
+            None => {
+                let message = format!("in the MOF, at {}: {}", fault.place_text(), fault.message);
+                self.refuse(text.offset, message)
+            }
+        }
     }
 
     /// What the TOML parser has to say. Its list of all known keys is cut to the nearest.

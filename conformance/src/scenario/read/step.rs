@@ -354,18 +354,18 @@ impl Reader<'_> {
     /// A class in MOF, which is known from here on.
     pub fn class(&mut self, text: &At<String>) -> Result<Arc<ClassDeclaration>, InputError> {
         let class = self.vocabulary.class(&text.value);
-        class.map_err(|message| self.source.refuse(text.offset, message))
+        class.map_err(|fault| self.source.mof(text, &fault))
     }
 
     /// A class in MOF that a reply is compared with.
     pub fn class_seen(&self, text: &At<String>) -> Result<Arc<ClassDeclaration>, InputError> {
         let class = self.vocabulary.clone().class(&text.value);
-        class.map_err(|message| self.source.refuse(text.offset, message))
+        class.map_err(|fault| self.source.mof(text, &fault))
     }
 
     /// An instance in MOF.
     pub fn instance(&self, text: &At<String>) -> Result<Arc<Instance>, InputError> {
         let instance = self.vocabulary.instance(&text.value);
-        instance.map_err(|message| self.source.refuse(text.offset, message))
+        instance.map_err(|fault| self.source.mof(text, &fault))
     }
 }
