@@ -7,7 +7,7 @@ use wbem_sim::place::InputError;
 
 use super::caller::choose;
 use super::security::descriptor;
-use super::step::{Points, Reader};
+use super::step::{Reader, Use};
 use crate::scenario::raw::{At, RawFlags, RawStep};
 
 const INTERFACES: &[(&str, Interface)] = &[
@@ -36,23 +36,23 @@ impl Reader<'_> {
     /// The method that a step calls.
     pub fn method(&mut self, said: Said<'_>) -> Result<Method, InputError> {
         let step = said.step;
-        let object = |points| self.pointer(said.subject, points);
+        let object = |usage| self.pointer(said.subject, usage);
         Ok(match said.verb {
             "activate" => Method::Activate { interface: self.interface(said)? },
             "query-interface" => Method::QueryInterface {
-                object: self.from(said, Points::AtBackup)?,
+                object: self.from(said, Use::Backup)?,
                 interface: self.interface(said)?,
             },
-            "release" => Method::Release { pointer: object(Points::AtAnything)? },
-            "pause" => Method::Pause { object: object(Points::AtPausable)? },
-            "resume" => Method::Resume { object: object(Points::AtPausable)? },
+            "release" => Method::Release { pointer: object(Use::Release)? },
+            "pause" => Method::Pause { object: object(Use::Pause)? },
+            "resume" => Method::Resume { object: object(Use::Pause)? },
             "backup" => {
-                let object = object(Points::AtBackup)?;
+                let object = object(Use::Backup)?;
                 let file = self.nullable(said, "file", &step.file)?;
                 Method::Backup { object, file, flags: self.flags(said)? }
             }
             "restore" => {
-                let object = object(Points::AtBackup)?;
+                let object = object(Use::Backup)?;
                 let file = self.nullable(said, "file", &step.file)?;
                 Method::Restore { object, file, flags: self.flags(said)? }
             }
@@ -70,12 +70,12 @@ impl Reader<'_> {
         let step = said.step;
         if said.verb == "open-namespace" {
             return Ok(Method::OpenNamespace {
-                connection: self.from(said, Points::AtNamespace)?,
+                connection: self.from(said, Use::Services)?,
                 path: self.nullable(said, "path", &step.path)?,
                 flags: self.flags(said)?,
             });
         }
-        let connection = self.pointer(said.subject, Points::AtNamespace)?;
+        let connection = self.pointer(said.subject, Use::Services)?;
         let flags = self.flags(said)?;
         Ok(match said.verb {
             "get" => {
@@ -123,9 +123,9 @@ impl Reader<'_> {
         }
     }
 
-    fn from(&self, said: Said<'_>, points: Points) -> Result<Handle, InputError> {
+    fn from(&self, said: Said<'_>, usage: Use) -> Result<Handle, InputError> {
         let name = self.needed(said, "from", &said.step.from)?;
-        self.pointer(&At { value: name.value.as_str(), offset: name.offset }, points)
+        self.pointer(&At { value: name.value.as_str(), offset: name.offset }, usage)
     }
 
     /// An argument that has to be there.

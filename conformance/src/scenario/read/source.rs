@@ -38,8 +38,8 @@ impl Source<'_> {
         self.refuse(offset, format!("unknown {what} `{word}`; {}", way_out(word, &known)))
     }
 
-    /// What is wrong with MOF in a text of the file, at its place in the file. Where escapes make the
-    /// text another than what stands there, the place is given within the MOF.
+    /// What is wrong with MOF in a text of the file, at its place in the file. Where escapes make
+    /// the text another than what stands there, the place is given within the MOF.
     pub fn mof(&self, text: &At<String>, fault: &Fault) -> InputError {
         let written = self.text.get(text.offset..).unwrap_or_default();
         let opening = written.find(|c: char| !matches!(c, '\'' | '"' | '\r' | '\n')).unwrap_or(0);

@@ -32,15 +32,15 @@ const FAULTS: &[(&str, Fault)] =
 
 /// What a pointer may be wanted for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Points {
-    /// Anything: Release.
-    AtAnything,
+pub enum Use {
+    /// Release, which takes any pointer.
+    Release,
     /// Backup and Restore.
-    AtBackup,
+    Backup,
     /// Pause and Resume.
-    AtPausable,
+    Pause,
     /// IWbemServices.
-    AtNamespace,
+    Services,
 }
 
 /// What a step has handed out.
@@ -225,15 +225,15 @@ impl Reader<'_> {
     }
 
     /// The pointer of a name, if it can be used so.
-    pub fn pointer(&self, name: &At<&str>, points: Points) -> Result<Handle, InputError> {
+    pub fn pointer(&self, name: &At<&str>, usage: Use) -> Result<Handle, InputError> {
         let Some(pointer) = self.pointers.get(name.value) else {
             let known = self.pointers.keys().map(String::as_str);
             return Err(self.source.unknown("pointer", name.value, name.offset, known));
         };
-        let refusal = match (points, pointer.interface) {
-            (Points::AtBackup | Points::AtPausable, None) => "is a connection, not a backup object",
-            (Points::AtNamespace, Some(_)) => "is a backup object, not a connection",
-            (Points::AtPausable, Some(Interface::IWbemBackupRestore)) => {
+        let refusal = match (usage, pointer.interface) {
+            (Use::Backup | Use::Pause, None) => "is a connection, not a backup object",
+            (Use::Services, Some(_)) => "is a backup object, not a connection",
+            (Use::Pause, Some(Interface::IWbemBackupRestore)) => {
                 "is an IWbemBackupRestore; Pause and Resume are methods of IWbemBackupRestoreEx"
             }
             _ => return Ok(pointer.handle),
