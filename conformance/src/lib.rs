@@ -1,6 +1,10 @@
 //! The conformance suite.
 
 pub mod catalogue;
+pub mod event;
+pub mod exit_code;
+pub mod ledger;
+pub mod runner;
 pub mod scenario;
 pub mod target;
 pub mod verdict;
