@@ -3,6 +3,7 @@
 pub mod catalogue;
 pub mod event;
 pub mod exit_code;
+pub mod filter;
 pub mod ledger;
 pub mod runner;
 pub mod scenario;
