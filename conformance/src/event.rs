@@ -78,6 +78,9 @@ pub struct Step {
     pub line: Option<usize>,
     /// When, on the target's clock.
     pub at_ms: u64,
+    /// The name of the caller; none for what is not a call.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub caller: Option<String>,
     /// What was done, as text.
     pub call: String,
     /// What had to happen; nothing where anything may.
@@ -87,6 +90,9 @@ pub struct Step {
     pub actual: String,
     /// Whether that is as it had to be.
     pub agrees: bool,
+    /// The replies to earlier calls that came meanwhile.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub released: Vec<String>,
 }
 
 /// A scenario is over.

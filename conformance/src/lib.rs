@@ -5,6 +5,7 @@ pub mod event;
 pub mod exit_code;
 pub mod filter;
 pub mod ledger;
+pub mod report;
 pub mod runner;
 pub mod scenario;
 pub mod target;
