@@ -13,6 +13,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use crate::verdict::Verdict;
+
 /// The version of the stream.
 pub const SCHEMA_VERSION: u32 = 1;
 
@@ -127,57 +129,6 @@ pub struct RequirementText {
     pub source: String,
     /// What it says.
     pub text: String,
-}
-
-/// What became of a scenario.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Verdict {
-    /// Every step did what it must.
-    Passed,
-    /// A step did something else.
-    Failed,
-    /// It failed exactly as the ledger says it would.
-    Deviation,
-    /// The ledger says that it fails, and it passed.
-    Fixed,
-    /// The ledger says that it fails, and it failed in another way.
-    Changed,
-    /// The target lacks a capability, or the profile excludes it.
-    Skipped,
-    /// The outcome cannot be told.
-    Unknown,
-}
-
-impl Verdict {
-    /// Every verdict, the good ones first.
-    pub const ALL: [Verdict; 7] = [
-        Verdict::Passed,
-        Verdict::Deviation,
-        Verdict::Skipped,
-        Verdict::Unknown,
-        Verdict::Fixed,
-        Verdict::Changed,
-        Verdict::Failed,
-    ];
-
-    /// The word that reports use.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Verdict::Passed => "passed",
-            Verdict::Failed => "failed",
-            Verdict::Deviation => "deviation",
-            Verdict::Fixed => "fixed",
-            Verdict::Changed => "changed",
-            Verdict::Skipped => "skipped",
-            Verdict::Unknown => "unknown",
-        }
-    }
-
-    /// Whether it turns the run red, as a failure: an unknown does in a way of its own.
-    pub const fn is_failure(self) -> bool {
-        matches!(self, Verdict::Failed | Verdict::Fixed | Verdict::Changed)
-    }
 }
 
 /// An entry of the ledger names no scenario of the suite.

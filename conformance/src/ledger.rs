@@ -26,6 +26,9 @@ use toml::de::{DeTable, DeValue};
 use wbem_sim::nearest::nearest;
 use wbem_sim::place::InputError;
 
+use crate::event::Event;
+use crate::verdict::Verdict;
+
 /// The version of the file that this code reads and writes.
 pub const VERSION: u32 = 1;
 
@@ -78,6 +81,23 @@ impl Ledger {
             None => Deviation { outcome, reason: REASON_WANTED.to_owned(), link: None, review: None },
         };
         self.insert(scenario, deviation);
+    }
+
+    /// Everything that failed in a run; of what an older ledger lists, what was not run stays.
+    pub fn of_run(events: &[Event], older: &Ledger) -> Self {
+        let mut ledger = Self::default();
+        for event in events {
+            let Event::ScenarioFinished(finished) = event else { continue };
+            let listed = older.get(&finished.scenario);
+            match (finished.verdict, &finished.outcome, listed) {
+                (_, Some(outcome), _) => ledger.note(&finished.scenario, outcome, listed),
+                (Verdict::Skipped | Verdict::Unknown, None, Some(listed)) => {
+                    ledger.insert(&finished.scenario, listed.clone());
+                }
+                _ => {}
+            }
+        }
+        ledger
     }
 
     /// Reads a ledger; `file` is what errors call it.

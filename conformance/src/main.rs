@@ -1,3 +1,5 @@
-//! The command.
+//! The command `wbem-conformance`; see `wbem_conformance::command`.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    wbem_conformance::command::main()
+}

@@ -1,78 +1,57 @@
-//! What became of one scenario on one target, in the light of that target's ledger.
+//! What became of one scenario on one target, in the light of that target's ledger: in one word.
+//!
+//! How it failed, or why it was not run, stands beside the word in the events of a run.
 
 use serde::{Deserialize, Serialize};
 
-use crate::scenario::{Failure, Outcome, Performance};
-
-/// The verdict on one scenario.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "verdict", rename_all = "kebab-case")]
+/// What became of a scenario.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// Every step did what it must.
     Passed,
     /// A step did something else.
-    Failed {
-        /// Which, and what.
-        failure: Failure,
-    },
-    /// Failed exactly as the ledger says it would.
-    Deviation {
-        /// Which step, and what it did.
-        failure: Failure,
-        /// Why the ledger lists it.
-        reason: String,
-    },
-    /// The ledger says it would fail, and it passed.
-    Fixed {
-        /// Why the ledger listed it.
-        reason: String,
-    },
-    /// The ledger says it would fail, and it failed in another way.
-    Changed {
-        /// Which step, and what it did.
-        failure: Failure,
-        /// What the ledger says it would do.
-        listed: String,
-    },
-    /// It was not run.
-    Skipped {
-        /// Why not.
-        reason: String,
-    },
+    Failed,
+    /// It failed exactly as the ledger says it would.
+    Deviation,
+    /// The ledger says that it fails, and it passed.
+    Fixed,
+    /// The ledger says that it fails, and it failed in another way.
+    Changed,
+    /// The target lacks a capability, or the profile excludes it.
+    Skipped,
     /// The outcome cannot be told.
-    Unknown {
-        /// Why not.
-        reason: String,
-    },
+    Unknown,
 }
 
 impl Verdict {
-    /// The verdict on a performance as such, without a ledger; none if the target broke down.
-    pub fn of(performance: &Performance) -> Option<Self> {
-        match &performance.outcome {
-            Outcome::Passed => Some(Verdict::Passed),
-            Outcome::Failed(failure) => Some(Verdict::Failed { failure: failure.clone() }),
-            Outcome::Unknown { reason } => Some(Verdict::Unknown { reason: reason.clone() }),
-            Outcome::Broken(_) => None,
-        }
-    }
+    /// Every verdict, the good ones first.
+    pub const ALL: [Verdict; 7] = [
+        Verdict::Passed,
+        Verdict::Deviation,
+        Verdict::Skipped,
+        Verdict::Unknown,
+        Verdict::Fixed,
+        Verdict::Changed,
+        Verdict::Failed,
+    ];
 
     /// The word that reports use.
-    pub fn word(&self) -> &'static str {
+    pub const fn word(self) -> &'static str {
         match self {
             Verdict::Passed => "passed",
-            Verdict::Failed { .. } => "failed",
-            Verdict::Deviation { .. } => "deviation",
-            Verdict::Fixed { .. } => "fixed",
-            Verdict::Changed { .. } => "changed",
-            Verdict::Skipped { .. } => "skipped",
-            Verdict::Unknown { .. } => "unknown",
+            Verdict::Failed => "failed",
+            Verdict::Deviation => "deviation",
+            Verdict::Fixed => "fixed",
+            Verdict::Changed => "changed",
+            Verdict::Skipped => "skipped",
+            Verdict::Unknown => "unknown",
         }
     }
 
-    /// Whether it turns a run red.
-    pub fn is_red(&self) -> bool {
-        !matches!(self, Verdict::Passed | Verdict::Deviation { .. } | Verdict::Skipped { .. })
+    /// Whether it turns the run red, as a failure: an unknown does in a way of its own.
+    pub const fn is_failure(self) -> bool {
+        matches!(self, Verdict::Failed | Verdict::Fixed | Verdict::Changed)
     }
 }
 
@@ -81,17 +60,16 @@ mod tests {
     use super::Verdict;
 
     #[test]
-    fn only_what_must_be_looked_at_is_red() {
-        assert!(!Verdict::Passed.is_red());
-        assert!(!Verdict::Skipped { reason: "no clock".to_owned() }.is_red());
-        assert!(Verdict::Fixed { reason: "known".to_owned() }.is_red());
-        assert!(Verdict::Unknown { reason: "late".to_owned() }.is_red());
+    fn a_verdict_is_written_as_its_word() {
+        for verdict in Verdict::ALL {
+            let json = serde_json::to_value(verdict).expect("it serializes");
+            assert_eq!(json, verdict.word());
+        }
     }
 
     #[test]
-    fn a_verdict_is_written_with_its_word() {
-        let verdict = Verdict::Skipped { reason: "no clock".to_owned() };
-        let json = serde_json::to_value(&verdict).expect("it serializes");
-        assert_eq!(json["verdict"], verdict.word());
+    fn only_what_must_be_repaired_is_a_failure() {
+        let failures = Verdict::ALL.into_iter().filter(|verdict| verdict.is_failure());
+        assert_eq!(failures.map(Verdict::word).collect::<Vec<_>>(), ["fixed", "changed", "failed"]);
     }
 }

@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use super::failure::{Told, scenario_block};
 use super::layout::{BOLD, DIM, paint, style_of};
 use super::summary::summary;
-use crate::event::{Event, ProfileSeen, RunStarted, ScenarioFinished, ScenarioStarted, Step, Verdict};
+use crate::event::{Event, ProfileSeen, RunStarted, ScenarioFinished, ScenarioStarted, Step};
+use crate::verdict::Verdict;
 
 /// What a report for people shows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

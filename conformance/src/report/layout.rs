@@ -6,24 +6,24 @@ use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
 
-use crate::event::Verdict;
+use crate::verdict::Verdict;
 
 /// The widest line of running text, in characters.
-pub(super) const WIDTH_MAX: usize = 96;
+pub(crate) const WIDTH_MAX: usize = 96;
 
-pub(super) const BOLD: Style = Style::new().bold();
-pub(super) const DIM: Style = Style::new().dimmed();
-pub(super) const GOOD: Style = AnsiColor::Green.on_default();
-pub(super) const BAD: Style = AnsiColor::Red.on_default().bold();
-pub(super) const ODD: Style = AnsiColor::Yellow.on_default();
+pub(crate) const BOLD: Style = Style::new().bold();
+pub(crate) const DIM: Style = Style::new().dimmed();
+pub(crate) const GOOD: Style = AnsiColor::Green.on_default();
+pub(crate) const BAD: Style = AnsiColor::Red.on_default().bold();
+pub(crate) const ODD: Style = AnsiColor::Yellow.on_default();
 
 /// The text in a style.
-pub(super) fn paint(style: Style, text: &str) -> String {
+pub(crate) fn paint(style: Style, text: &str) -> String {
     format!("{style}{text}{style:#}")
 }
 
 /// The colour of a verdict.
-pub(super) const fn style_of(verdict: Verdict) -> Style {
+pub(crate) const fn style_of(verdict: Verdict) -> Style {
     match verdict {
         Verdict::Passed => GOOD,
         Verdict::Failed | Verdict::Fixed | Verdict::Changed => BAD,
@@ -33,12 +33,12 @@ pub(super) const fn style_of(verdict: Verdict) -> Style {
 }
 
 /// A time of the target's clock, as in scenarios: `14m 59s 999ms`.
-pub(super) fn time(at_ms: u64) -> String {
+pub(crate) fn time(at_ms: u64) -> String {
     humantime::format_duration(Duration::from_millis(at_ms)).to_string()
 }
 
 /// Running text in lines of at most [`WIDTH_MAX`] characters, each with an indent before it.
-pub(super) fn wrapped(indent: usize, text: &str) -> String {
+pub(crate) fn wrapped(indent: usize, text: &str) -> String {
     let mut lines = String::new();
     let mut width = 0;
     for word in text.split_whitespace() {

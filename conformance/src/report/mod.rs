@@ -2,7 +2,7 @@
 
 mod failure;
 mod human;
-mod layout;
+pub(crate) mod layout;
 mod summary;
 
 pub use human::{HumanOptions, StepsShown, human};

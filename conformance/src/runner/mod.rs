@@ -1,4 +1,164 @@
 //! Runs scenarios on a target and makes events of what they do.
+//!
+//! The events come in the order of the suite, whatever the number of jobs. Against a profile each
+//! scenario stands for itself and is reported as soon as those before it are; while observing, the
+//! scenarios that tell readings apart come first, those whose applicability depends on a reading
+//! after them, and all are reported once what they have seen is put together.
 
+mod judge;
+mod observe;
 pub mod pool;
 mod quiet_panic;
+mod tell;
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use judge::{Attempt, judge};
+use pool::{Ended, Limits, Report, Task, run_in_order};
+
+use crate::catalogue::Catalogue;
+use crate::event::{Event, ProfileSeen};
+use crate::exit_code::ExitCode;
+use crate::ledger::Ledger;
+use crate::scenario::{Conflict, Expected, Observed, Performance, Scenario, perform};
+use crate::target::{Description, Target, TargetError};
+use tell::Teller;
+
+/// A target that scenarios can share, each in its own thread.
+pub type SharedTarget = Arc<dyn Target + Send + Sync>;
+
+/// What is to be run, and against what.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// The scenarios that are selected, in the order of the suite.
+    pub scenarios: Vec<Arc<Scenario>>,
+    /// The ids of the whole suite: what a ledger may name.
+    pub ids: Vec<String>,
+    /// What the target is held against.
+    pub expected: Expected,
+    /// What reports call that.
+    pub profile: String,
+    /// The target's known deviations.
+    pub ledger: Ledger,
+    /// How many at once, and how long each.
+    pub limits: Limits,
+    /// How many scenarios have begun by now, for whoever watches.
+    pub begun: Arc<AtomicUsize>,
+}
+
+/// What a run came to, besides its events.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finished {
+    /// The exit code of the command.
+    pub exit_code: ExitCode,
+    /// The readings that were seen.
+    pub observed: Observed,
+}
+
+/// Runs the plan on the target and tells of everything that happens, the first event first.
+pub fn run(
+    plan: &Plan,
+    catalogue: &Catalogue,
+    target: &SharedTarget,
+    tell: &mut dyn FnMut(Event),
+) -> Finished {
+    let start = Instant::now();
+    let description = target.describe();
+    let mut teller = Teller::new(plan, catalogue, tell);
+    teller.started(&description);
+    match &plan.expected {
+        Expected::Profile(_) => against_profile(plan, target, &description, &mut teller),
+        Expected::Observe(_) => observing(plan, target, &description, &mut teller),
+    }
+    teller.finished(start.elapsed())
+}
+
+fn against_profile(
+    plan: &Plan,
+    target: &SharedTarget,
+    description: &Description,
+    teller: &mut Teller<'_>,
+) {
+    let tasks = tasks(plan, &plan.scenarios, target, description, &plan.expected);
+    run_in_order(tasks, plan.limits, |report| {
+        let scenario = &plan.scenarios[report.index];
+        teller.scenario(scenario, &report.ended, None, report.wall)
+    });
+}
+
+fn observing(
+    plan: &Plan,
+    target: &SharedTarget,
+    description: &Description,
+    teller: &mut Teller<'_>,
+) {
+    let seen = observe::in_rounds(&plan.scenarios, &plan.expected, |scenarios, expected| {
+        let mut reports = Vec::new();
+        let tasks = tasks(plan, scenarios, target, description, expected);
+        run_in_order(tasks, plan.limits, |report| {
+            let stop = could_not_start(&report.ended).is_some();
+            reports.push(report);
+            if stop { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        reports
+    });
+    for (scenario, result) in plan.scenarios.iter().zip(&seen.results) {
+        let Some(result) = result else { continue };
+        let conflict = result.conflict.as_ref();
+        if teller.scenario(scenario, &result.ended, conflict, result.wall).is_break() {
+            break;
+        }
+    }
+    teller.profile_seen(seen.observed);
+}
+
+fn tasks(
+    plan: &Plan,
+    scenarios: &[Arc<Scenario>],
+    target: &SharedTarget,
+    description: &Description,
+    expected: &Expected,
+) -> Vec<Task<Attempt>> {
+    let description = Arc::new(description.clone());
+    let task = |scenario: &Arc<Scenario>| -> Task<Attempt> {
+        let (scenario, target) = (Arc::clone(scenario), Arc::clone(target));
+        let (description, expected) = (Arc::clone(&description), expected.clone());
+        let begun = Arc::clone(&plan.begun);
+        Box::new(move || {
+            begun.fetch_add(1, Ordering::Relaxed);
+            attempt(&scenario, &*target, &description, &expected)
+        })
+    };
+    scenarios.iter().map(task).collect()
+}
+
+fn attempt(
+    scenario: &Scenario,
+    target: &dyn Target,
+    description: &Description,
+    expected: &Expected,
+) -> Attempt {
+    let has = |need: &&&str| description.capabilities.contains(**need);
+    let lacking: Vec<&str> = scenario.needs.iter().filter(|need| !has(need)).copied().collect();
+    if !lacking.is_empty() {
+        return Attempt::Skipped(format!("the target lacks {}", lacking.join(", ")));
+    }
+    match scenario.excluded_by(expected) {
+        Some(reason) => Attempt::Skipped(reason),
+        None => Attempt::Performed(perform(scenario, target, expected)),
+    }
+}
+
+/// Why the target could not be started, if that is what happened.
+fn could_not_start(ended: &Ended<Attempt>) -> Option<&TargetError> {
+    match ended {
+        Ended::Finished(Attempt::Performed(Performance {
+            outcome: crate::scenario::Outcome::Broken(error @ TargetError::Start(_)),
+            ..
+        })) => Some(error),
+        _ => None,
+    }
+}

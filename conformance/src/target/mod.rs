@@ -6,6 +6,7 @@
 //! damaged, a call that is kept running) is a [`Control`]; what a target cannot do it does not list
 //! among its capabilities, and scenarios that need it are skipped.
 
+pub mod degenerate;
 mod simulator;
 
 use std::collections::BTreeSet;

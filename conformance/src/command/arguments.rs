@@ -1,0 +1,306 @@
+//! The command line: what can be written, and what `--help`, completions and the man page say of it.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::time::Duration;
+
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+
+use super::choice::TargetChoice;
+use crate::filter::{Filter, Shard};
+
+const EXAMPLES: &str = "\
+Examples:
+  wbem-conformance                                      judge the simulator
+  wbem-conformance --profile open-spec                  expect what MS-WMI says
+  wbem-conformance --filter 'topic:PAUSE level:MUST'    only what MUST hold of Pause
+  wbem-conformance --target simulator:sdk               must fail: it behaves as the SDK pages say
+  wbem-conformance --format json | jq .event            the events of the run
+  wbem-conformance --write-deviations known.toml        begin a ledger of known deviations
+  wbem-conformance --deviations known.toml              and judge against it from then on
+  wbem-conformance explain PAUSE-4                      what a requirement says, and who covers it
+  wbem-conformance coverage --topic PAUSE --fail-under 100
+
+Exit codes:
+   0  all applicable scenarios passed, or deviate as the ledger says
+   1  something failed, or an entry of the ledger is fixed or has changed; coverage is too low
+   2  the command line or an input file is wrong; a filter matches nothing
+   3  the target could not be started or broke the protocol
+   4  nothing ran: everything was skipped
+   5  nothing failed, but some outcomes cannot be told
+  70  a bug of this command";
+
+const FILTERS: &str = "\
+Only scenarios that all of these terms hold for; given again, also what that one takes. A term is \
+`id:PATTERN` (`*` stands for anything), `topic:TOPIC`, `req:ID`, `level:LEVEL`, or a part of the id; \
+`!` before it turns it round";
+
+/// Judges an implementation of the Windows WMI repository service.
+#[derive(Debug, Parser)]
+#[command(
+    name = "wbem-conformance",
+    version,
+    about = "Judges an implementation of the Windows WMI repository service",
+    long_about = "Judges an implementation of the Windows WMI repository service (Backup, Restore, \
+        Pause, Resume, connections, rights and the 15-minute timer) against the published \
+        documents.\n\nWithout a subcommand this is `run`: it judges the simulator that comes with \
+        it, unless told otherwise.",
+    after_long_help = EXAMPLES,
+    after_help = "`--help` has examples and the exit codes.",
+    args_conflicts_with_subcommands = true,
+    disable_help_subcommand = true
+)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Option<Subcommands>,
+    /// What `run` takes, which is also what to do without a subcommand.
+    #[command(flatten)]
+    pub run: RunArguments,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Subcommands {
+    /// Judge a target (the default)
+    #[command(after_long_help = EXAMPLES)]
+    Run(Box<RunArguments>),
+    /// List the scenarios, with what they cover and need
+    List(ListArguments),
+    /// Explain a requirement, an open point, a status code or a scenario
+    Explain(ExplainArguments),
+    /// Hold the requirements against the scenarios that cover them
+    Coverage(CoverageArguments),
+    /// Run one scenario and show every step
+    Replay(ReplayArguments),
+    /// Compile MOF text, and say what is wrong with it and where
+    Mof(MofArguments),
+    /// Write completions for a shell
+    Completions(CompletionsArguments),
+    /// Write the man page
+    Man,
+    /// Panic, to prove what becomes of a bug
+    #[command(hide = true)]
+    Panic,
+}
+
+/// What `run` takes.
+#[derive(Debug, Args)]
+pub struct RunArguments {
+    /// What is judged and what it is held against.
+    #[command(flatten)]
+    pub judged: JudgedArguments,
+    /// Which scenarios.
+    #[command(flatten)]
+    pub selection: SelectionArguments,
+    /// How many scenarios at once; as many as there are processors if left out
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
+    /// The I-th of N parts of the suite; a new scenario moves no other to another part
+    #[arg(long, value_name = "I/N")]
+    pub shard: Option<Shard>,
+    /// How long one scenario may take before its outcome counts as unknown
+    #[arg(long, value_name = "TIME", default_value = "10s", value_parser = deadline)]
+    pub deadline: Duration,
+    /// What to write to standard output: a report for people, or the events, one JSON object a line
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+    /// Write another report to a file, such as `json=events.ndjson`
+    #[arg(long = "report", value_name = "KIND=FILE")]
+    pub reports: Vec<ReportFile>,
+    /// The ledger of the target's known deviations
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub deviations: Option<PathBuf>,
+    /// Write a ledger of everything that failed; reasons that `--deviations` gives are kept
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub write_deviations: Option<PathBuf>,
+    /// Write the readings that were seen as a profile (with `--profile observe`)
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub write_profile: Option<PathBuf>,
+}
+
+/// What is judged, and what it is held against.
+#[derive(Debug, Clone, Args)]
+pub struct JudgedArguments {
+    /// What is judged: `simulator`, `simulator:PROFILE` (a profile, a mutant or a file: how it
+    /// behaves; as expected if left out), or `degenerate:KIND` for proving the suite
+    #[arg(long, value_name = "TARGET", default_value = "simulator")]
+    pub target: TargetChoice,
+    /// What is expected: `recommended`, `open-spec`, `sdk`, a profile file, or `observe` for
+    /// whatever reading the target follows throughout
+    #[arg(long, value_name = "PROFILE", default_value = "recommended")]
+    pub profile: String,
+}
+
+/// Which scenarios.
+#[derive(Debug, Clone, Default, Args)]
+pub struct SelectionArguments {
+    #[arg(long = "filter", value_name = "TERMS", help = FILTERS)]
+    #[expect(missing_docs, reason = "a comment here would stand in place of the help text")]
+    pub filters: Vec<Filter>,
+    /// The scenarios of a folder, in place of those that come with this command
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub suite: Option<PathBuf>,
+    /// A scenario file, in place of those that come with this command
+    #[arg(long = "scenario", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub scenarios: Vec<PathBuf>,
+}
+
+/// What `list` takes.
+#[derive(Debug, Args)]
+pub struct ListArguments {
+    /// Which scenarios.
+    #[command(flatten)]
+    pub selection: SelectionArguments,
+    /// A list for people, or one JSON object a line
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// What `explain` takes.
+#[derive(Debug, Args)]
+pub struct ExplainArguments {
+    /// A requirement (`PAUSE-4`), an open point (`A-5`, `second-pause`), a status code by name or
+    /// number, or a scenario
+    pub id: String,
+    /// Text for people, or one JSON object
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// What `coverage` takes.
+#[derive(Debug, Args)]
+pub struct CoverageArguments {
+    /// Only these topics
+    #[arg(long = "topic", value_name = "TOPIC")]
+    pub topics: Vec<String>,
+    /// Exit with 1 if less than this share of the requirements that a client can see is covered
+    #[arg(long, value_name = "PERCENT", value_parser = percent)]
+    pub fail_under: Option<f64>,
+    /// A table for people, or one JSON object
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// What `replay` takes.
+#[derive(Debug, Args)]
+pub struct ReplayArguments {
+    /// The scenario file
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub file: PathBuf,
+    /// What is judged and what it is held against.
+    #[command(flatten)]
+    pub judged: JudgedArguments,
+    /// How long the scenario may take
+    #[arg(long, value_name = "TIME", default_value = "10s", value_parser = deadline)]
+    pub deadline: Duration,
+    /// What to write: the steps for people, or the events, one JSON object a line
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// What `mof` takes.
+#[derive(Debug, Args)]
+pub struct MofArguments {
+    /// The MOF files, which form one text in this order
+    #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub files: Vec<PathBuf>,
+}
+
+/// What `completions` takes.
+#[derive(Debug, Args)]
+pub struct CompletionsArguments {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+/// How something is written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    #[default]
+    Human,
+    /// For machines
+    Json,
+}
+
+/// A report, and the file that it goes to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportFile {
+    /// How it is written.
+    pub format: Format,
+    /// Where to.
+    pub file: PathBuf,
+}
+
+impl FromStr for ReportFile {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (kind, file) = text
+            .split_once('=')
+            .filter(|(_, file)| !file.is_empty())
+            .ok_or("write KIND=FILE, such as `json=events.ndjson`")?;
+        let format = Format::from_str(kind, false)
+            .map_err(|_| format!("unknown kind of report `{kind}`; known are human and json"))?;
+        Ok(Self { format, file: file.into() })
+    }
+}
+
+fn deadline(text: &str) -> Result<Duration, String> {
+    match humantime::parse_duration(text) {
+        Ok(Duration::ZERO) => Err("no scenario takes no time at all".to_owned()),
+        Ok(span) => Ok(span),
+        Err(error) => Err(format!("{error}; write for instance `10s` or `2m`")),
+    }
+}
+
+fn percent(text: &str) -> Result<f64, String> {
+    let number = text.trim_end_matches('%').parse::<f64>().ok();
+    let percent = number.filter(|number| (0.0..=100.0).contains(number));
+    percent.ok_or_else(|| "write a number from 0 to 100".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_definitions_hold_together() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn the_help_names_every_exit_code() {
+        for code in crate::exit_code::ExitCode::ALL {
+            assert!(EXAMPLES.contains(&format!("\n{:>4}  ", code.number())), "{code}");
+        }
+    }
+
+    #[test]
+    fn a_run_can_be_written_with_and_without_its_name() {
+        let bare = Arguments::try_parse_from(["x", "--filter", "a"]).expect("it reads");
+        assert!(bare.command.is_none());
+        assert_eq!(bare.run.selection.filters.len(), 1);
+        let named = Arguments::try_parse_from(["x", "run", "--filter", "a"]).expect("it reads");
+        assert!(matches!(named.command, Some(Subcommands::Run(_))));
+    }
+
+    #[test]
+    fn values_at_their_limits_are_taken_and_over_them_refused() {
+        let reads = |option: &str, value: &str| {
+            Arguments::try_parse_from(["x", option, value]).is_ok()
+        };
+        assert!(reads("--jobs", "1") && !reads("--jobs", "0"));
+        assert!(reads("--shard", "2/2") && !reads("--shard", "3/2"));
+        assert!(reads("--deadline", "1ms") && !reads("--deadline", "0s"));
+        assert!(reads("--report", "json=x") && !reads("--report", "json="));
+        assert!(!reads("--report", "junit=x"));
+        assert_eq!((percent("0"), percent("100%")), (Ok(0.0), Ok(100.0)));
+        assert!(percent("100.1").is_err() && percent("-1").is_err() && percent("NaN").is_err());
+    }
+}

@@ -1,0 +1,171 @@
+//! What the words of `--target` and `--profile` stand for.
+
+use std::path::Path;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use wbem_sim::nearest::nearest;
+use wbem_sim::profile::{Mutant, Profile};
+
+use super::error::{CommandError, read_text};
+use crate::runner::SharedTarget;
+use crate::scenario::Expected;
+use crate::target::degenerate::{Degenerate, UnknownDegenerate};
+use crate::target::simulator::SimulatorTarget;
+
+/// The profiles that come with the command.
+const PROFILES: [&str; 3] = ["recommended", "open-spec", "sdk"];
+/// What stands for no profile in particular.
+const OBSERVE: &str = "observe";
+
+/// A target, by name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TargetChoice {
+    /// The simulator, and how it behaves: as expected, if that is not said.
+    Simulator(Option<String>),
+    /// A target that does one thing only.
+    Degenerate(Degenerate),
+}
+
+/// A text that names no target.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum UnknownTarget {
+    /// The part before the colon is none that is known.
+    #[error("unknown target `{name}`; {way_out}")]
+    Name {
+        /// The part before the colon.
+        name: String,
+        /// What to write instead.
+        way_out: String,
+    },
+    /// The part after `degenerate:` is none that is known.
+    #[error(transparent)]
+    Degenerate(#[from] UnknownDegenerate),
+}
+
+impl FromStr for TargetChoice {
+    type Err = UnknownTarget;
+
+    fn from_str(text: &str) -> Result<Self, UnknownTarget> {
+        let (name, rest) = match text.split_once(':') {
+            Some((name, rest)) => (name, Some(rest)),
+            None => (text, None),
+        };
+        match name {
+            "simulator" => Ok(Self::Simulator(rest.map(str::to_owned))),
+            "degenerate" => Ok(Self::Degenerate(rest.unwrap_or_default().parse()?)),
+            _ => {
+                let way_out = match nearest(name, ["simulator", "degenerate"]) {
+                    Some(nearest) => format!("did you mean `{nearest}`?"),
+                    None => "known are simulator[:PROFILE] and degenerate:KIND".to_owned(),
+                };
+                Err(UnknownTarget::Name { name: name.to_owned(), way_out })
+            }
+        }
+    }
+}
+
+impl TargetChoice {
+    /// The target itself.
+    pub fn target(&self, expectation: &Expectation) -> Result<SharedTarget, CommandError> {
+        match self {
+            Self::Degenerate(kind) => Ok(Arc::new(*kind)),
+            Self::Simulator(behaviour) => {
+                let expected = expectation.profile.clone().unwrap_or_default();
+                let profile = match behaviour {
+                    None => expected,
+                    Some(word) => behave(word, expected)?,
+                };
+                Ok(Arc::new(SimulatorTarget::new(profile)))
+            }
+        }
+    }
+}
+
+/// The profile of a name or a file, or the expected one with a mutant in it.
+fn behave(word: &str, expected: Profile) -> Result<Profile, CommandError> {
+    let mutant = Mutant::ALL.iter().find(|(name, _)| *name == word);
+    match mutant {
+        Some((_, mutant)) => Ok(expected.with_mutant(*mutant)),
+        None => {
+            let mutants = Mutant::ALL.iter().map(|(name, _)| *name);
+            profile(word, &PROFILES.into_iter().chain(mutants).collect::<Vec<_>>())
+        }
+    }
+}
+
+fn profile(word: &str, known: &[&str]) -> Result<Profile, CommandError> {
+    if let Some(profile) = Profile::built_in(word) {
+        return Ok(profile);
+    }
+    let file = Path::new(word);
+    if file.exists() {
+        return Ok(Profile::from_toml(file, &read_text(file)?)?);
+    }
+    let way_out = match nearest(word, known.iter().copied()) {
+        Some(nearest) => format!("did you mean `{nearest}`?"),
+        None => format!("known are {}", known.join(", ")),
+    };
+    Err(CommandError::Usage(format!("`{word}` is neither a known profile nor a file; {way_out}")))
+}
+
+/// What a target is held against.
+#[derive(Debug, Clone)]
+pub struct Expectation {
+    /// What reports call it.
+    pub name: String,
+    /// The profile; none while observing.
+    pub profile: Option<Profile>,
+    /// What passes.
+    pub expected: Expected,
+}
+
+impl Expectation {
+    /// What the word after `--profile` stands for.
+    pub fn named(word: &str) -> Result<Self, CommandError> {
+        if word == OBSERVE {
+            let (name, expected) = (OBSERVE.to_owned(), Expected::observe());
+            return Ok(Self { name, profile: None, expected });
+        }
+        let known: Vec<&str> = PROFILES.into_iter().chain([OBSERVE]).collect();
+        let profile = profile(word, &known)?;
+        if let Some(mutant) = profile.mutant {
+            let message = format!("`{word}` has the mutant {} in it, which nobody can expect", mutant.name());
+            return Err(CommandError::Usage(message));
+        }
+        let expected = Expected::Profile(Box::new(profile.readings.clone()));
+        Ok(Self { name: profile.name.to_string(), profile: Some(profile), expected })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_brings_the_nearest() {
+        let cases = [
+            ("simulater", "unknown target `simulater`; did you mean `simulator`?"),
+            ("xyz", "unknown target `xyz`; known are simulator[:PROFILE] and degenerate:KIND"),
+            ("degenerate:panic", "unknown degenerate target `panic`; did you mean `panics`?"),
+        ];
+        for (text, message) in cases {
+            let error = text.parse::<TargetChoice>().expect_err("misspelt");
+            assert_eq!(error.to_string(), message);
+        }
+        let error = Expectation::named("recomended").expect_err("misspelt");
+        assert_eq!(
+            error.to_string(),
+            "`recomended` is neither a known profile nor a file; did you mean `recommended`?"
+        );
+    }
+
+    #[test]
+    fn a_mutant_is_behaviour_and_no_expectation() {
+        let expected = Profile::sdk();
+        let behaviour = behave("double-pause-succeeds", expected.clone()).expect("it is known");
+        assert_eq!(behaviour, expected.with_mutant(Mutant::DoublePauseSucceeds));
+        let error = Expectation::named("double-pause-succeeds").expect_err("nobody expects it");
+        assert!(matches!(error, CommandError::Usage(_)), "{error}");
+    }
+}

@@ -1,0 +1,84 @@
+//! `coverage`: requirements against the scenarios that cover them.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+use wbem_sim::nearest::nearest;
+
+use super::arguments::{CoverageArguments, Format};
+use super::console::Console;
+use super::error::CommandError;
+use crate::catalogue::Catalogue;
+use crate::coverage::{Topic, percent, topics};
+use crate::exit_code::ExitCode;
+use crate::report::layout::{BAD, BOLD, DIM, GOOD, paint, wrapped};
+use crate::suite::Suite;
+
+/// The table as JSON.
+#[derive(Serialize)]
+struct Table<'a> {
+    percent: f64,
+    topics: &'a [Topic],
+}
+
+/// Shows what is covered; fails below what is asked for.
+pub fn coverage(
+    arguments: &CoverageArguments,
+    console: &mut Console<'_>,
+) -> Result<ExitCode, CommandError> {
+    let suite = Suite::embedded()?;
+    let covers = suite.scenarios.iter().flat_map(|scenario| &scenario.covers);
+    let all = topics(Catalogue::embedded(), covers);
+    let chosen = choose(all, &arguments.topics)?;
+    let percent = percent(&chosen);
+    console.out.say(&match arguments.format {
+        Format::Json => {
+            let table = Table { percent, topics: &chosen };
+            serde_json::to_string(&table).expect("it has only texts for keys") + "\n"
+        }
+        Format::Human => table(&chosen, percent),
+    })?;
+    match arguments.fail_under {
+        Some(least) if percent < least => {
+            let _ = writeln!(console.err, "error: {percent:.1} % is less than {least} %");
+            Ok(ExitCode::Failed)
+        }
+        _ => Ok(ExitCode::Passed),
+    }
+}
+
+fn choose(all: Vec<Topic>, wanted: &[String]) -> Result<Vec<Topic>, CommandError> {
+    for word in wanted {
+        let known = || all.iter().map(|topic| topic.topic.as_str());
+        if known().any(|topic| topic.eq_ignore_ascii_case(word)) {
+            continue;
+        }
+        let way_out = match nearest(word, known()) {
+            Some(nearest) => format!("did you mean `{nearest}`?"),
+            None => format!("known are {}", known().collect::<Vec<_>>().join(", ")),
+        };
+        return Err(CommandError::Usage(format!("unknown topic `{word}`; {way_out}")));
+    }
+    let is_wanted =
+        |topic: &Topic| wanted.iter().any(|word| topic.topic.eq_ignore_ascii_case(word));
+    Ok(all.into_iter().filter(|topic| wanted.is_empty() || is_wanted(topic)).collect())
+}
+
+fn table(topics: &[Topic], percent: f64) -> String {
+    let mut text = paint(BOLD, "topic       covered  missing") + "\n";
+    for topic in topics {
+        let style = if topic.missing.is_empty() { GOOD } else { BAD };
+        let count = format!("{:>3} of {:<3}", topic.covered, topic.observable);
+        let missing = wrapped(22, &topic.missing.join(" "));
+        let missing = missing.trim();
+        let _ = writeln!(text, "{:<10} {}  {missing}", topic.topic, paint(style, &count));
+    }
+    let (covered, observable): (usize, usize) = topics
+        .iter()
+        .fold((0, 0), |(a, b), topic| (a + topic.covered, b + topic.observable));
+    let internal: usize = topics.iter().map(|topic| topic.internal).sum();
+    let note = format!("{internal} more can be seen inside a server only");
+    let _ = writeln!(text, "{}", paint(DIM, &note));
+    let _ = writeln!(text, "{percent:.1} %: {covered} of {observable} requirements covered");
+    text
+}

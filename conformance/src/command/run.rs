@@ -1,0 +1,121 @@
+//! `run`: judges a target.
+
+use std::num::NonZeroUsize;
+use std::path::Path;
+use std::sync::Arc;
+use std::thread::available_parallelism;
+
+use super::arguments::{Format, RunArguments};
+use super::choice::Expectation;
+use super::console::Console;
+use super::error::{CommandError, read_text, write_text};
+use super::progress::Progress;
+use super::selection::{Selection, select};
+use crate::catalogue::Catalogue;
+use crate::event::Event;
+use crate::exit_code::ExitCode;
+use crate::ledger::Ledger;
+use crate::report::{HumanOptions, human};
+use crate::runner::pool::Limits;
+use crate::runner::{self, Plan, SharedTarget};
+
+/// Judges a target, and writes all that was asked for.
+pub fn run(
+    arguments: &RunArguments,
+    console: &mut Console<'_>,
+) -> Result<ExitCode, CommandError> {
+    let catalogue = Catalogue::embedded();
+    let selection = select(&arguments.selection, arguments.shard, catalogue)?;
+    let expectation = Expectation::named(&arguments.judged.profile)?;
+    let target = arguments.judged.target.target(&expectation)?;
+    let plan = plan(arguments, selection, expectation)?;
+    let form = Form { format: arguments.format, human: HumanOptions::default() };
+    let ran = perform(&plan, catalogue, &target, form, console)?;
+    for report in &arguments.reports {
+        write_text(&report.file, &written(&ran.events, report.format))?;
+    }
+    if let Some(file) = &arguments.write_deviations {
+        write_text(file, &Ledger::of_run(&ran.events, &plan.ledger).to_toml())?;
+    }
+    if let Some(file) = &arguments.write_profile {
+        write_profile(file, &ran.finished)?;
+    }
+    Ok(ran.finished.exit_code)
+}
+
+fn plan(
+    arguments: &RunArguments,
+    selection: Selection,
+    expectation: Expectation,
+) -> Result<Plan, CommandError> {
+    let ledger = match &arguments.deviations {
+        Some(file) => Ledger::from_toml(file, &read_text(file)?)?,
+        None => Ledger::default(),
+    };
+    let processors = || available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    Ok(Plan {
+        ids: selection.suite.ids().map(str::to_owned).collect(),
+        scenarios: selection.scenarios,
+        expected: expectation.expected,
+        profile: expectation.name,
+        ledger,
+        limits: Limits {
+            jobs: arguments.jobs.unwrap_or_else(processors),
+            deadline: arguments.deadline,
+        },
+        begun: Arc::default(),
+    })
+}
+
+/// How a run is shown.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Form {
+    pub format: Format,
+    pub human: HumanOptions,
+}
+
+/// What a run came to.
+pub(super) struct Ran {
+    pub finished: runner::Finished,
+    pub events: Vec<Event>,
+}
+
+/// Runs the plan and shows it.
+pub(super) fn perform(
+    plan: &Plan,
+    catalogue: &Catalogue,
+    target: &SharedTarget,
+    form: Form,
+    console: &mut Console<'_>,
+) -> Result<Ran, CommandError> {
+    let mut events = Vec::new();
+    let mut said = Ok(());
+    let progress = Progress::show(console.is_watched, &plan.begun, plan.scenarios.len());
+    let finished = runner::run(plan, catalogue, target, &mut |event| {
+        if form.format == Format::Json && said.is_ok() {
+            said = console.out.say(&(event.to_line() + "\n"));
+        }
+        events.push(event);
+    });
+    drop(progress);
+    if form.format == Format::Human {
+        said = console.out.say(&human(&events, form.human));
+    }
+    said.map(|()| Ran { finished, events })
+}
+
+/// A report as it goes to a file: without colours.
+fn written(events: &[Event], format: Format) -> String {
+    match format {
+        Format::Json => events.iter().map(|event| event.to_line() + "\n").collect(),
+        Format::Human => {
+            let text = human(events, HumanOptions::default());
+            anstream::adapter::strip_str(&text).to_string()
+        }
+    }
+}
+
+fn write_profile(file: &Path, finished: &runner::Finished) -> Result<(), CommandError> {
+    let name = file.file_stem().unwrap_or_default().to_string_lossy();
+    write_text(file, &finished.observed.to_toml(&name))
+}
