@@ -23,7 +23,11 @@ pub struct Evidence {
 }
 
 /// How many requirements of each level are met.
-pub fn met(catalogue: &Catalogue, expected: &Expected, evidence: &[Evidence]) -> BTreeMap<String, Met> {
+pub fn met(
+    catalogue: &Catalogue,
+    expected: &Expected,
+    evidence: &[Evidence],
+) -> BTreeMap<String, Met> {
     let mut all_passed = BTreeMap::new();
     for result in evidence.iter().filter(|result| result.verdict != Verdict::Skipped) {
         for id in &result.covers {

@@ -65,7 +65,10 @@ pub enum FilterError {
     #[error("a filter without a term; write for instance `topic:PAUSE`")]
     Empty,
     /// A term begins with a word that is none of the kinds.
-    #[error("unknown kind of filter `{word}:`; {}", way_out(nearest, "known are id, topic, req and level"))]
+    #[error(
+        "unknown kind of filter `{word}:`; {}",
+        way_out(nearest, "known are id, topic, req and level")
+    )]
     Kind {
         /// The word before the colon.
         word: String,
@@ -81,7 +84,10 @@ pub enum FilterError {
         reason: String,
     },
     /// There is no scenario that a term holds for.
-    #[error("filter `{term}` matches nothing; {}", way_out(nearest, "`wbem-conformance list` shows what there is"))]
+    #[error(
+        "filter `{term}` matches nothing; {}",
+        way_out(nearest, "`wbem-conformance list` shows what there is")
+    )]
     TermMatchesNothing {
         /// The term.
         term: String,
@@ -262,7 +268,10 @@ mod tests {
     fn labels(id: &str, covers: &[(&str, &str)]) -> Labels {
         Labels {
             id: id.to_owned(),
-            topics: covers.iter().map(|(id, _)| id.split('-').next().expect("one").into()).collect(),
+            topics: covers
+                .iter()
+                .map(|(id, _)| id.split('-').next().expect("one").into())
+                .collect(),
             requirements: covers.iter().map(|(id, _)| (*id).to_owned()).collect(),
             levels: covers.iter().map(|(_, level)| (*level).to_owned()).collect(),
         }
@@ -305,11 +314,17 @@ mod tests {
         let cases = [
             ("topic:PAUS", "filter `topic:PAUS` matches nothing; did you mean `topic:PAUSE`?"),
             ("remot3", "filter `remot3` matches nothing; did you mean `remote`?"),
-            ("id:pause/remoto", "filter `id:pause/remoto` matches nothing; \
-                did you mean `id:pause/remote`?"),
+            (
+                "id:pause/remoto",
+                "filter `id:pause/remoto` matches nothing; \
+                did you mean `id:pause/remote`?",
+            ),
             ("qqq", "filter `qqq` matches nothing; `wbem-conformance list` shows what there is"),
-            ("req:PAUSE-9 topic:TIMER", "filter `req:PAUSE-9 topic:TIMER` matches nothing; \
-                each of its terms does, but not together"),
+            (
+                "req:PAUSE-9 topic:TIMER",
+                "filter `req:PAUSE-9 topic:TIMER` matches nothing; \
+                each of its terms does, but not together",
+            ),
         ];
         for (filter, message) in cases {
             let filter: Filter = filter.parse().expect("a good filter");

@@ -78,7 +78,9 @@ impl Ledger {
         let outcome = outcome.to_owned();
         let deviation = match older {
             Some(older) => Deviation { outcome, ..older.clone() },
-            None => Deviation { outcome, reason: REASON_WANTED.to_owned(), link: None, review: None },
+            None => {
+                Deviation { outcome, reason: REASON_WANTED.to_owned(), link: None, review: None }
+            }
         };
         self.insert(scenario, deviation);
     }
@@ -212,12 +214,7 @@ impl Source<'_> {
         Ok(())
     }
 
-    fn required(
-        &self,
-        table: &DeTable<'_>,
-        key: &str,
-        start: usize,
-    ) -> Result<String, InputError> {
+    fn required(&self, table: &DeTable<'_>, key: &str, start: usize) -> Result<String, InputError> {
         self.string(table, key)?
             .ok_or_else(|| self.refuse(start, format!("this deviation lacks its `{key}`")))
     }

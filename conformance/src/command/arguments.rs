@@ -292,9 +292,8 @@ mod tests {
 
     #[test]
     fn values_at_their_limits_are_taken_and_over_them_refused() {
-        let reads = |option: &str, value: &str| {
-            Arguments::try_parse_from(["x", option, value]).is_ok()
-        };
+        let reads =
+            |option: &str, value: &str| Arguments::try_parse_from(["x", option, value]).is_ok();
         assert!(reads("--jobs", "1") && !reads("--jobs", "0"));
         assert!(reads("--shard", "2/2") && !reads("--shard", "3/2"));
         assert!(reads("--deadline", "1ms") && !reads("--deadline", "0s"));

@@ -130,7 +130,8 @@ impl Expectation {
         let known: Vec<&str> = PROFILES.into_iter().chain([OBSERVE]).collect();
         let profile = profile(word, &known)?;
         if let Some(mutant) = profile.mutant {
-            let message = format!("`{word}` has the mutant {} in it, which nobody can expect", mutant.name());
+            let message =
+                format!("`{word}` has the mutant {} in it, which nobody can expect", mutant.name());
             return Err(CommandError::Usage(message));
         }
         let expected = Expected::Profile(Box::new(profile.readings.clone()));

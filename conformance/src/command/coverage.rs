@@ -73,9 +73,8 @@ fn table(topics: &[Topic], percent: f64) -> String {
         let missing = missing.trim();
         let _ = writeln!(text, "{:<10} {}  {missing}", topic.topic, paint(style, &count));
     }
-    let (covered, observable): (usize, usize) = topics
-        .iter()
-        .fold((0, 0), |(a, b), topic| (a + topic.covered, b + topic.observable));
+    let (covered, observable): (usize, usize) =
+        topics.iter().fold((0, 0), |(a, b), topic| (a + topic.covered, b + topic.observable));
     let internal: usize = topics.iter().map(|topic| topic.internal).sum();
     let note = format!("{internal} more can be seen inside a server only");
     let _ = writeln!(text, "{}", paint(DIM, &note));

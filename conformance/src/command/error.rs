@@ -42,7 +42,8 @@ pub enum CommandError {
 
 /// The text of a file.
 pub fn read_text(file: &Path) -> Result<String, CommandError> {
-    std::fs::read_to_string(file).map_err(|error| CommandError::Read { file: file.to_owned(), error })
+    std::fs::read_to_string(file)
+        .map_err(|error| CommandError::Read { file: file.to_owned(), error })
 }
 
 /// Writes a file anew.

@@ -183,9 +183,7 @@ fn text(explanation: &Explanation<'_>) -> String {
             requirement_text(requirement, *open_point) + &ids("covered by", scenarios)
         }
         Explanation::OpenPoint { open_point, requirements, scenarios } => {
-            point_text(open_point)
-                + &ids("touches", requirements)
-                + &ids("decides", scenarios)
+            point_text(open_point) + &ids("touches", requirements) + &ids("decides", scenarios)
         }
         Explanation::Status { code, hresult, requirements, scenarios } => {
             let head = format!("{}  {hresult}  {}\n", paint(BOLD, &code.name), code.kind);
@@ -236,11 +234,8 @@ fn point_text(point: &Ambiguity) -> String {
 
 /// The profiles that choose a reading.
 fn chosen_by(point: &Ambiguity, reading: &str) -> String {
-    let choices = [
-        ("recommended", &point.recommended),
-        ("open-spec", &point.open_spec),
-        ("sdk", &point.sdk),
-    ];
+    let choices =
+        [("recommended", &point.recommended), ("open-spec", &point.open_spec), ("sdk", &point.sdk)];
     let by = choices.into_iter().filter(|(_, choice)| *choice == reading);
     match by.map(|(profile, _)| profile).collect::<Vec<_>>()[..] {
         [] => String::new(),

@@ -30,9 +30,7 @@ use crate::exit_code::ExitCode;
 
 /// Does what the process was asked to.
 pub fn main() -> std::process::ExitCode {
-    let body = || {
-        console::with_own_streams(|console| execute(std::env::args_os(), console))
-    };
+    let body = || console::with_own_streams(|console| execute(std::env::args_os(), console));
     let code = catch_unwind(AssertUnwindSafe(body)).unwrap_or_else(|_| {
         let _ = writeln!(
             anstream::stderr(),

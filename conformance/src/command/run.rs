@@ -20,10 +20,7 @@ use crate::runner::pool::Limits;
 use crate::runner::{self, Plan, SharedTarget};
 
 /// Judges a target, and writes all that was asked for.
-pub fn run(
-    arguments: &RunArguments,
-    console: &mut Console<'_>,
-) -> Result<ExitCode, CommandError> {
+pub fn run(arguments: &RunArguments, console: &mut Console<'_>) -> Result<ExitCode, CommandError> {
     let catalogue = Catalogue::embedded();
     let selection = select(&arguments.selection, arguments.shard, catalogue)?;
     let expectation = Expectation::named(&arguments.judged.profile)?;

@@ -64,10 +64,7 @@ pub(super) fn said(step: &Step) -> String {
 fn disagreement(step: &Step, time_width: usize) -> String {
     let indent = " ".repeat(time_width + 13);
     let expected = step.expected.as_deref().unwrap_or("anything");
-    format!(
-        "{indent}expected  {expected}\n{indent}actual    {}\n",
-        paint(BAD, &step.actual)
-    )
+    format!("{indent}expected  {expected}\n{indent}actual    {}\n", paint(BAD, &step.actual))
 }
 
 fn requirement_lines(requirement: &RequirementText) -> String {

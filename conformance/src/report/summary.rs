@@ -92,9 +92,6 @@ mod tests {
         let mut counts = Counts { passed: 3, skipped: 1, ..Counts::default() };
         assert_eq!(last_line(&counts), "3 passed, 0 failed, 1 skipped");
         counts = Counts { failed: 1, fixed: 1, changed: 1, unknown: 2, deviation: 4, ..counts };
-        assert_eq!(
-            last_line(&counts),
-            "3 passed, 3 failed, 1 skipped, 2 unknown, 4 deviations"
-        );
+        assert_eq!(last_line(&counts), "3 passed, 3 failed, 1 skipped, 2 unknown, 4 deviations");
     }
 }

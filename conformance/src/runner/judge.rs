@@ -38,13 +38,15 @@ pub(super) fn judge(
 ) -> Judged {
     match ended {
         Ended::Finished(Attempt::Skipped(reason)) => plain(Verdict::Skipped, reason),
-        Ended::Finished(Attempt::Performed(performance)) => match (&performance.outcome, conflict) {
-            (Outcome::Passed, None) => passed(listed),
-            (Outcome::Passed, Some(conflict)) => failed(conflict.to_string(), None, listed),
-            (Outcome::Failed(failure), _) => failed(words(failure), None, listed),
-            (Outcome::Unknown { reason }, _) => plain(Verdict::Unknown, reason),
-            (Outcome::Broken(error), _) => broken(error),
-        },
+        Ended::Finished(Attempt::Performed(performance)) => {
+            match (&performance.outcome, conflict) {
+                (Outcome::Passed, None) => passed(listed),
+                (Outcome::Passed, Some(conflict)) => failed(conflict.to_string(), None, listed),
+                (Outcome::Failed(failure), _) => failed(words(failure), None, listed),
+                (Outcome::Unknown { reason }, _) => plain(Verdict::Unknown, reason),
+                (Outcome::Broken(error), _) => broken(error),
+            }
+        }
         Ended::Panicked(panic) => panicked(panic, listed),
         Ended::Overdue => {
             let deadline = humantime::format_duration(deadline);

@@ -14,18 +14,18 @@ mod tell;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use judge::{Attempt, judge};
-use pool::{Ended, Limits, Report, Task, run_in_order};
+use judge::Attempt;
+use pool::{Ended, Limits, Task, run_in_order};
+use tell::Teller;
 
 use crate::catalogue::Catalogue;
-use crate::event::{Event, ProfileSeen};
+use crate::event::Event;
 use crate::exit_code::ExitCode;
 use crate::ledger::Ledger;
-use crate::scenario::{Conflict, Expected, Observed, Performance, Scenario, perform};
+use crate::scenario::{Expected, Observed, Outcome, Performance, Scenario, perform};
 use crate::target::{Description, Target, TargetError};
-use tell::Teller;
 
 /// A target that scenarios can share, each in its own thread.
 pub type SharedTarget = Arc<dyn Target + Send + Sync>;
@@ -156,7 +156,7 @@ fn attempt(
 fn could_not_start(ended: &Ended<Attempt>) -> Option<&TargetError> {
     match ended {
         Ended::Finished(Attempt::Performed(Performance {
-            outcome: crate::scenario::Outcome::Broken(error @ TargetError::Start(_)),
+            outcome: Outcome::Broken(error @ TargetError::Start(_)),
             ..
         })) => Some(error),
         _ => None,

@@ -204,7 +204,8 @@ mod tests {
     #[test]
     fn breaking_off_ends_the_run() {
         let mut seen = 0;
-        let tasks: Vec<Task<u32>> = (0..100).map(|n| -> Task<u32> { Box::new(move || n) }).collect();
+        let tasks: Vec<Task<u32>> =
+            (0..100).map(|n| -> Task<u32> { Box::new(move || n) }).collect();
         run_in_order(tasks, limits(3, 1000), |_| {
             seen += 1;
             if seen == 5 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }

@@ -7,14 +7,18 @@ use std::time::Duration;
 use wbem_sim::nearest::nearest;
 use wbem_sim::profile::POINTS;
 
-use super::judge::Judged;
-use super::*;
+use super::judge::{Attempt, Judged, judge};
+use super::pool::Ended;
+use super::{Finished, Plan, could_not_start};
+use crate::catalogue::{Catalogue, Requirement};
 use crate::coverage::{Evidence, met};
 use crate::event::{
-    Counts, RequirementText, RunFinished, RunStarted, SCHEMA_VERSION, ScenarioFinished,
-    ScenarioStarted, StaleDeviation, Step,
+    Counts, Event, ProfileSeen, RequirementText, RunFinished, RunStarted, SCHEMA_VERSION,
+    ScenarioFinished, ScenarioStarted, StaleDeviation, Step,
 };
-use crate::scenario::StepRecord;
+use crate::exit_code::ExitCode;
+use crate::scenario::{Conflict, Expected, Observed, Scenario, StepRecord};
+use crate::target::{Description, TargetError};
 use crate::verdict::Verdict;
 
 /// Tells of a run as it happens, and keeps count.
@@ -30,11 +34,7 @@ pub(super) struct Teller<'a> {
 }
 
 impl<'a> Teller<'a> {
-    pub fn new(
-        plan: &'a Plan,
-        catalogue: &'a Catalogue,
-        tell: &'a mut dyn FnMut(Event),
-    ) -> Self {
+    pub fn new(plan: &'a Plan, catalogue: &'a Catalogue, tell: &'a mut dyn FnMut(Event)) -> Self {
         Self {
             plan,
             catalogue,
@@ -105,7 +105,7 @@ impl<'a> Teller<'a> {
 
     fn texts(&self, covers: &[String]) -> Vec<RequirementText> {
         let known = covers.iter().filter_map(|id| self.catalogue.requirement(id).ok());
-        let text = |requirement: &crate::catalogue::Requirement| RequirementText {
+        let text = |requirement: &Requirement| RequirementText {
             id: requirement.id.clone(),
             level: requirement.level.to_string(),
             source: requirement.source.clone(),

@@ -127,7 +127,9 @@ impl Session for DegenerateSession {
         let id = CallId(self.calls);
         self.calls += 1;
         match self.kind {
-            Degenerate::Panics => panic!("a target that panics was asked to {}", call.method.name()),
+            Degenerate::Panics => {
+                panic!("a target that panics was asked to {}", call.method.name())
+            }
             Degenerate::Hangs => hang(),
             kind => self.replies.extend(kind.reply().map(|reply| (id, reply))),
         }
@@ -164,9 +166,6 @@ mod tests {
             assert_eq!(kind.name(), name);
         }
         let error = "panic".parse::<Degenerate>().expect_err("misspelt");
-        assert_eq!(
-            error.to_string(),
-            "unknown degenerate target `panic`; did you mean `panics`?"
-        );
+        assert_eq!(error.to_string(), "unknown degenerate target `panic`; did you mean `panics`?");
     }
 }
