@@ -69,7 +69,7 @@ fn table(topics: &[Topic], percent: f64) -> String {
     for topic in topics {
         let style = if topic.missing.is_empty() { GOOD } else { BAD };
         let count = format!("{:>3} of {:<3}", topic.covered, topic.observable);
-        let missing = wrapped(22, &topic.missing.join(" "));
+        let missing = wrapped(23, &topic.missing.join(" "));
         let missing = missing.trim();
         let _ = writeln!(text, "{:<10} {}  {missing}", topic.topic, paint(style, &count));
     }

@@ -27,7 +27,8 @@ pub(super) fn scenario_block(told: Told<'_>) -> String {
     for requirement in &finished.requirements {
         text.push_str(&requirement_lines(requirement));
     }
-    text
+    text.truncate(text.trim_end().len());
+    text + "\n"
 }
 
 /// The steps, the ones that disagree with what they should have been.

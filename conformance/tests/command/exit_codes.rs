@@ -1,0 +1,75 @@
+//! Every exit code, and the last line that goes with it.
+
+use super::process::{judge, run};
+
+/// Arguments after the target, the exit code and the last line.
+type Case = (&'static str, &'static [&'static str], i32, &'static str);
+
+const CASES: [Case; 12] = [
+    ("always-succeeds", &["--filter", "sound"], 0, "2 passed, 0 failed, 0 skipped"),
+    ("always-succeeds", &[], 1, "3 passed, 1 failed, 0 skipped"),
+    ("always-fails", &[], 1, "0 passed, 4 failed, 0 skipped"),
+    ("never-answers", &[], 1, "0 passed, 4 failed, 0 skipped"),
+    ("drops-connections", &[], 1, "0 passed, 4 failed, 0 skipped"),
+    ("panics", &[], 1, "0 passed, 4 failed, 0 skipped"),
+    ("does-not-start", &[], 3, "0 passed, 0 failed, 0 skipped"),
+    ("breaks-protocol", &[], 3, "0 passed, 0 failed, 0 skipped, 4 unknown"),
+    ("incapable", &["--filter", "timed"], 4, "0 passed, 0 failed, 1 skipped"),
+    ("incapable", &["--filter", "timed", "--filter", "sound"], 0, "2 passed, 0 failed, 1 skipped"),
+    ("hangs", &["--deadline", "100ms"], 5, "0 passed, 0 failed, 0 skipped, 4 unknown"),
+    (
+        "incapable",
+        &["--filter", "timed", "--profile", "observe"],
+        4,
+        "0 passed, 0 failed, 1 skipped",
+    ),
+];
+
+#[test]
+fn each_way_a_target_can_be_has_its_exit_code_and_last_line() {
+    for (target, arguments, code, last_line) in CASES {
+        let ran = judge(target, arguments);
+        assert_eq!(
+            (ran.code, ran.last_line()),
+            (code, last_line),
+            "{target} {arguments:?}: {ran:?}"
+        );
+    }
+}
+
+#[test]
+fn a_wrong_command_line_exits_with_2_and_shows_the_way_out() {
+    let cases: [(&[&str], &str); 10] = [
+        (&["--filter", "topic:PAUS"], "did you mean `topic:PAUSE`?"),
+        (&["--profile", "recomended"], "did you mean `recommended`?"),
+        (&["--profile", "double-pause-succeeds"], "neither a known profile nor a file"),
+        (&["--target", "simulater"], "did you mean `simulator`?"),
+        (&["--target", "simulator:skd"], "did you mean `sdk`?"),
+        (&["--nonsense"], "--nonsense"),
+        (&["--deviations", "nowhere.toml"], "nowhere.toml: cannot be read"),
+        (&["--suite", "nowhere"], "nowhere: cannot be read"),
+        (&["explain", "PAUSE-444"], "did you mean `PAUSE-4`?"),
+        (&["coverage", "--topic", "PAUS"], "did you mean `PAUSE`?"),
+    ];
+    for (arguments, way_out) in cases {
+        let ran = run(arguments);
+        assert_eq!((ran.code, &*ran.out), (2, ""), "{arguments:?}: {ran:?}");
+        assert!(ran.err.contains(way_out), "{arguments:?}: {}", ran.err);
+    }
+}
+
+#[test]
+fn a_bug_of_ours_exits_with_70_and_asks_for_a_report() {
+    let ran = run(&["panic"]);
+    assert_eq!(ran.code, 70);
+    assert!(ran.err.contains("this is a bug of wbem-conformance"), "{}", ran.err);
+}
+
+#[test]
+fn help_and_version_are_no_error() {
+    for arguments in [["--help"], ["-h"], ["--version"]] {
+        let ran = run(&arguments);
+        assert_eq!((ran.code, &*ran.err), (0, ""), "{arguments:?}");
+        assert!(ran.out.contains("wbem-conformance"), "{}", ran.out);
+    }
+}
