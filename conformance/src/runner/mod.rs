@@ -148,7 +148,26 @@ fn attempt(
     }
     match scenario.excluded_by(expected) {
         Some(reason) => Attempt::Skipped(reason),
-        None => Attempt::Performed(perform(scenario, target, expected)),
+        None => Attempt::Performed(play(scenario, target, description, expected)),
+    }
+}
+
+fn play(
+    scenario: &Scenario,
+    target: &dyn Target,
+    description: &Description,
+    expected: &Expected,
+) -> Performance {
+    match target.open() {
+        Ok(mut session) => {
+            perform(scenario, &mut *session, expected, &description.work_folder)
+        }
+        Err(error) => Performance {
+            scenario: scenario.id.clone(),
+            steps: Vec::new(),
+            outcome: Outcome::Broken(error),
+            observed: expected.start(),
+        },
     }
 }
 
