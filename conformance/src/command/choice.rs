@@ -104,7 +104,7 @@ fn profile(word: &str, known: &[&str]) -> Result<Profile, CommandError> {
     }
     let way_out = match nearest(word, known.iter().copied()) {
         Some(nearest) => format!("did you mean `{nearest}`?"),
-        None => format!("known are {}", known.join(", ")),
+        None => format!("known profiles are {}", PROFILES.join(", ")),
     };
     Err(CommandError::Usage(format!("`{word}` is neither a known profile nor a file; {way_out}")))
 }

@@ -31,21 +31,29 @@ pub(super) fn scenario_block(told: Told<'_>) -> String {
     text + "\n"
 }
 
-/// The steps, the ones that disagree with what they should have been.
+/// The widest call that others are lined up with.
+const CALL_WIDTH_MAX: usize = 60;
+
+/// The steps, the ones that disagree with what they should have been marked as such.
 fn step_lines(steps: &[&Step]) -> String {
     let mut text = String::new();
     let times: Vec<String> = steps.iter().map(|step| time(step.at_ms)).collect();
-    let time_width = times.iter().map(String::len).max().unwrap_or(0);
-    for (step, time) in steps.iter().zip(&times) {
+    let calls: Vec<String> = steps.iter().map(|step| said(step)).collect();
+    let time_width = width(&times, usize::MAX);
+    let call_width = width(&calls, CALL_WIDTH_MAX);
+    for ((step, time), call) in steps.iter().zip(&times).zip(&calls) {
         let mark = if step.agrees { " " } else { ">" };
-        let head = format!("{mark} {:>3}  {time:time_width$}  {}", step.number, said(step));
-        if step.agrees {
-            let _ = writeln!(text, "  {head}  {}", paint(DIM, &step.actual));
-        } else {
-            let _ = write!(text, "  {}\n{}", paint(BAD, &head), disagreement(step, time_width));
-        }
+        let head = format!("{mark} {:>3}  {time:time_width$}  {call:call_width$}", step.number);
+        let indent = " ".repeat(time_width + 10);
+        text.push_str(&match (step.agrees, &*step.actual) {
+            (true, "") => format!("  {}\n", head.trim_end()),
+            (true, actual) => format!("  {head}  {}\n", paint(DIM, actual)),
+            (false, _) => {
+                format!("  {}\n{}", paint(BAD, head.trim_end()), disagreement(step, &indent))
+            }
+        });
         for reply in &step.released {
-            let _ = writeln!(text, "{}{}", " ".repeat(time_width + 13), paint(DIM, reply));
+            let _ = writeln!(text, "{indent}{}", paint(DIM, reply));
         }
     }
     if !steps.is_empty() {
@@ -54,18 +62,22 @@ fn step_lines(steps: &[&Step]) -> String {
     text
 }
 
+fn width(texts: &[String], most: usize) -> usize {
+    texts.iter().map(|text| text.chars().count()).max().unwrap_or(0).min(most)
+}
+
 /// The call and who makes it.
-pub(super) fn said(step: &Step) -> String {
+fn said(step: &Step) -> String {
     match &step.caller {
         Some(caller) => format!("{caller}: {}", step.call),
         None => step.call.clone(),
     }
 }
 
-fn disagreement(step: &Step, time_width: usize) -> String {
-    let indent = " ".repeat(time_width + 13);
+fn disagreement(step: &Step, indent: &str) -> String {
     let expected = step.expected.as_deref().unwrap_or("anything");
-    format!("{indent}expected  {expected}\n{indent}actual    {}\n", paint(BAD, &step.actual))
+    let actual = paint(BAD, &step.actual);
+    format!("{indent}expected  {expected}\n{indent}actual    {actual}\n")
 }
 
 fn requirement_lines(requirement: &RequirementText) -> String {

@@ -40,6 +40,9 @@ pub fn human(events: &[Event], options: HumanOptions) -> String {
         }
     }
     let told = scenarios(events);
+    if !told.is_empty() {
+        text.push('\n');
+    }
     text.push_str(&verdict_lines(&told));
     for (started, steps, finished) in &told {
         if is_shown(finished.verdict, options.steps) {
@@ -60,14 +63,15 @@ fn is_shown(verdict: Verdict, steps: StepsShown) -> bool {
 
 fn opening(started: &RunStarted) -> String {
     let RunStarted { suite, target, target_version, profile, scenarios, .. } = started;
+    let noun = if *scenarios == 1 { "scenario" } else { "scenarios" };
     format!(
-        "{} {suite}\n{scenarios} scenarios on {target} {target_version}, profile {profile}\n\n",
+        "{} {suite}\n{scenarios} {noun} on {target} {target_version}, profile {profile}\n",
         paint(BOLD, "wbem-conformance"),
     )
 }
 
 fn profile_lines(seen: &ProfileSeen) -> String {
-    let mut text = paint(BOLD, "readings seen") + "\n";
+    let mut text = format!("\n{}\n", paint(BOLD, "readings seen"));
     for (point, reading) in &seen.readings {
         let _ = writeln!(text, "  {point} = {reading}");
     }
@@ -75,7 +79,6 @@ fn profile_lines(seen: &ProfileSeen) -> String {
         let line = format!("  {point}: not told apart: {}", readings.join(" or "));
         let _ = writeln!(text, "{}", paint(DIM, &line));
     }
-    text.push('\n');
     text
 }
 

@@ -159,9 +159,7 @@ fn play(
     expected: &Expected,
 ) -> Performance {
     match target.open() {
-        Ok(mut session) => {
-            perform(scenario, &mut *session, expected, &description.work_folder)
-        }
+        Ok(mut session) => perform(scenario, &mut *session, expected, &description.work_folder),
         Err(error) => Performance {
             scenario: scenario.id.clone(),
             steps: Vec::new(),

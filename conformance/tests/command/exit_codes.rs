@@ -44,7 +44,7 @@ fn a_wrong_command_line_exits_with_2_and_shows_the_way_out() {
         (&["--profile", "recomended"], "did you mean `recommended`?"),
         (&["--profile", "double-pause-succeeds"], "neither a known profile nor a file"),
         (&["--target", "simulater"], "did you mean `simulator`?"),
-        (&["--target", "simulator:skd"], "did you mean `sdk`?"),
+        (&["--target", "simulator:open-spek"], "did you mean `open-spec`?"),
         (&["--nonsense"], "--nonsense"),
         (&["--deviations", "nowhere.toml"], "nowhere.toml: cannot be read"),
         (&["--suite", "nowhere"], "nowhere: cannot be read"),
