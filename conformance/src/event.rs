@@ -1,13 +1,14 @@
 //! What happens in a run, as data: the one source of every report.
 //!
-//! Version 1 of the stream: one JSON object a line, each with its kind under `event`. It begins with
-//! `run-started` and ends with `run-finished`; between them come, for each scenario in the order of
-//! the suite, `scenario-started`, its `step`s and `scenario-finished`; then a `stale-deviation` for
-//! each entry of the ledger that names no scenario, and `profile-seen` where the run observed one.
+//! Version 1 of the stream: one JSON object a line, each with its kind under `event`. It begins
+//! with `run-started` and ends with `run-finished`; between them come, for each scenario in the
+//! order of the suite, `scenario-started`, its `step`s and `scenario-finished`; then `profile-seen`
+//! where the run observed one, and a `stale-deviation` for each entry of the ledger that names no
+//! scenario.
 //!
-//! Times on the wall clock stand under keys named `wall_ms` and nowhere else: without them, two runs
-//! of the same thing give the same bytes, whatever the number of jobs. `at_ms` is the target's own
-//! time since the scenario began. A reader ignores keys and kinds that it does not know.
+//! Times on the wall clock stand under keys named `wall_ms` and nowhere else: without them, two
+//! runs of the same thing give the same bytes, whatever the number of jobs. `at_ms` is the target's
+//! own time since the scenario began. A reader ignores keys and kinds that it does not know.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -107,8 +108,8 @@ pub struct ScenarioFinished {
     /// How it failed: what a ledger quotes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<String>,
-    /// Why it was skipped or cannot be told, why the deviation is accepted, or what more there is to
-    /// say of a failure.
+    /// Why it was skipped or cannot be told, why the deviation is accepted, or what more there is
+    /// to say of a failure.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// The requirements it covers, in full, where the verdict is red.

@@ -1,4 +1,5 @@
-//! The command line: what can be written, and what `--help`, completions and the man page say of it.
+//! The command line: what can be written, and what `--help`, completions and the man page say
+//! of it.
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -32,9 +33,9 @@ Exit codes:
   70  a bug of this command";
 
 const FILTERS: &str = "\
-Only scenarios that all of these terms hold for; given again, also what that one takes. A term is \
-`id:PATTERN` (`*` stands for anything), `topic:TOPIC`, `req:ID`, `level:LEVEL`, or a part of the id; \
-`!` before it turns it round";
+Only scenarios that all of these terms hold for; given again, also what that one takes. A term \
+is `id:PATTERN` (`*` stands for anything), `topic:TOPIC`, `req:ID`, `level:LEVEL`, or a part of \
+the id; `!` before it turns it round";
 
 /// Judges an implementation of the Windows WMI repository service.
 #[derive(Debug, Parser)]

@@ -11,7 +11,6 @@ use super::error::{CommandError, read_text};
 use crate::runner::SharedTarget;
 use crate::scenario::Expected;
 use crate::target::degenerate::{Degenerate, UnknownDegenerate};
-use crate::target::simulator::SimulatorTarget;
 
 /// The profiles that come with the command.
 const PROFILES: [&str; 3] = ["recommended", "open-spec", "sdk"];
@@ -76,7 +75,7 @@ impl TargetChoice {
                     None => expected,
                     Some(word) => behave(word, expected)?,
                 };
-                Ok(Arc::new(SimulatorTarget::new(profile)))
+                Err(CommandError::Usage(format!("no simulator yet for {}", profile.name)))
             }
         }
     }

@@ -24,8 +24,8 @@ pub fn run(arguments: &RunArguments, console: &mut Console<'_>) -> Result<ExitCo
     let catalogue = Catalogue::embedded();
     let selection = select(&arguments.selection, arguments.shard, catalogue)?;
     let expectation = Expectation::named(&arguments.judged.profile)?;
+    let plan = plan(arguments, selection, &expectation)?;
     let target = arguments.judged.target.target(&expectation)?;
-    let plan = plan(arguments, selection, expectation)?;
     let form = Form { format: arguments.format, human: HumanOptions::default() };
     let ran = perform(&plan, catalogue, &target, form, console)?;
     for report in &arguments.reports {
@@ -43,7 +43,7 @@ pub fn run(arguments: &RunArguments, console: &mut Console<'_>) -> Result<ExitCo
 fn plan(
     arguments: &RunArguments,
     selection: Selection,
-    expectation: Expectation,
+    expectation: &Expectation,
 ) -> Result<Plan, CommandError> {
     let ledger = match &arguments.deviations {
         Some(file) => Ledger::from_toml(file, &read_text(file)?)?,
@@ -53,8 +53,8 @@ fn plan(
     Ok(Plan {
         ids: selection.suite.ids().map(str::to_owned).collect(),
         scenarios: selection.scenarios,
-        expected: expectation.expected,
-        profile: expectation.name,
+        expected: expectation.expected.clone(),
+        profile: expectation.name.clone(),
         ledger,
         limits: Limits {
             jobs: arguments.jobs.unwrap_or_else(processors),

@@ -65,7 +65,7 @@ fn ledger_line(counts: &Counts) -> String {
     match (counts.fixed, counts.changed) {
         (0, 0) => String::new(),
         (fixed, changed) => format!(
-            "of the failed, {fixed} fixed and {changed} changed: the ledger no longer says what is so\n"
+            "of the failed, {fixed} fixed and {changed} changed: the ledger no longer holds\n"
         ),
     }
 }
