@@ -10,6 +10,7 @@ use wbem_sim::profile::{Mutant, Profile};
 use super::error::{CommandError, read_text};
 use crate::runner::SharedTarget;
 use crate::scenario::Expected;
+use crate::target::SimulatorTarget;
 use crate::target::degenerate::{Degenerate, UnknownDegenerate};
 
 /// The profiles that come with the command.
@@ -75,7 +76,7 @@ impl TargetChoice {
                     None => expected,
                     Some(word) => behave(word, expected)?,
                 };
-                Err(CommandError::Usage(format!("no simulator yet for {}", profile.name)))
+                Ok(Arc::new(SimulatorTarget::new(profile)))
             }
         }
     }
