@@ -178,22 +178,32 @@ impl Server {
     pub fn kill(&mut self, now: Duration, process: &str) {
         self.advance(now);
         let mut origin = None;
-        for pending in self.queue.iter_mut() {
+        self.each_outstanding(|pending| {
             if &*pending.call.caller.process == process {
                 pending.abandoned = true;
                 origin = Some(pending.call.caller.origin);
             }
-        }
-        for running in self.running.values().map(|running| running.pending.id).collect::<Vec<_>>() {
-            let pending = &mut self.running[&running].pending;
-            pending.abandoned |= &*pending.call.caller.process == process;
-        }
+        });
         let held = self.pointers.values().find(|pointer| &*pointer.process == process);
         let origin = held.map(|pointer| pointer.origin).or(origin).unwrap_or_default();
         if let Some(delay) = self.rundown_delay(origin) {
             self.rundowns.insert(process.into(), self.now + delay);
             self.advance(self.now);
             self.stir();
+        }
+    }
+
+    /// Does something to every call that has no reply yet.
+    fn each_outstanding(&mut self, mut change: impl FnMut(&mut Pending)) {
+        self.queue.iter_mut().for_each(&mut change);
+        for id in self.running.keys().copied().collect::<Vec<_>>() {
+            change(&mut self.running[&id].pending);
+        }
+        for id in self.backups.keys().copied().collect::<Vec<_>>() {
+            change(&mut self.backups[&id].pending);
+        }
+        if let Some(run) = &mut self.restore {
+            change(&mut run.pending);
         }
     }
 

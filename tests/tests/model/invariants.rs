@@ -1,0 +1,278 @@
+//! The eight invariants of the design, checked after every single thing that happens.
+
+use std::time::Duration;
+
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestError, TestRunner};
+use wbem_sim::call::{CallId, Handle, Method};
+use wbem_sim::caller::PrivilegeState;
+use wbem_sim::profile::{
+    BACKUP_TIMER, FailedResumeTimer, FailedRestore, HeldOrder, PauseDrain, PausePrivilege, Profile,
+    ReleaseWhilePaused, RestoreWhilePaused, WhoMayCall,
+};
+use wbem_sim::repository::Repository;
+use wbem_sim::server::ObjectId;
+use wbem_sim::store::File;
+
+use crate::op::{self, Op};
+use crate::saved;
+use crate::world::{FILES, World};
+
+/// What is remembered from one step to the next.
+struct Watch {
+    world: World,
+    profile: Profile,
+    paused: Option<(Option<ObjectId>, Duration)>,
+    /// Connections that a Restore has cut off.
+    cut_off: Vec<Handle>,
+}
+
+/// What there was before a step.
+struct Before {
+    repository: Repository,
+    paused: bool,
+    held: Vec<CallId>,
+}
+
+impl Watch {
+    fn new(profile: Profile) -> Self {
+        let world = World::new(profile.clone());
+        Self { world, profile, paused: None, cut_off: Vec::new() }
+    }
+
+    fn step(&mut self, op: &Op) {
+        let server = &self.world.machine.server;
+        let before = Before {
+            repository: server.repository().clone(),
+            paused: server.is_paused(),
+            held: server.outstanding(),
+        };
+        // Time passes from one deadline to the next, so that nothing happens unseen.
+        let end = match op {
+            Op::Advance { seconds } => self.world.now + Duration::from_secs(*seconds),
+            _ => self.world.now,
+        };
+        let mut replies = Vec::new();
+        if let Op::Advance { .. } = op {
+            while let Some(due) = self.due_by(end) {
+                self.world.now = due;
+                replies.extend(self.world.apply(&Op::Advance { seconds: 0 }));
+                self.note_pause();
+            }
+            self.world.now = end;
+            replies.extend(self.world.apply(&Op::Advance { seconds: 0 }));
+        } else {
+            replies = self.world.apply(op);
+        }
+        self.check(&before, &replies);
+    }
+
+    fn due_by(&self, end: Duration) -> Option<Duration> {
+        self.world.machine.server.next_deadline().filter(|due| *due <= end)
+    }
+
+    fn check(&mut self, before: &Before, replies: &[CallId]) {
+        self.note_pause();
+        let restored = self.restored(replies);
+        self.nothing_changes_during_a_pause(before, restored);
+        self.a_pause_has_an_owner_and_an_end();
+        self.every_call_is_answered(before, replies);
+        self.a_restore_brings_back_the_backup(before, replies);
+        self.nobody_succeeds_without_authority(replies);
+        self.old_connections_reach_nothing(replies);
+        if restored {
+            let connections = self.world.calls.iter().filter(|(id, made)| {
+                matches!(made.method, Method::Connect { .. }) && self.world.succeeded(**id)
+            });
+            self.cut_off = connections.map(|(id, _)| (*id).into()).collect();
+        }
+    }
+
+    fn note_pause(&mut self) {
+        let server = &self.world.machine.server;
+        let owner = server.pause_owner();
+        match (&self.paused, server.is_paused()) {
+            (_, false) => self.paused = None,
+            (Some((known, _)), true) if *known == owner || owner.is_none() => {}
+            (_, true) => self.paused = Some((owner, server.now())),
+        }
+    }
+
+    fn restored(&self, replies: &[CallId]) -> bool {
+        replies.iter().any(|id| {
+            matches!(self.world.calls[id].method, Method::Restore { .. }) && self.world.succeeded(*id)
+        })
+    }
+
+    /// 1. While paused, no call changes the repository.
+    fn nothing_changes_during_a_pause(&self, before: &Before, restored: bool) {
+        let server = &self.world.machine.server;
+        let readings = &self.profile.readings;
+        let running_writes_go_on = readings.pause_drain == PauseDrain::FlagFirst;
+        let since = self.paused.as_ref().map(|(_, since)| *since);
+        let same_pause = before.paused && server.is_paused() && since < Some(server.now());
+        if same_pause && !restored && !running_writes_go_on && readings.failed_restore != FailedRestore::Emptied
+        {
+            assert_eq!(server.repository(), &before.repository, "a pause let a change through");
+        }
+    }
+
+    /// 2. A pause never outlives its object, or 15 minutes.
+    fn a_pause_has_an_owner_and_an_end(&self) {
+        let server = &self.world.machine.server;
+        let readings = &self.profile.readings;
+        let outlives = readings.release_while_paused == ReleaseWhilePaused::ReleaseIgnored
+            || readings.restore_while_paused == RestoreWhilePaused::FlagSurvives;
+        if server.is_paused() && !outlives {
+            assert!(server.pause_owner().is_some(), "a pause has outlived its object");
+        }
+        let endless = readings.failed_resume_timer == FailedResumeTimer::Yes;
+        if let Some((_, since)) = self.paused.as_ref().filter(|_| !endless) {
+            assert!(server.now() < *since + BACKUP_TIMER, "a pause has outlived its timer");
+        }
+    }
+
+    /// 3. Every call gets exactly one reply; held calls get theirs in order.
+    fn every_call_is_answered(&self, before: &Before, replies: &[CallId]) {
+        let server = &self.world.machine.server;
+        let outstanding = server.outstanding();
+        for (id, made) in &self.world.calls {
+            let in_progress = outstanding.contains(id) || self.is_file_call(*id);
+            assert!(
+                made.reply.is_some() || made.abandoned || in_progress,
+                "call {} is neither answered nor in progress",
+                id.0
+            );
+        }
+        let released: Vec<CallId> = replies
+            .iter()
+            .copied()
+            .filter(|id| before.held.contains(id) && before.paused && self.is_quick_request(*id))
+            .collect();
+        if self.profile.readings.held_order == HeldOrder::Fifo {
+            assert!(released.is_sorted(), "held calls were answered out of order: {released:?}");
+        }
+    }
+
+    fn is_file_call(&self, id: CallId) -> bool {
+        self.world.calls[&id].method.is_file_call()
+    }
+
+    fn is_quick_request(&self, id: CallId) -> bool {
+        self.world.calls[&id].method.connection().is_some() && !self.world.held.contains(&id)
+    }
+
+    /// 4 and 5. Restore brings back what Backup saw; a Restore that fails changes nothing.
+    fn a_restore_brings_back_the_backup(&self, before: &Before, replies: &[CallId]) {
+        for id in replies {
+            let Method::Restore { file: Some(file), .. } = &self.world.calls[id].method else {
+                continue;
+            };
+            let now = self.world.machine.server.repository();
+            if !self.world.succeeded(*id) {
+                continue;
+            }
+            assert!(FILES.contains(&&**file));
+            let single = replies.len() == 1;
+            match self.world.machine.store.file(file) {
+                Some(File::Backup(content)) if single => assert_eq!(now, content),
+                Some(File::Backup(_)) => {}
+                other => panic!("Restore succeeded from {other:?}"),
+            }
+        }
+        let restores = |id: &&CallId| matches!(self.world.calls[id].method, Method::Restore { .. });
+        let only_failed_restores =
+            !replies.is_empty() && replies.iter().filter(restores).count() == replies.len();
+        let emptied = self.profile.readings.failed_restore == FailedRestore::Emptied;
+        if only_failed_restores && !self.restored(replies) && !emptied && self.reply_is_honest() {
+            let now = self.world.machine.server.repository();
+            assert_eq!(now, &before.repository, "a failed Restore changed the repository");
+        }
+    }
+
+    /// Whether a failure means that nothing was done (A-34, A-36).
+    fn reply_is_honest(&self) -> bool {
+        let readings = &self.profile.readings;
+        readings.restore_reply != wbem_sim::profile::RestoreReply::RpcError
+            && readings.check_order != wbem_sim::profile::CheckOrder::TextOrder
+    }
+
+    /// 6. No call succeeds without the privileges that its requirement names.
+    fn nobody_succeeds_without_authority(&self, replies: &[CallId]) {
+        let readings = &self.profile.readings;
+        if readings.who_may_call == WhoMayCall::LocalAnyone {
+            return;
+        }
+        for id in replies.iter().filter(|id| self.world.succeeded(**id)) {
+            let made = &self.world.calls[id];
+            let asks = match made.method {
+                Method::Backup { .. } | Method::Restore { .. } => true,
+                Method::Pause { .. } => readings.pause_privilege != PausePrivilege::None,
+                Method::Resume { .. } => readings.pause_privilege == PausePrivilege::SeBackup,
+                _ => false,
+            };
+            let has_none = made.caller.backup_privilege == PrivilegeState::Absent
+                && made.caller.restore_privilege == PrivilegeState::Absent;
+            assert!(!(asks && has_none), "{} succeeded without a privilege", made.method.name());
+        }
+    }
+
+    /// 7. After a successful Restore no connection from before it reaches the repository.
+    fn old_connections_reach_nothing(&self, replies: &[CallId]) {
+        for id in replies {
+            let connection = self.world.calls[id].method.connection();
+            let cut_off = connection.is_some_and(|connection| self.cut_off.contains(&connection));
+            assert!(!(cut_off && self.world.succeeded(*id)), "an old connection still works");
+        }
+    }
+}
+
+/// 8. The same calls at the same times give the same replies, on a clone as on the original.
+fn is_repeatable(profile: &Profile, ops: &[Op]) {
+    let mut first = World::new(profile.clone());
+    let mut second = World::new(profile.clone());
+    for op in ops {
+        assert_eq!(first.apply(op), second.apply(op), "two runs differ at {op:?}");
+    }
+    assert_eq!(first.machine.server, second.machine.server);
+    assert_eq!(first.machine.server, first.machine.server.clone());
+}
+
+fn run(profile: &Profile, ops: &[Op]) {
+    let mut watch = Watch::new(profile.clone());
+    for op in ops {
+        watch.step(op);
+    }
+}
+
+/// How many worlds are tried, and how long each goes on.
+const CASES: u32 = 4_000;
+const STEPS_MAX: usize = 40;
+
+fn check(name: &str, test: impl Fn(&Profile, &[Op]) + std::panic::RefUnwindSafe) {
+    let config = Config { cases: CASES, failure_persistence: None, ..Config::default() };
+    let world = (op::profile(), prop::collection::vec(op::op(), 1..STEPS_MAX));
+    let result = TestRunner::new(config).run(&world, |(profile, ops)| {
+        test(&profile, &ops);
+        Ok(())
+    });
+    if let Err(TestError::Fail(reason, (profile, ops))) = result {
+        let path = saved::save(name, &reason.to_string(), &profile, &ops);
+        panic!(
+            "{reason}\nthe smallest case found is saved as {}; finish it and move it to \
+             fixtures/corpus/",
+            path.display()
+        );
+    }
+    result.expect("only a failing case ends the run early");
+}
+
+#[test]
+fn invariants_hold_whatever_happens() {
+    check("invariant", run);
+}
+
+#[test]
+fn the_same_calls_give_the_same_replies() {
+    check("repeatable", is_repeatable);
+}

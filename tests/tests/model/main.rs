@@ -1,0 +1,8 @@
+//! The model as a whole: its invariants under random profiles, callers, calls and times.
+#![allow(clippy::unwrap_used)]
+
+mod invariants;
+mod op;
+mod saved;
+mod simulator;
+mod world;

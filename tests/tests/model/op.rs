@@ -1,0 +1,88 @@
+//! What can happen in a small world: two client processes and a bystander, a few pointers, one
+//! namespace, two files.
+
+use proptest::prelude::*;
+use wbem_sim::profile::{POINTS, Profile};
+
+/// Who acts.
+pub const ACTORS: [&str; 4] = ["operator", "second", "remote", "guest"];
+/// How many pointers of each kind an operation may choose from.
+pub const SLOTS: usize = 3;
+
+/// One thing that happens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Op {
+    Activate { actor: usize, slot: usize },
+    Connect { actor: usize, slot: usize },
+    ReleaseObject { slot: usize },
+    ReleaseConnection { slot: usize },
+    Pause { actor: usize, slot: usize },
+    Resume { actor: usize, slot: usize },
+    Backup { actor: usize, slot: usize, file: usize, slow: bool },
+    Restore { actor: usize, slot: usize, file: usize, flags: u32, slow: bool },
+    Put { slot: usize, value: u32, slow: bool },
+    Delete { slot: usize },
+    Get { slot: usize },
+    LetGo { nth: usize },
+    Fault { on_read: bool },
+    Kill { actor: usize },
+    Advance { seconds: u64 },
+    Shutdown,
+    Stop,
+    Start,
+}
+
+fn actor() -> impl Strategy<Value = usize> {
+    prop_oneof![6 => Just(0), 3 => Just(1), 2 => Just(2), 1 => Just(3)]
+}
+
+fn slot() -> impl Strategy<Value = usize> {
+    0..SLOTS
+}
+
+fn slow() -> impl Strategy<Value = bool> {
+    prop::bool::weighted(0.2)
+}
+
+/// One operation.
+pub fn op() -> impl Strategy<Value = Op> {
+    prop_oneof![
+        4 => (actor(), slot()).prop_map(|(actor, slot)| Op::Activate { actor, slot }),
+        4 => (actor(), slot()).prop_map(|(actor, slot)| Op::Connect { actor, slot }),
+        1 => slot().prop_map(|slot| Op::ReleaseObject { slot }),
+        1 => slot().prop_map(|slot| Op::ReleaseConnection { slot }),
+        6 => (actor(), slot()).prop_map(|(actor, slot)| Op::Pause { actor, slot }),
+        4 => (actor(), slot()).prop_map(|(actor, slot)| Op::Resume { actor, slot }),
+        3 => (actor(), slot(), 0..2usize, slow())
+            .prop_map(|(actor, slot, file, slow)| Op::Backup { actor, slot, file, slow }),
+        3 => (actor(), slot(), 0..2usize, 0..3u32, slow()).prop_map(
+            |(actor, slot, file, flags, slow)| Op::Restore { actor, slot, file, flags, slow }
+        ),
+        8 => (slot(), 0..4u32, slow()).prop_map(|(slot, value, slow)| Op::Put { slot, value, slow }),
+        2 => slot().prop_map(|slot| Op::Delete { slot }),
+        4 => slot().prop_map(|slot| Op::Get { slot }),
+        4 => (0..3usize).prop_map(|nth| Op::LetGo { nth }),
+        1 => any::<bool>().prop_map(|on_read| Op::Fault { on_read }),
+        1 => actor().prop_map(|actor| Op::Kill { actor }),
+        4 => prop_oneof![0..3u64, Just(359), Just(899), Just(900), Just(901), 0..1000u64]
+            .prop_map(|seconds| Op::Advance { seconds }),
+        1 => prop_oneof![Just(Op::Shutdown), Just(Op::Stop), Just(Op::Start)],
+    ]
+}
+
+/// A profile with any reading of each point.
+pub fn profile() -> impl Strategy<Value = Profile> {
+    let choices: Vec<_> = POINTS.iter().map(|point| 0..point.readings.len()).collect();
+    let mixed = choices.prop_map(|choices| {
+        let pairs = POINTS.iter().zip(choices);
+        pairs.fold(Profile::recommended(), |profile, (point, choice)| {
+            profile.with(point.key, point.readings[choice]).expect("the table knows its readings")
+        })
+    });
+    prop_oneof![
+        Just(Profile::recommended()),
+        Just(Profile::open_spec()),
+        Just(Profile::sdk()),
+        mixed
+    ]
+}

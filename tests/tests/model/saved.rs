@@ -1,0 +1,107 @@
+//! A failing case as a scenario: what a person can read, finish and keep in the corpus.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use wbem_sim::profile::{POINTS, Profile};
+
+use crate::op::{ACTORS, Op};
+use crate::world::FILES;
+
+/// Writes the case beside the build's other output; where it is.
+pub fn save(name: &str, reason: &str, profile: &Profile, ops: &[Op]) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
+    let path = folder.join(format!("{name}.toml"));
+    std::fs::write(&path, scenario(reason, profile, ops)).expect("the build folder can be written");
+    path
+}
+
+/// The case as a scenario file.
+pub fn scenario(reason: &str, profile: &Profile, ops: &[Op]) -> String {
+    let reason = reason.lines().next().unwrap_or_default();
+    let mut text = format!(
+        "title = \"Found by a property test\"\ngoal = {reason:?}\nmethod = \"The smallest case \
+         that breaks the invariant.\"\ncovers = [\"CALL-6\"]\ncontent = '''\nclass Note {{ [key] \
+         uint32 Id; uint32 Value; }};\n'''\n\n[when]\n"
+    );
+    for point in POINTS {
+        let reading = profile.readings.get(point.key).expect("every point has a reading");
+        if reading != point.chosen[0] {
+            let _ = writeln!(text, "{} = \"{reading}\"", point.key);
+        }
+    }
+    for name in ACTORS {
+        let origin = if name == "remote" { "remote" } else { "local" };
+        let administrator = name != "guest";
+        let _ = writeln!(
+            text,
+            "\n[callers.{name}]\norigin = \"{origin}\"\nadministrator = {administrator}"
+        );
+    }
+    for (index, op) in ops.iter().enumerate() {
+        text.push_str(&step(index, op));
+    }
+    text
+}
+
+fn step(index: usize, op: &Op) -> String {
+    let mut step = "\n[[steps]]\n".to_owned();
+    let mut line = |text: String| {
+        let _ = writeln!(step, "{text}");
+    };
+    let mut hold = false;
+    match op {
+        Op::Activate { slot, .. } => line(format!("activate = \"object-{slot}-{index}\"")),
+        Op::Connect { slot, .. } => {
+            line(format!("connect = \"connection-{slot}-{index}\"\nnamespace = 'root\\default'"));
+        }
+        Op::ReleaseObject { slot } => line(format!("release = \"object-{slot}\"")),
+        Op::ReleaseConnection { slot } => line(format!("release = \"connection-{slot}\"")),
+        Op::Pause { slot, .. } => line(format!("pause = \"object-{slot}\"")),
+        Op::Resume { slot, .. } => line(format!("resume = \"object-{slot}\"")),
+        Op::Backup { slot, file, slow, .. } => {
+            line(format!("backup = \"object-{slot}\"\nfile = '{}'", FILES[*file]));
+            hold = *slow;
+        }
+        Op::Restore { slot, file, flags, slow, .. } => {
+            let file = FILES[*file];
+            line(format!("restore = \"object-{slot}\"\nfile = '{file}'\nflags = {flags}"));
+            hold = *slow;
+        }
+        Op::Put { slot, value, slow } => {
+            let id = value % 2;
+            let instance = format!("instance of Note {{ Id = {id}; Value = {value}; }};");
+            line(format!("put-instance = \"connection-{slot}\"\ninstance = '{instance}'"));
+            hold = *slow;
+        }
+        Op::Delete { slot } => {
+            line(format!("delete-instance = \"connection-{slot}\"\npath = 'Note.Id=1'"));
+        }
+        Op::Get { slot } => line(format!("get = \"connection-{slot}\"\npath = 'Note.Id=1'")),
+        Op::LetGo { nth } => line(format!("let-go = \"held-{nth}\"")),
+        Op::Fault { on_read } => {
+            line(format!("fail = \"{}\"", if *on_read { "read-error" } else { "disk-full" }));
+        }
+        Op::Kill { actor } => line(format!("kill = \"{}\"", ACTORS[*actor])),
+        Op::Advance { seconds } => line(format!("advance = \"{seconds}s\"")),
+        Op::Shutdown => line("shutdown = true".to_owned()),
+        Op::Stop => line("stop = true".to_owned()),
+        Op::Start => line("start = true".to_owned()),
+    }
+    if hold {
+        line(format!("name = \"held-{index}\"\nhold = true"));
+    }
+    let actor = match op {
+        Op::Activate { actor, .. }
+        | Op::Connect { actor, .. }
+        | Op::Pause { actor, .. }
+        | Op::Resume { actor, .. }
+        | Op::Backup { actor, .. }
+        | Op::Restore { actor, .. } => Some(ACTORS[*actor]),
+        _ => None,
+    };
+    if let Some(actor) = actor {
+        line(format!("as = \"{actor}\""));
+    }
+    step
+}

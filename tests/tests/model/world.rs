@@ -1,0 +1,188 @@
+//! A server that operations are done to, and everything that came out of it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use wbem_sim::call::{Call, CallId, Handle, Interface, Method, Reply};
+use wbem_sim::caller::{Caller, Origin};
+use wbem_sim::cim::{Instance, Value};
+use wbem_sim::machine::Machine;
+use wbem_sim::mof;
+use wbem_sim::profile::Profile;
+use wbem_sim::repository::Repository;
+use wbem_sim::server::Server;
+use wbem_sim::status::Status;
+use wbem_sim::store::MemoryStore;
+
+use crate::op::{ACTORS, Op, SLOTS};
+
+const CLASS: &str = "class Note { [key] uint32 Id; uint32 Value; };";
+/// The files that Backup and Restore are called with.
+pub const FILES: [&str; 2] = ["C:\\work\\a.bak", "C:\\work\\b.bak"];
+
+/// A call and what is known of it.
+pub struct Made {
+    pub method: Method,
+    pub caller: Arc<Caller>,
+    pub reply: Option<Reply>,
+    pub abandoned: bool,
+}
+
+/// A small world.
+pub struct World {
+    pub machine: Machine,
+    pub now: Duration,
+    pub calls: BTreeMap<CallId, Made>,
+    pub objects: [Option<Handle>; SLOTS],
+    pub connections: [Option<Handle>; SLOTS],
+    pub held: Vec<CallId>,
+    callers: Vec<Arc<Caller>>,
+}
+
+impl World {
+    /// A world whose server has one class and behaves as a profile says.
+    pub fn new(profile: Profile) -> Self {
+        let mut repository = Repository::new();
+        mof::compile_into("world", CLASS, &mut repository, &mof::default_namespace()).unwrap();
+        let server = Server::with_repository(profile, repository);
+        Self {
+            machine: Machine::new(server, MemoryStore::default()),
+            now: Duration::ZERO,
+            calls: BTreeMap::new(),
+            objects: [None; SLOTS],
+            connections: [None; SLOTS],
+            held: Vec::new(),
+            callers: ACTORS.iter().map(|name| Arc::new(caller(name))).collect(),
+        }
+    }
+
+    fn call(&mut self, actor: usize, method: Method, slow: bool) -> CallId {
+        let caller = Arc::clone(&self.callers[actor]);
+        let call = Call { caller: Arc::clone(&caller), method: method.clone() };
+        let id = match slow {
+            true => self.machine.call_held(self.now, call),
+            false => self.machine.call(self.now, call),
+        };
+        if slow {
+            self.held.push(id);
+        }
+        self.calls.insert(id, Made { method, caller, reply: None, abandoned: false });
+        id
+    }
+
+    /// Does one operation; the replies that it brought, in order.
+    pub fn apply(&mut self, op: &Op) -> Vec<CallId> {
+        match *op {
+            Op::Activate { actor, slot } => {
+                let method = Method::Activate { interface: Interface::default() };
+                self.objects[slot] = Some(self.call(actor, method, false).into());
+            }
+            Op::Connect { actor, slot } => {
+                let method = Method::Connect { namespace: Some("root\\default".into()), flags: 0 };
+                self.connections[slot] = Some(self.call(actor, method, false).into());
+            }
+            Op::ReleaseObject { slot } => self.release(self.objects[slot]),
+            Op::ReleaseConnection { slot } => self.release(self.connections[slot]),
+            Op::Pause { actor, slot } => {
+                self.on_object(actor, slot, false, |object| Method::Pause { object });
+            }
+            Op::Resume { actor, slot } => {
+                self.on_object(actor, slot, false, |object| Method::Resume { object });
+            }
+            Op::Backup { actor, slot, file, slow } => {
+                let file = Some(FILES[file].into());
+                self.on_object(actor, slot, slow, |object| Method::Backup { object, file, flags: 0 });
+            }
+            Op::Restore { actor, slot, file, flags, slow } => {
+                let file = Some(FILES[file].into());
+                self.on_object(actor, slot, slow, |object| Method::Restore { object, file, flags });
+            }
+            Op::Put { slot, value, slow } => {
+                let instance = Instance::new("Note")
+                    .with("Id", Value::Uint32(value % 2))
+                    .with("Value", Value::Uint32(value));
+                let instance = Arc::new(instance);
+                self.on_connection(slot, slow, |connection| Method::PutInstance {
+                    connection,
+                    instance,
+                    flags: 0,
+                });
+            }
+            Op::Delete { slot } => self.on_connection(slot, false, |connection| {
+                Method::DeleteInstance { connection, path: Some("Note.Id=1".into()), flags: 0 }
+            }),
+            Op::Get { slot } => self.on_connection(slot, false, |connection| {
+                Method::GetObject { connection, path: Some("Note.Id=1".into()), flags: 0 }
+            }),
+            Op::LetGo { nth } => {
+                if nth < self.held.len() {
+                    let call = self.held.remove(nth);
+                    self.machine.let_go(self.now, call);
+                }
+            }
+            Op::Fault { on_read: true } => self.machine.store.break_next_read(),
+            Op::Fault { on_read: false } => self.machine.store.fill_disk(),
+            Op::Kill { actor } => self.kill(actor),
+            Op::Advance { seconds } => self.now += Duration::from_secs(seconds),
+            Op::Shutdown => drop(self.call(0, Method::Shutdown, false)),
+            Op::Stop => self.machine.server.stop(self.now),
+            Op::Start => self.machine.server.start(self.now, true),
+        }
+        self.machine.server.advance(self.now);
+        self.pump()
+    }
+
+    fn pump(&mut self) -> Vec<CallId> {
+        let replies = self.machine.pump();
+        let mut order = Vec::new();
+        for (id, reply) in replies {
+            let made = self.calls.get_mut(&id).expect("replies are to calls");
+            assert!(made.reply.is_none(), "call {} was answered twice", id.0);
+            assert!(!made.abandoned, "call {} was answered though nobody waits", id.0);
+            made.reply = Some(reply);
+            order.push(id);
+        }
+        order
+    }
+
+    fn release(&mut self, pointer: Option<Handle>) {
+        if let Some(pointer) = pointer {
+            self.call(0, Method::Release { pointer }, false);
+        }
+    }
+
+    fn on_object(&mut self, actor: usize, slot: usize, slow: bool, f: impl FnOnce(Handle) -> Method) {
+        if let Some(object) = self.objects[slot] {
+            self.call(actor, f(object), slow);
+        }
+    }
+
+    fn on_connection(&mut self, slot: usize, slow: bool, f: impl FnOnce(Handle) -> Method) {
+        if let Some(connection) = self.connections[slot] {
+            self.call(0, f(connection), slow);
+        }
+    }
+
+    fn kill(&mut self, actor: usize) {
+        let process = Arc::clone(&self.callers[actor]).process.clone();
+        for made in self.calls.values_mut().filter(|made| made.reply.is_none()) {
+            made.abandoned |= made.caller.process == process;
+        }
+        self.machine.server.kill(self.now, &process);
+    }
+
+    /// Whether a call came back with success.
+    pub fn succeeded(&self, id: CallId) -> bool {
+        let reply = self.calls[&id].reply.as_ref();
+        reply.is_some_and(|reply| reply.status == Status::WBEM_S_NO_ERROR)
+    }
+}
+
+fn caller(name: &str) -> Caller {
+    match name {
+        "remote" => Caller { origin: Origin::Remote, ..Caller::administrator(name) },
+        "guest" => Caller::user(name, "Guest"),
+        _ => Caller::administrator(name),
+    }
+}
