@@ -119,7 +119,8 @@
 //! `needs` has to name only what cannot be seen: that a scenario which advances time needs
 //! `time-control`, one whose calls block `concurrency`, one with a remote caller `remote-caller`,
 //! and so on, is known. A scenario that gets an IWbemBackupRestoreEx applies only where
-//! `ex-interface` is `must`, unless it asks that point.
+//! `ex-interface` is `must`, and one that pauses and calls Resume, Backup or Restore only where
+//! `hold-scope` does not hold those as well, unless it asks that point.
 
 mod compare;
 mod expectation;

@@ -85,7 +85,8 @@ impl Server {
         if let Err(status) = self.check_server(pending) {
             return Decision::Refuse(status);
         }
-        let everything = self.profile.readings.hold_scope == HoldScope::Everything;
+        let everything = self.profile.readings.hold_scope == HoldScope::Everything
+            && !matches!(pending.call.method, Method::Pause { .. });
         let holds_resume = self.profile.is(Mutant::ResumeIsHeld);
         let is_resume = matches!(pending.call.method, Method::Resume { .. });
         if self.pause.is_some() && (everything || holds_resume && is_resume) {

@@ -7,7 +7,7 @@ use proptest::test_runner::{Config, TestError, TestRunner};
 use wbem_sim::call::{CallId, Handle, Method};
 use wbem_sim::caller::PrivilegeState;
 use wbem_sim::profile::{
-    BACKUP_TIMER, FailedResumeTimer, FailedRestore, HeldOrder, PauseDrain, PausePrivilege, Profile,
+    BACKUP_TIMER, FailedRestore, FailedResumeTimer, HeldOrder, PauseDrain, PausePrivilege, Profile,
     ReleaseWhilePaused, RestoreWhilePaused, WhoMayCall,
 };
 use wbem_sim::repository::Repository;
@@ -100,7 +100,8 @@ impl Watch {
 
     fn restored(&self, replies: &[CallId]) -> bool {
         replies.iter().any(|id| {
-            matches!(self.world.calls[id].method, Method::Restore { .. }) && self.world.succeeded(*id)
+            matches!(self.world.calls[id].method, Method::Restore { .. })
+                && self.world.succeeded(*id)
         })
     }
 
@@ -111,7 +112,10 @@ impl Watch {
         let running_writes_go_on = readings.pause_drain == PauseDrain::FlagFirst;
         let since = self.paused.as_ref().map(|(_, since)| *since);
         let same_pause = before.paused && server.is_paused() && since < Some(server.now());
-        if same_pause && !restored && !running_writes_go_on && readings.failed_restore != FailedRestore::Emptied
+        if same_pause
+            && !restored
+            && !running_writes_go_on
+            && readings.failed_restore != FailedRestore::Emptied
         {
             assert_eq!(server.repository(), &before.repository, "a pause let a change through");
         }

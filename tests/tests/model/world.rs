@@ -92,7 +92,11 @@ impl World {
             }
             Op::Backup { actor, slot, file, slow } => {
                 let file = Some(FILES[file].into());
-                self.on_object(actor, slot, slow, |object| Method::Backup { object, file, flags: 0 });
+                self.on_object(actor, slot, slow, |object| Method::Backup {
+                    object,
+                    file,
+                    flags: 0,
+                });
             }
             Op::Restore { actor, slot, file, flags, slow } => {
                 let file = Some(FILES[file].into());
@@ -112,8 +116,10 @@ impl World {
             Op::Delete { slot } => self.on_connection(slot, false, |connection| {
                 Method::DeleteInstance { connection, path: Some("Note.Id=1".into()), flags: 0 }
             }),
-            Op::Get { slot } => self.on_connection(slot, false, |connection| {
-                Method::GetObject { connection, path: Some("Note.Id=1".into()), flags: 0 }
+            Op::Get { slot } => self.on_connection(slot, false, |connection| Method::GetObject {
+                connection,
+                path: Some("Note.Id=1".into()),
+                flags: 0,
             }),
             Op::LetGo { nth } => {
                 if nth < self.held.len() {
@@ -152,7 +158,13 @@ impl World {
         }
     }
 
-    fn on_object(&mut self, actor: usize, slot: usize, slow: bool, f: impl FnOnce(Handle) -> Method) {
+    fn on_object(
+        &mut self,
+        actor: usize,
+        slot: usize,
+        slow: bool,
+        f: impl FnOnce(Handle) -> Method,
+    ) {
         if let Some(object) = self.objects[slot] {
             self.call(actor, f(object), slow);
         }

@@ -27,7 +27,9 @@ pub const FILE_SIZE_MAX: usize = 1 << 20;
 pub const STEP_COUNT_MAX: usize = 10_000;
 
 /// The point and the reading without which there is no Pause.
-const EX_INTERFACE: (&str, &str) = ("ex-interface", "must");
+const EX_INTERFACE: (&str, &[&str]) = ("ex-interface", &["must"]);
+/// The point and the readings under which Resume, Backup and Restore get through a pause.
+const HOLD_SCOPE: (&str, &[&str]) = ("hold-scope", &["services-and-login", "services-only"]);
 
 impl Scenario {
     /// Reads a scenario. `id` is its path below `suite/` without `.toml`, `file` what errors call
@@ -234,12 +236,30 @@ fn imply(scenario: &mut Scenario) {
     let of_callers: Vec<_> = callers.flat_map(|(_, caller)| needs::of_caller(caller)).collect();
     scenario.needs.extend(of_callers);
     scenario.needs.extend(scenario.steps.iter().flat_map(needs::of_step));
-    let (point, reading) = EX_INTERFACE;
+    if scenario.steps.iter().any(gets_ex) {
+        applies_where(scenario, EX_INTERFACE);
+    }
+    if scenario.steps.iter().any(pauses) && scenario.steps.iter().any(works_in_pause) {
+        applies_where(scenario, HOLD_SCOPE);
+    }
+}
+
+/// Ties a scenario to some readings of a point, unless it asks that point itself.
+fn applies_where(scenario: &mut Scenario, (point, readings): (&'static str, &[&'static str])) {
     let asks = |expect: &Expectation| expect.paths().iter().any(|p| p.readings.contains_key(point));
     let asked = scenario.steps.iter().filter_map(|step| step.expect.as_ref()).any(asks);
-    if scenario.steps.iter().any(gets_ex) && !asked {
-        scenario.when.entry(point).or_insert_with(|| vec![reading]);
+    if !asked {
+        scenario.when.entry(point).or_insert_with(|| readings.to_vec());
     }
+}
+
+fn pauses(step: &Step) -> bool {
+    matches!(&step.action, Action::Call(calls) if matches!(calls.method, Method::Pause { .. }))
+}
+
+fn works_in_pause(step: &Step) -> bool {
+    let Action::Call(calls) = &step.action else { return false };
+    calls.method.is_file_call() || matches!(calls.method, Method::Resume { .. })
 }
 
 fn gets_ex(step: &Step) -> bool {

@@ -1,0 +1,97 @@
+//! One scenario on the model, expected to do what the profile says that it does.
+
+use std::path::Path;
+
+use wbem_conformance::catalogue::Catalogue;
+use wbem_conformance::scenario::{Expected, Outcome, Scenario, perform, suite};
+use wbem_conformance::target::{SimulatorTarget, Target};
+use wbem_sim::profile::{Mutant, Profile};
+
+/// What became of it.
+pub enum Case {
+    Passed,
+    Skipped,
+    Failed(String),
+}
+
+/// Plays a scenario on the model, which does one thing wrong if told to.
+pub fn judge(scenario: &Scenario, profile: &Profile, mutant: Option<Mutant>) -> Case {
+    let expected = Expected::Profile(Box::new(profile.readings.clone()));
+    if scenario.excluded_by(&expected).is_some() {
+        return Case::Skipped;
+    }
+    let mut behaviour = profile.clone();
+    behaviour.mutant = mutant;
+    let target = SimulatorTarget::new(behaviour);
+    let description = target.describe();
+    if !scenario.needs.iter().all(|need| description.capabilities.contains(*need)) {
+        return Case::Skipped;
+    }
+    let mut session = target.open().expect("the model opens");
+    let performance = perform(scenario, session.as_mut(), &expected, &description.work_folder);
+    let failed = |why: String| Case::Failed(format!("{} [{}]: {why}", scenario.id, profile.name));
+    match performance.outcome {
+        Outcome::Passed => Case::Passed,
+        Outcome::Failed(failure) => failed(format!(
+            "step {}, {}: expected {}, was {}",
+            failure.step, failure.call, failure.expected, failure.actual
+        )),
+        Outcome::Unknown { reason } => failed(reason),
+        Outcome::Broken(error) => failed(error.to_string()),
+    }
+}
+
+/// The scenarios to judge.
+pub fn scenarios() -> Vec<Scenario> {
+    let read = match std::env::var_os("WBEM_SUITE") {
+        Some(folder) => from_folder(Path::new(&folder)),
+        None => suite().map_err(|error| error.to_string()),
+    };
+    read.unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn from_folder(root: &Path) -> Result<Vec<Scenario>, String> {
+    let mut scenarios = Vec::new();
+    let mut folders = vec![root.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).map_err(|error| error.to_string())? {
+            let path = entry.map_err(|error| error.to_string())?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "toml") {
+                let id = path.strip_prefix(root).expect("it lies below").with_extension("");
+                let id = id.to_string_lossy().replace('\\', "/");
+                let text = std::fs::read_to_string(&path).map_err(|error| error.to_string())?;
+                let scenario = Scenario::from_toml(&id, &path, &text, Catalogue::embedded());
+                scenarios.push(scenario.map_err(|error| error.to_string())?);
+            }
+        }
+    }
+    scenarios.sort_by(|a, b| a.id.cmp(&b.id));
+    Ok(scenarios)
+}
+
+/// The requirements that a mutant's file says it breaks.
+pub fn broken_by(mutant: Mutant) -> Vec<String> {
+    let path = format!("mutants/{}.toml", mutant.name());
+    let text = wbem_fixtures::text(&path).unwrap_or_else(|| panic!("there is no fixtures/{path}"));
+    let line = text.lines().find_map(|line| line.strip_prefix("# Breaks "));
+    let line = line.unwrap_or_else(|| panic!("fixtures/{path} does not say what it breaks"));
+    line.trim_end_matches('.').split(", ").map(str::to_owned).collect()
+}
+
+/// The profiles under which a requirement may hold: the three, and `recommended` with each of the
+/// readings that it is tied to.
+pub fn profiles_for(requirement: &str) -> Vec<Profile> {
+    let mut profiles = vec![Profile::recommended(), Profile::open_spec(), Profile::sdk()];
+    let found = Catalogue::embedded().requirement(requirement);
+    let requirement = found.unwrap_or_else(|error| panic!("{error}"));
+    let open = requirement.open.as_ref();
+    let point = open.and_then(|open| Catalogue::embedded().ambiguity(open).ok());
+    if let Some(point) = point {
+        for reading in &point.readings {
+            profiles.extend(Profile::recommended().with(&point.key, &reading.name));
+        }
+    }
+    profiles
+}
