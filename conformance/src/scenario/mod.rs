@@ -125,6 +125,8 @@
 mod compare;
 mod expectation;
 mod observed;
+#[cfg(test)]
+mod on_the_model;
 mod perform;
 mod performance;
 #[cfg(test)]

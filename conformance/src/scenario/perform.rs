@@ -294,7 +294,7 @@ impl<'a> Play<'a> {
         Some(Failure {
             step: step.number,
             call: self.scenario.step_text(step),
-            expected: "no reply that no `reply` step looks at".to_owned(),
+            expected: "blocked to the end, or looked at by a `reply` step".to_owned(),
             actual: reply_text(reply),
         })
     }

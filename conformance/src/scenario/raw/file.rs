@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
+use serde_json::{Map, Value};
+use wbem_sim::profile::POINTS;
 
 use super::{At, RawCaller, RawStep};
+use crate::catalogue::CAPABILITIES;
 
 /// One scenario: who calls what, and what each call must do.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -19,13 +22,15 @@ pub struct RawScenario {
     /// How it is found out, in a sentence.
     pub method: At<String>,
     /// Ids of requirements: those whose breach this scenario would notice.
-    #[schemars(length(min = 1))]
+    #[schemars(schema_with = "requirements")]
     pub covers: At<Vec<At<String>>>,
     /// What a target must be able to do, besides what follows from steps and callers.
     #[serde(default)]
+    #[schemars(schema_with = "capabilities")]
     pub needs: Vec<At<String>>,
     /// Open points, with the readings under which the scenario applies.
     #[serde(default)]
+    #[schemars(schema_with = "points")]
     pub when: BTreeMap<At<String>, At<OneOrMore>>,
     /// Files of MOF text that the repository starts with, by their names under `fixtures/mof/`.
     #[serde(default)]
@@ -42,7 +47,7 @@ pub struct RawScenario {
 }
 
 /// One word, or several.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(untagged, expecting = "a text in quotes or a list of them is expected here")]
 pub enum OneOrMore {
     /// One.
@@ -59,4 +64,27 @@ impl OneOrMore {
             OneOrMore::More(words) => words,
         }
     }
+}
+
+fn requirements(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({
+        "type": "array",
+        "minItems": 1,
+        "items": { "type": "string", "pattern": "^[A-Z]+-[1-9][0-9]*$" },
+        "uniqueItems": true,
+    })
+}
+
+fn capabilities(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "type": "array", "items": { "enum": CAPABILITIES }, "uniqueItems": true })
+}
+
+fn points(_: &mut SchemaGenerator) -> Schema {
+    let readings = POINTS.iter().map(|point| {
+        let reading = serde_json::json!({ "enum": point.readings });
+        let list = serde_json::json!({ "type": "array", "items": reading, "minItems": 1 });
+        (point.key.to_owned(), serde_json::json!({ "anyOf": [reading, list] }))
+    });
+    let readings: Map<String, Value> = readings.collect();
+    json_schema!({ "type": "object", "properties": readings, "additionalProperties": false })
 }

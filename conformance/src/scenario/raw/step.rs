@@ -120,6 +120,7 @@ step! {
         /// Sets MaxRequestLimit.
         limit_requests: u32 = "limit-requests",
         /// Makes a step inside the next Backup or Restore fail: `disk-full` or `read-error`.
+        #[schemars(extend("enum" = ["disk-full", "read-error"]))]
         fail: String = "fail",
         /// Lets a server that is going down be down.
         stop: bool = "stop",
@@ -150,6 +151,7 @@ step! {
         /// How many calls are made, all alike.
         repeat: u32 = "repeat",
         /// `IWbemBackupRestoreEx`, or `IWbemBackupRestore`.
+        #[schemars(extend("enum" = ["IWbemBackupRestoreEx", "IWbemBackupRestore"]))]
         interface: String = "interface",
         /// The pointer to start from.
         from: String = "from",

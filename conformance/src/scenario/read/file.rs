@@ -138,31 +138,17 @@ fn read_steps(reader: &mut Reader<'_>, steps: &[At<RawStep>]) -> Result<(), Inpu
     for step in steps {
         reader.step(step)?;
     }
-    check_looks(reader, steps)
+    check_looks(reader)
 }
 
-/// Refuses a scenario that never looks at anything, and a look at nothing.
-fn check_looks(reader: &Reader<'_>, steps: &[At<RawStep>]) -> Result<(), InputError> {
-    let any = |step: &Step| step.expect.as_ref().is_some_and(|e| !e.always(|w| *w == Wanted::Any));
-    if !reader.steps.iter().any(any) {
-        let message = "no step expects anything; say what would show that the requirement holds";
-        return Err(InputError::whole(reader.source.file, message));
+/// Refuses a scenario that never looks at anything.
+fn check_looks(reader: &Reader<'_>) -> Result<(), InputError> {
+    let looks = |expect: &Expectation| !expect.always(|wanted| *wanted == Wanted::Any);
+    if reader.steps.iter().filter_map(|step| step.expect.as_ref()).any(looks) {
+        return Ok(());
     }
-    for (raw, step) in steps.iter().zip(&reader.steps) {
-        if step.name.is_none()
-            && is_always_blocked(step)
-            && !matches!(step.action, Action::Reply { .. })
-        {
-            let message = "this call blocks and has no name: give it one, and look at its `reply` \
-                           in a later step";
-            return Err(reader.source.refuse(raw.offset, message));
-        }
-    }
-    Ok(())
-}
-
-fn is_always_blocked(step: &Step) -> bool {
-    step.expect.as_ref().is_some_and(|expect| expect.always(|wanted| *wanted == Wanted::Blocked))
+    let message = "no step expects anything; say what would show that the requirement holds";
+    Err(InputError::whole(reader.source.file, message))
 }
 
 fn sentence(source: &Source<'_>, what: &str, text: &At<String>) -> Result<String, InputError> {

@@ -127,11 +127,6 @@ fn mistakes_in_a_step() {
         ("stop = false", "s.toml:11:8: write `true`, or leave the step out"),
         ("fail = 'disk'", "s.toml:11:8: unknown fault `disk`; did you mean `disk-full`?"),
         ("pause = 'first'\nrepeat = 0", "s.toml:12:10: a step makes from 1 to 10000 calls"),
-        (
-            "pause = 'first'\nexpect = 'blocked'",
-            "s.toml:10:1: this call blocks and has no name: give it one, and look at its `reply` \
-             in a later step",
-        ),
     ];
     for (step, message) in cases {
         assert_eq!(refused(after_two(step)), message, "{step}");
