@@ -1,5 +1,6 @@
 //! House rules that a machine can hold.
 
+mod commands;
 mod documents;
 mod excerpts;
 mod lengths;
