@@ -58,7 +58,8 @@ pub fn op() -> impl Strategy<Value = Op> {
         3 => (actor(), slot(), 0..2usize, 0..3u32, slow()).prop_map(
             |(actor, slot, file, flags, slow)| Op::Restore { actor, slot, file, flags, slow }
         ),
-        8 => (slot(), 0..4u32, slow()).prop_map(|(slot, value, slow)| Op::Put { slot, value, slow }),
+        8 => (slot(), 0..4u32, slow())
+            .prop_map(|(slot, value, slow)| Op::Put { slot, value, slow }),
         2 => slot().prop_map(|slot| Op::Delete { slot }),
         4 => slot().prop_map(|slot| Op::Get { slot }),
         4 => (0..3usize).prop_map(|nth| Op::LetGo { nth }),

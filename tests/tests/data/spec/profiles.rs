@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use wbem_sim::profile::{POINTS, Profile};
+use wbem_sim::profile::{Mutant, POINTS, Profile};
 
 use wbem_conformance::catalogue::Catalogue;
 
@@ -52,5 +52,22 @@ fn every_file_of_the_profiles_and_mutants_is_read() {
             let read = Profile::from_toml(Path::new(&path), text).unwrap_or_else(|e| panic!("{e}"));
             assert_eq!(read.mutant.is_some(), folder == "mutants", "{path}: what is it?");
         }
+    }
+}
+
+#[test]
+fn every_mutant_has_a_file_of_its_name() {
+    let mut expected: Vec<String> =
+        Mutant::ALL.iter().map(|(name, _)| format!("{name}.toml")).collect();
+    expected.sort_unstable();
+    assert_eq!(wbem_fixtures::names("mutants"), expected, "repair fixtures/mutants/");
+    for (name, text) in wbem_fixtures::files("mutants") {
+        let read = Profile::from_toml(Path::new(name), text).unwrap_or_else(|e| panic!("{e}"));
+        let mutant = read.mutant.map(Mutant::name);
+        assert_eq!(
+            mutant,
+            name.strip_suffix(".toml"),
+            "fixtures/mutants/{name} does another thing"
+        );
     }
 }

@@ -6,6 +6,7 @@ mod excerpts;
 mod lengths;
 mod manifests;
 mod orphans;
+mod outputs;
 mod pure;
 mod scenarios;
 mod shape;
