@@ -5,23 +5,31 @@ use std::path::Path;
 
 use proptest::prelude::*;
 use wbem_sim::mof::declaration::ItemKind;
-use wbem_sim::mof::{self, default_namespace};
+use wbem_sim::mof::{self, Phase, default_namespace};
 use wbem_sim::place::Place;
+use wbem_sim::repository::Repository;
+use wbem_sim::status::Status;
 
 /// Files that are right, with the classes and instances they declare.
-const RIGHT: [(&str, usize, usize); 15] = [
+const RIGHT: [(&str, usize, usize); 21] = [
     ("omi/sample.mof", 1, 1),
     ("omi/dmtftypes_instancemaxvalue.mof", 0, 3),
     ("omi/assoc.mof", 6, 0),
+    ("omi/connector.mof", 8, 0),
+    ("omi/etw.mof", 6, 0),
+    ("omi/octet-strings.mof", 1, 0),
+    ("encodings/win32-process-startup.mof", 2, 0),
     ("classic-samples/prop-prov.mof", 1, 3),
     ("classic-samples/ev-prov.mof", 1, 2),
     ("classic-samples/inst-prov.mof", 1, 2),
     ("classic-samples/registry.mof", 1, 3),
     ("drivers/mouse-mirror.mof", 1, 0),
+    ("drivers/tail-light.mof", 1, 0),
     ("inventory/local-shutdown-tracker.mof", 1, 0),
     ("dsc/windows-serial-console.mof", 0, 2),
     ("dsc/dependency-resolver-4.mof", 0, 9),
     ("dsc/msft-script-resource.mfl", 1, 1),
+    ("dsc/base-resource.mof", 11, 0),
     ("dsc/time-zone.mof", 1, 0),
     ("dsc/my-server.mof", 0, 4),
     ("documents/ready-thread.mof", 1, 0),
@@ -91,6 +99,44 @@ fn a_collection_of_files_is_judged_as_its_list_says() {
         }
     }
     assert!(wrong.is_empty(), "{}\n{} wrong", wrong.join("\n"), wrong.len());
+}
+
+/// Files that load into one fresh repository, in this order: the last builds on the one before.
+const LOADABLE: [&str; 12] = [
+    "omi/connector.mof",
+    "omi/etw.mof",
+    "omi/octet-strings.mof",
+    "encodings/win32-process-startup.mof",
+    "classic-samples/prop-prov.mof",
+    "classic-samples/inst-prov.mof",
+    "classic-samples/registry.mof",
+    "drivers/mouse-mirror.mof",
+    "drivers/tail-light.mof",
+    "inventory/local-shutdown-tracker.mof",
+    "dsc/base-resource.mof",
+    "dsc/time-zone.mof",
+];
+
+/// [REQ MOF-1]
+#[test]
+fn real_files_load_into_a_fresh_repository() {
+    let mut repository = Repository::new();
+    for name in LOADABLE {
+        let loaded = mof::compile_into(name, &text(name), &mut repository, &default_namespace());
+        let loaded = loaded.unwrap_or_else(|error| panic!("{error}"));
+        let declared = RIGHT.iter().find(|(right, ..)| *right == name).expect(name);
+        assert_eq!((loaded.classes, loaded.instances), (declared.1, declared.2), "{name}");
+    }
+}
+
+/// [REQ MOF-4]
+#[test]
+fn a_real_file_without_what_it_builds_on_is_refused() {
+    let mut repository = Repository::new();
+    let name = "dsc/time-zone.mof";
+    let refused = mof::compile_into(name, &text(name), &mut repository, &default_namespace());
+    let error = refused.expect_err(name);
+    assert_eq!((error.phase, error.list[0].code), (Phase::Storing, Status::WBEM_E_NOT_FOUND));
 }
 
 /// Reads, checks and, if something is wrong, draws a text: none of it may panic.

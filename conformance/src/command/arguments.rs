@@ -204,9 +204,12 @@ pub struct ReplayArguments {
 /// What `mof` takes.
 #[derive(Debug, Args)]
 pub struct MofArguments {
-    /// The MOF files, which form one text in this order
+    /// The MOF files; each may build on those before it
     #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub files: Vec<PathBuf>,
+    /// What to write: lines for people, or one JSON object a file
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
 }
 
 /// What `completions` takes.

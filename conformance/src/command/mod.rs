@@ -11,6 +11,7 @@ mod documents;
 mod error;
 mod explain;
 mod list;
+mod mof;
 mod progress;
 mod replay;
 mod run;
@@ -75,7 +76,7 @@ fn dispatch(arguments: Arguments, console: &mut Console<'_>) -> Result<ExitCode,
         Some(Subcommands::Explain(arguments)) => explain::explain(&arguments, console),
         Some(Subcommands::Coverage(arguments)) => coverage::coverage(&arguments, console),
         Some(Subcommands::Replay(arguments)) => replay::replay(&arguments, console),
-        Some(Subcommands::Mof(_)) => Err(CommandError::Usage("no compiler yet".to_owned())),
+        Some(Subcommands::Mof(arguments)) => mof::mof(&arguments, console),
         Some(Subcommands::Completions(arguments)) => documents::completions(&arguments, console),
         Some(Subcommands::Man) => documents::man_page(console),
         Some(Subcommands::Panic) => panic!("asked to panic"),
