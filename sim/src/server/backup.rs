@@ -159,7 +159,9 @@ impl Server {
                     self.job(Job::Backup { file, content, existing, access });
                 }
             }
-            (Some(Mutant::RefusedRestoreDisconnects), Method::Restore { .. }) => self.disconnect(),
+            (Some(Mutant::RefusedRestoreDisconnects), Method::Restore { .. }) => {
+                self.disconnect(pending.id)
+            }
             (Some(Mutant::RefusedRestoreEmpties), Method::Restore { .. }) => {
                 self.repository = Repository::new();
             }

@@ -229,6 +229,11 @@ impl Server {
         self.objects.contains_key(&owner).then_some(owner)
     }
 
+    /// When the pause in force took effect.
+    pub fn paused_since(&self) -> Option<Duration> {
+        self.pause.as_ref().map(|pause| pause.since)
+    }
+
     /// The calls that have no reply yet, in order.
     pub fn outstanding(&self) -> Vec<CallId> {
         let mut calls: Vec<CallId> = self.queue.iter().map(|pending| pending.id).collect();

@@ -23,6 +23,8 @@ pub(super) struct Pause {
     pub owner: ObjectId,
     /// The process that called.
     pub process: Process,
+    /// When it took effect.
+    pub since: Duration,
 }
 
 /// What ended a pause.
@@ -114,7 +116,7 @@ impl Server {
         let object = pending.object();
         let process = pending.call.caller.process.clone();
         if !self.profile.is(Mutant::PauseDoesNothing) {
-            self.pause = Some(Pause { owner: object, process });
+            self.pause = Some(Pause { owner: object, process, since: self.now });
         }
         if let Some(object) = self.objects.get_mut(&object) {
             object.counts_as_paused = true;

@@ -1,6 +1,6 @@
 //! Restore: check everything, read the file, then swap the content in at once.
 
-use crate::call::Method;
+use crate::call::{CallId, Method};
 use crate::profile::{
     ActiveClients, DefaultRestore, FailedRestore, Mutant, RestoreFlags, RestoreReply,
     RestoreWhilePaused, RunningCallsAtRestore,
@@ -136,7 +136,7 @@ impl Server {
         let denial = self.authorise(&pending.call.caller, &pending.call.method);
         let status = match read {
             Ok(content) => self.swap_in(&pending, content),
-            Err(fault) => self.give_up_restore(fault),
+            Err(fault) => self.give_up_restore(pending.id, fault),
         };
         if status.is_failure() && self.profile.is(Mutant::FailedRestoreKeepsStopping) {
             self.restore = Some(RestoreRun { pending: pending.clone(), job: None });
@@ -155,7 +155,7 @@ impl Server {
         if self.profile.is(Mutant::RestoreForgetsSecurity) {
             self.repository = self.repository.with_security(&self.default_descriptor());
         }
-        self.disconnect();
+        self.disconnect(pending.id);
         let reply = self.profile.readings.restore_reply;
         if reply != RestoreReply::OkAndUsable && !self.profile.is(Mutant::RestoringObjectSurvives) {
             self.break_objects(pending);
@@ -167,51 +167,46 @@ impl Server {
     }
 
     /// What a Restore leaves that failed (A-14) [REQ RESTORE-21, RESTORE-30, RESTORE-31].
-    fn give_up_restore(&mut self, fault: ReadFault) -> Status {
+    fn give_up_restore(&mut self, restoring: CallId, fault: ReadFault) -> Status {
         let (ReadFault::BeforeLoading(reason) | ReadFault::WhileLoading(reason)) = fault;
         let early = matches!(fault, ReadFault::BeforeLoading(_));
         match self.profile.readings.failed_restore {
             _ if self.profile.is(Mutant::FailedRestoreEmpties) => {
                 self.repository = Repository::empty();
-                self.disconnect();
+                self.disconnect(restoring);
             }
             FailedRestore::Rollback if early => {}
-            FailedRestore::Rollback | FailedRestore::RollbackDisconnected => self.disconnect(),
+            FailedRestore::Rollback | FailedRestore::RollbackDisconnected => {
+                self.disconnect(restoring);
+            }
             FailedRestore::Emptied => {
                 self.repository = Repository::empty();
-                self.disconnect();
+                self.disconnect(restoring);
             }
         }
         file_code(reason)
     }
 
-    /// Every connection is cut off from the content; so are held requests, and with them a pause
-    /// (A-13) [REQ RESTORE-5, RESTORE-25].
-    pub(super) fn disconnect(&mut self) {
+    /// Every connection is cut off from the content; so are the requests that were held when the
+    /// Restore was called, and with them a pause (A-13) [REQ RESTORE-5, RESTORE-25].
+    pub(super) fn disconnect(&mut self, restoring: CallId) {
         let handles: Vec<_> = self.connections.keys().copied().collect();
         for handle in handles {
             self.connections[&handle].replaced = true;
         }
-        match self.profile.readings.restore_while_paused {
-            RestoreWhilePaused::FlagSurvives => {}
+        let code = match self.profile.readings.restore_while_paused {
+            RestoreWhilePaused::FlagSurvives => return,
             RestoreWhilePaused::HeldFailStopping | RestoreWhilePaused::Refused => {
-                self.end_pause_by_restore(Status::CO_E_SERVER_STOPPING);
+                Status::CO_E_SERVER_STOPPING
             }
-            RestoreWhilePaused::PauseEndsByRestart => {
-                self.end_pause_by_restore(Status::RPC_S_CALL_FAILED);
-            }
-        }
-    }
-
-    fn end_pause_by_restore(&mut self, status: Status) {
-        if self.pause.is_none() {
-            return;
-        }
-        let (staying, failing): (Vec<_>, Vec<_>) =
-            std::mem::take(&mut self.queue).into_iter().partition(Pending::is_backup);
+            RestoreWhilePaused::PauseEndsByRestart => Status::RPC_S_CALL_FAILED,
+        };
+        let is_held = |pending: &Pending| !pending.is_backup() && pending.id < restoring;
+        let (held, staying): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.queue).into_iter().partition(is_held);
         self.queue = staying.into_iter().collect();
-        for pending in failing {
-            self.complete(pending, status);
+        for pending in held {
+            self.complete(pending, code);
         }
         self.end_pause(PauseEnd::Server);
     }

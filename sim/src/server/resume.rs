@@ -106,7 +106,7 @@ impl Server {
             }
             Some(Mutant::DeniedPausePauses) if self.pause.is_none() => {
                 let process = pending.call.caller.process.clone();
-                self.pause = Some(super::pause::Pause { owner: object, process });
+                self.pause = Some(super::pause::Pause { owner: object, process, since: self.now });
             }
             _ => {}
         }

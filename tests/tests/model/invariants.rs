@@ -7,8 +7,8 @@ use proptest::test_runner::{Config, TestError, TestRunner};
 use wbem_sim::call::{CallId, Handle, Method};
 use wbem_sim::caller::PrivilegeState;
 use wbem_sim::profile::{
-    BACKUP_TIMER, FailedRestore, FailedResumeTimer, HeldOrder, PauseDrain, PausePrivilege, Profile,
-    ReleaseWhilePaused, RestoreWhilePaused, WhoMayCall,
+    BACKUP_TIMER, FailedRestore, FailedResumeTimer, HeldOrder, Mutant, PauseDrain, PausePrivilege,
+    Profile, ReleaseWhilePaused, RestoreWhilePaused, WhoMayCall,
 };
 use wbem_sim::repository::Repository;
 use wbem_sim::server::ObjectId;
@@ -30,7 +30,7 @@ struct Watch {
 /// What there was before a step.
 struct Before {
     repository: Repository,
-    paused: bool,
+    paused: Option<(Option<ObjectId>, Duration)>,
     held: Vec<CallId>,
 }
 
@@ -44,7 +44,7 @@ impl Watch {
         let server = &self.world.machine.server;
         let before = Before {
             repository: server.repository().clone(),
-            paused: server.is_paused(),
+            paused: self.paused,
             held: server.outstanding(),
         };
         // Time passes from one deadline to the next, so that nothing happens unseen.
@@ -81,21 +81,17 @@ impl Watch {
         self.nobody_succeeds_without_authority(replies);
         self.old_connections_reach_nothing(replies);
         if restored {
-            let connections = self.world.calls.iter().filter(|(id, made)| {
-                matches!(made.method, Method::Connect { .. }) && self.world.succeeded(**id)
+            let older = self.world.calls.iter().filter(|(id, made)| {
+                let connects = matches!(made.method, Method::Connect { .. });
+                connects && self.world.succeeded(**id) && !replies.contains(id)
             });
-            self.cut_off = connections.map(|(id, _)| (*id).into()).collect();
+            self.cut_off = older.map(|(id, _)| (*id).into()).collect();
         }
     }
 
     fn note_pause(&mut self) {
         let server = &self.world.machine.server;
-        let owner = server.pause_owner();
-        match (&self.paused, server.is_paused()) {
-            (_, false) => self.paused = None,
-            (Some((known, _)), true) if *known == owner || owner.is_none() => {}
-            (_, true) => self.paused = Some((owner, server.now())),
-        }
+        self.paused = server.paused_since().map(|since| (server.pause_owner(), since));
     }
 
     fn restored(&self, replies: &[CallId]) -> bool {
@@ -110,13 +106,9 @@ impl Watch {
         let server = &self.world.machine.server;
         let readings = &self.profile.readings;
         let running_writes_go_on = readings.pause_drain == PauseDrain::FlagFirst;
-        let since = self.paused.as_ref().map(|(_, since)| *since);
-        let same_pause = before.paused && server.is_paused() && since < Some(server.now());
-        if same_pause
-            && !restored
-            && !running_writes_go_on
-            && readings.failed_restore != FailedRestore::Emptied
-        {
+        let same_pause = before.paused.is_some() && before.paused == self.paused;
+        let emptied = readings.failed_restore == FailedRestore::Emptied;
+        if same_pause && !restored && !running_writes_go_on && !emptied {
             assert_eq!(server.repository(), &before.repository, "a pause let a change through");
         }
     }
@@ -151,7 +143,9 @@ impl Watch {
         let released: Vec<CallId> = replies
             .iter()
             .copied()
-            .filter(|id| before.held.contains(id) && before.paused && self.is_quick_request(*id))
+            .filter(|id| {
+                before.held.contains(id) && before.paused.is_some() && self.is_quick_request(*id)
+            })
             .collect();
         if self.profile.readings.held_order == HeldOrder::Fifo {
             assert!(released.is_sorted(), "held calls were answered out of order: {released:?}");
@@ -162,8 +156,12 @@ impl Watch {
         self.world.calls[&id].method.is_file_call()
     }
 
+    fn is_slow(&self, id: CallId) -> bool {
+        self.world.calls[&id].slow && !self.is_file_call(id)
+    }
+
     fn is_quick_request(&self, id: CallId) -> bool {
-        self.world.calls[&id].method.connection().is_some() && !self.world.held.contains(&id)
+        self.world.calls[&id].method.connection().is_some() && !self.world.calls[&id].slow
     }
 
     /// 4 and 5. Restore brings back what Backup saw; a Restore that fails changes nothing.
@@ -185,8 +183,11 @@ impl Watch {
             }
         }
         let restores = |id: &&CallId| matches!(self.world.calls[id].method, Method::Restore { .. });
-        let only_failed_restores =
-            !replies.is_empty() && replies.iter().filter(restores).count() == replies.len();
+        let nothing_else =
+            !before.held.iter().any(|id| self.is_quick_request(*id) || self.is_slow(*id));
+        let only_failed_restores = nothing_else
+            && !replies.is_empty()
+            && replies.iter().filter(restores).count() == replies.len();
         let emptied = self.profile.readings.failed_restore == FailedRestore::Emptied;
         if only_failed_restores && !self.restored(replies) && !emptied && self.reply_is_honest() {
             let now = self.world.machine.server.repository();
@@ -249,26 +250,39 @@ fn run(profile: &Profile, ops: &[Op]) {
     }
 }
 
-/// How many worlds are tried, and how long each goes on.
+/// How many worlds are tried, unless `PROPTEST_CASES` asks for more, and how long each goes on.
 const CASES: u32 = 4_000;
 const STEPS_MAX: usize = 40;
 
-fn check(name: &str, test: impl Fn(&Profile, &[Op]) + std::panic::RefUnwindSafe) {
-    let config = Config { cases: CASES, failure_persistence: None, ..Config::default() };
-    let world = (op::profile(), prop::collection::vec(op::op(), 1..STEPS_MAX));
-    let result = TestRunner::new(config).run(&world, |(profile, ops)| {
+type Case = (Profile, Vec<Op>);
+
+fn find_failure(
+    profiles: impl Strategy<Value = Profile>,
+    test: impl Fn(&Profile, &[Op]),
+) -> Option<(String, Case)> {
+    let config = Config::default();
+    let config = Config { cases: config.cases.max(CASES), failure_persistence: None, ..config };
+    let worlds = (profiles, prop::collection::vec(op::op(), 1..STEPS_MAX));
+    let result = TestRunner::new(config).run(&worlds, |(profile, ops)| {
         test(&profile, &ops);
         Ok(())
     });
-    if let Err(TestError::Fail(reason, (profile, ops))) = result {
-        let path = saved::save(name, &reason.to_string(), &profile, &ops);
+    match result {
+        Ok(()) => None,
+        Err(TestError::Fail(reason, case)) => Some((reason.to_string(), case)),
+        Err(TestError::Abort(reason)) => panic!("{reason}"),
+    }
+}
+
+fn check(name: &str, test: impl Fn(&Profile, &[Op])) {
+    if let Some((reason, (profile, ops))) = find_failure(op::profile(), test) {
+        let path = saved::save(name, &reason, &profile, &ops);
         panic!(
             "{reason}\nthe smallest case found is saved as {}; finish it and move it to \
              fixtures/corpus/",
             path.display()
         );
     }
-    result.expect("only a failing case ends the run early");
 }
 
 #[test]
@@ -279,4 +293,33 @@ fn invariants_hold_whatever_happens() {
 #[test]
 fn the_same_calls_give_the_same_replies() {
     check("repeatable", is_repeatable);
+}
+
+/// Each invariant can fail: a server that breaks it is found out, for that reason.
+#[test]
+fn a_server_that_breaks_an_invariant_is_found_out() {
+    let cases = [
+        (Mutant::HeldWriteTakesEffect, "a pause let a change through"),
+        (Mutant::ReleaseDoesNotResume, "a pause has outlived its object"),
+        (Mutant::TimerSixteenMinutes, "a pause has outlived its timer"),
+        (Mutant::HeldRequestDropped, "neither answered nor in progress"),
+        (Mutant::RestoreMerges, "assertion `left == right` failed"),
+        (Mutant::FailedRestoreEmpties, "a failed Restore changed the repository"),
+        (Mutant::PauseNeedsNothing, "succeeded without a privilege"),
+        (Mutant::OldConnectionSurvives, "an old connection still works"),
+    ];
+    let hook = std::panic::take_hook();
+    std::panic::set_hook(Box::new(|_| {})); // Thousands of failures are wanted here.
+    let found: Vec<_> = cases
+        .iter()
+        .map(|(mutant, _)| {
+            let profile = Profile::recommended().with_mutant(*mutant);
+            find_failure(Just(profile), run).map(|(reason, _)| reason)
+        })
+        .collect();
+    std::panic::set_hook(hook);
+    for ((mutant, expected), reason) in cases.iter().zip(found) {
+        let reason = reason.unwrap_or_else(|| panic!("{mutant:?} breaks nothing that is checked"));
+        assert!(reason.contains(expected), "{mutant:?} was found out for another reason: {reason}");
+    }
 }

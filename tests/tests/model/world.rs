@@ -27,6 +27,8 @@ pub struct Made {
     pub caller: Arc<Caller>,
     pub reply: Option<Reply>,
     pub abandoned: bool,
+    /// Whether it was to stay in progress until let go.
+    pub slow: bool,
 }
 
 /// A small world.
@@ -67,7 +69,7 @@ impl World {
         if slow {
             self.held.push(id);
         }
-        self.calls.insert(id, Made { method, caller, reply: None, abandoned: false });
+        self.calls.insert(id, Made { method, caller, reply: None, abandoned: false, slow });
         id
     }
 
