@@ -102,12 +102,13 @@ fn a_collection_of_files_is_judged_as_its_list_says() {
 }
 
 /// Files that load into one fresh repository, in this order: the last builds on the one before.
-const LOADABLE: [&str; 12] = [
+const LOADABLE: [&str; 13] = [
     "omi/connector.mof",
     "omi/etw.mof",
     "omi/octet-strings.mof",
     "encodings/win32-process-startup.mof",
     "classic-samples/prop-prov.mof",
+    "classic-samples/ev-prov.mof",
     "classic-samples/inst-prov.mof",
     "classic-samples/registry.mof",
     "drivers/mouse-mirror.mof",

@@ -23,12 +23,18 @@ enum Kind {
     Flag,
     /// A uint32.
     Number,
+    /// A sint32.
+    Signed,
+    /// A datetime.
+    Time,
+    /// An array of strings.
+    Texts,
     /// A reference that is a key.
     KeyReference(&'static str),
     /// An array of uint8.
     Bytes,
 }
-use Kind::{Bytes, Flag, Key, KeyReference, Number, Text};
+use Kind::{Bytes, Flag, Key, KeyReference, Number, Signed, Text, Texts, Time};
 
 const ABSTRACT: &[&str] = &["abstract"];
 const SINGLETON: &[&str] = &["singleton"];
@@ -50,28 +56,46 @@ const ROWS: &[Row] = &[
     ("__NAMESPACE", "__SystemClass", PLAIN, &[("Name", Key)]),
     ("__thisNAMESPACE", "__SystemClass", SINGLETON, &[("SECURITY_DESCRIPTOR", Bytes)]),
     ("__Provider", "__SystemClass", ABSTRACT, &[("Name", Key)]),
-    ("__Win32Provider", "__Provider", PLAIN, &[("CLSID", Text), ("HostingModel", Text)]),
+    ("__Win32Provider", "__Provider", PLAIN,
+        &[("ClientLoadableCLSID", Text), ("CLSID", Text), ("Concurrency", Signed),
+          ("DefaultMachineName", Text), ("Enabled", Flag), ("HostingModel", Text),
+          ("ImpersonationLevel", Signed), ("InitializationReentrancy", Signed),
+          ("InitializationTimeoutInterval", Time), ("InitializeAsAdminFirst", Flag),
+          ("OperationTimeoutInterval", Time), ("PerLocaleInitialization", Flag),
+          ("PerUserInitialization", Flag), ("Pure", Flag), ("SecurityDescriptor", Text),
+          ("SupportsExplicitShutdown", Flag), ("SupportsExtendedStatus", Flag),
+          ("SupportsQuotas", Flag), ("SupportsSendStatus", Flag), ("SupportsShutdown", Flag),
+          ("SupportsThrottling", Flag), ("UnloadTimeout", Time), ("Version", Number)]),
     ("__ProviderRegistration", "__SystemClass", ABSTRACT,
         &[("provider", KeyReference("__Provider"))]),
     ("__ObjectProviderRegistration", "__ProviderRegistration", ABSTRACT,
-        &[("SupportsGet", Flag), ("SupportsPut", Flag), ("SupportsDelete", Flag),
-          ("SupportsEnumeration", Flag)]),
+        &[("InteractionType", Signed), ("QuerySupportLevels", Texts), ("SupportsBatching", Flag),
+          ("SupportsDelete", Flag), ("SupportsEnumeration", Flag), ("SupportsGet", Flag),
+          ("SupportsPut", Flag), ("SupportsTransactions", Flag)]),
     ("__InstanceProviderRegistration", "__ObjectProviderRegistration", PLAIN, &[]),
-    ("__ClassProviderRegistration", "__ObjectProviderRegistration", PLAIN, &[]),
+    ("__ClassProviderRegistration", "__ObjectProviderRegistration", PLAIN,
+        &[("CacheRefreshInterval", Time), ("PerUserSchema", Flag), ("ReferencedSetQueries", Texts),
+          ("ResultSetQueries", Texts), ("ReSynchroniseOnNamespaceOpen", Flag),
+          ("UnsupportedQueries", Texts), ("Version", Number)]),
     ("__MethodProviderRegistration", "__ProviderRegistration", PLAIN, &[]),
     ("__PropertyProviderRegistration", "__ProviderRegistration", PLAIN,
         &[("SupportsGet", Flag), ("SupportsPut", Flag)]),
-    ("__EventProviderRegistration", "__ProviderRegistration", PLAIN, &[]),
-    ("__EventConsumerProviderRegistration", "__ProviderRegistration", PLAIN, &[]),
+    ("__EventProviderRegistration", "__ProviderRegistration", PLAIN, &[("EventQueryList", Texts)]),
+    ("__EventConsumerProviderRegistration", "__ProviderRegistration", PLAIN,
+        &[("ConsumerClassNames", Texts)]),
     ("__IndicationRelated", "__SystemClass", ABSTRACT, &[]),
     ("__Event", "__IndicationRelated", ABSTRACT, &[("SECURITY_DESCRIPTOR", Bytes)]),
     ("__ExtrinsicEvent", "__Event", ABSTRACT, &[]),
     ("__EventFilter", "__IndicationRelated", PLAIN,
-        &[("Name", Key), ("Query", Text), ("QueryLanguage", Text)]),
-    ("__EventConsumer", "__IndicationRelated", ABSTRACT, &[("CreatorSID", Bytes)]),
+        &[("CreatorSID", Bytes), ("EventAccess", Text), ("EventNamespace", Text), ("Name", Key),
+          ("Query", Text), ("QueryLanguage", Text)]),
+    ("__EventConsumer", "__IndicationRelated", ABSTRACT,
+        &[("CreatorSID", Bytes), ("MachineName", Text), ("MaximumQueueSize", Number)]),
     ("__FilterToConsumerBinding", "__IndicationRelated", PLAIN,
         &[("Consumer", KeyReference("__EventConsumer")),
-          ("Filter", KeyReference("__EventFilter"))]),
+          ("CreatorSID", Bytes), ("DeliverSynchronously", Flag), ("DeliveryQoS", Number),
+          ("Filter", KeyReference("__EventFilter")), ("MaintainSecurityContext", Flag),
+          ("SlowDownProviders", Flag)]),
 ];
 
 /// A namespace that holds the system classes and nothing else; made once, then shared.
@@ -106,6 +130,9 @@ fn property(name: &str, kind: Kind) -> Property {
         Key | Text => Type::scalar(CimType::String),
         Flag => Type::scalar(CimType::Boolean),
         Number => Type::scalar(CimType::Uint32),
+        Signed => Type::scalar(CimType::Sint32),
+        Time => Type::scalar(CimType::Datetime),
+        Texts => Type::array(CimType::String),
         KeyReference(class) => Type::scalar(CimType::Reference(Some(class.into()))),
         Bytes => Type::array(CimType::Uint8),
     };
