@@ -118,7 +118,8 @@ impl Diagnostics {
     fn draw(&self, diagnostic: &Diagnostic, renderer: &Renderer) -> String {
         let code = diagnostic.code.to_string();
         let span = self.shown(diagnostic.span);
-        let snippet = Snippet::source(&*self.text)
+        // A carriage return would be drawn; a space takes its place, and as many bytes.
+        let snippet = Snippet::source(self.text.replace('\r', " "))
             .path(&*self.file)
             .annotation(AnnotationKind::Primary.span(span));
         let title = Level::ERROR.primary_title(&diagnostic.message).id(&code);
@@ -185,6 +186,12 @@ mod tests {
         let coloured = wrong("class X", 6, 7).render(Look::Coloured);
         assert!(coloured.contains("\u{1b}["));
         assert!(!wrong("class X", 6, 7).to_string().contains('\u{1b}'));
+    }
+
+    #[test]
+    fn carriage_returns_are_not_drawn() {
+        let drawn = wrong("class X\r\n{ Y\r\n}", 11, 12).to_string();
+        assert!(drawn.contains("a.mof:2:3") && !drawn.contains(['\r', '␍']), "{drawn}");
     }
 
     #[test]
