@@ -112,23 +112,17 @@ impl<'a> Play<'a> {
     fn step(&mut self, step: &Step) -> Result<Option<Failure>, TargetError> {
         let at = self.now;
         self.released.clear();
-        let seen = self.act(step)?;
-        let actuals = match &step.action {
-            Action::Call(calls) => self.replies_of(calls),
-            Action::Reply { step } => self.replies_of(self.calls_of(*step)?),
-            _ => seen.map(Actual::Seen).into_iter().collect(),
-        };
+        self.act(step)?;
+        let replies = self.session.settle();
+        self.take_in(step, replies)?;
+        let actuals = self.actuals(step);
         let (expected, ok) = match &step.expect {
             Some(expect) => self.check(step, expect, &actuals),
             None => (String::new(), true),
         };
-        let caller = match &step.action {
-            Action::Call(calls) => Some(calls.caller.clone()),
-            _ => None,
-        };
         let record = StepRecord {
             step: step.number,
-            caller,
+            caller: caller_of(step),
             call: self.scenario.step_text(step),
             at,
             expected,
@@ -136,43 +130,32 @@ impl<'a> Play<'a> {
             ok,
             released: std::mem::take(&mut self.released),
         };
-        let failure = (!ok).then(|| Failure {
-            step: record.step,
-            call: record.call.clone(),
-            expected: record.expected.clone(),
-            actual: record.actual.clone(),
-        });
+        let failure = (!ok).then(|| Failure::of(&record));
         self.records.push(record);
         Ok(failure)
     }
 
-    /// Does what the step says; what a control has seen, if the step is one.
-    fn act(&mut self, step: &Step) -> Result<Option<Observation>, TargetError> {
+    /// Does what the step says.
+    fn act(&mut self, step: &Step) -> Result<(), TargetError> {
         match &step.action {
-            Action::Call(calls) => self.start(calls)?,
-            Action::Reply { .. } => {}
+            Action::Call(calls) => self.start(calls),
+            Action::Reply { .. } => Ok(()),
             Action::Advance { by } => {
                 let replies = self.session.advance(*by);
                 self.now += *by;
-                self.take_in(step, replies)?;
+                self.take_in(step, replies)
             }
             Action::LetGo { step } => {
-                for call in self.calls_of(*step)?.ids() {
-                    self.session.control(&Control::LetGo { call })?;
-                }
+                let mut held = self.calls_of(*step).ids();
+                held.try_for_each(|call| self.session.control(&Control::LetGo { call }).map(|_| ()))
             }
             Action::Control(control) => {
                 let seen = self.session.control(&self.with_work_folder(control))?;
+                self.seen.insert(step.number, seen);
                 self.forget_killed(control);
-                let replies = self.session.settle();
-                self.take_in(step, replies)?;
-                self.seen.insert(step.number, seen.clone());
-                return Ok(Some(seen));
+                Ok(())
             }
         }
-        let replies = self.session.settle();
-        self.take_in(step, replies)?;
-        Ok(None)
     }
 
     fn start(&mut self, calls: &Calls) -> Result<(), TargetError> {
@@ -212,13 +195,14 @@ impl<'a> Play<'a> {
         Ok(())
     }
 
-    /// What a step came to, or has by now.
-    fn past(&self, number: usize) -> Option<Actual> {
-        let step = self.scenario.steps.get(number - 1)?;
+    /// What the step came to: one thing for each of its calls, or what was seen.
+    fn actuals(&self, step: &Step) -> Vec<Actual> {
         match &step.action {
-            Action::Call(calls) => Some(self.actual(calls.first)),
-            Action::Reply { step } => self.past(*step),
-            _ => self.seen.get(&number).cloned().map(Actual::Seen),
+            Action::Call(calls) => calls.ids().map(|id| self.actual(id)).collect(),
+            Action::Reply { step } => {
+                self.calls_of(*step).ids().map(|id| self.actual(id)).collect()
+            }
+            _ => self.seen.get(&step.number).cloned().map(Actual::Seen).into_iter().collect(),
         }
     }
 
@@ -229,14 +213,16 @@ impl<'a> Play<'a> {
         }
     }
 
-    fn replies_of(&self, calls: &Calls) -> Vec<Actual> {
-        calls.ids().map(|id| self.actual(id)).collect()
+    /// What an earlier step came to, or has by now: the first of its calls.
+    fn past(&self, number: usize) -> Option<Actual> {
+        let step = self.scenario.steps.get(number - 1)?;
+        self.actuals(step).into_iter().next()
     }
 
-    fn calls_of(&self, number: usize) -> Result<&'a Calls, TargetError> {
+    fn calls_of(&self, number: usize) -> &'a Calls {
         match self.scenario.steps.get(number - 1).map(|step| &step.action) {
-            Some(Action::Call(calls)) => Ok(calls),
-            _ => unreachable!("a scenario refers to calls only"),
+            Some(Action::Call(calls)) => calls,
+            _ => unreachable!("what a step refers to was read as a call"),
         }
     }
 
@@ -261,11 +247,10 @@ impl<'a> Play<'a> {
     /// Marks what has been looked at: replies, and calls of which anything may come.
     fn settle_calls(&mut self, step: &Step, fitting: &[Path<'_>]) {
         let calls = match &step.action {
-            Action::Call(calls) => Ok(calls),
+            Action::Call(calls) => calls,
             Action::Reply { step } => self.calls_of(*step),
             _ => return,
         };
-        let Ok(calls) = calls else { return };
         let anything = fitting.iter().any(|path| path.wanted.contains(&Wanted::Any));
         for id in calls.ids() {
             if anything || self.replies.contains_key(&id) {
@@ -318,6 +303,13 @@ impl<'a> Play<'a> {
             _ => {}
         }
         control
+    }
+}
+
+fn caller_of(step: &Step) -> Option<String> {
+    match &step.action {
+        Action::Call(calls) => Some(calls.caller.clone()),
+        _ => None,
     }
 }
 

@@ -49,6 +49,18 @@ pub struct Failure {
     pub actual: String,
 }
 
+impl Failure {
+    /// What failed about a step.
+    pub(super) fn of(record: &StepRecord) -> Self {
+        Self {
+            step: record.step,
+            call: record.call.clone(),
+            expected: record.expected.clone(),
+            actual: record.actual.clone(),
+        }
+    }
+}
+
 /// One step that was done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StepRecord {
