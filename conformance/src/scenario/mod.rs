@@ -8,16 +8,16 @@
 //! `fixtures/suite/scenario.schema.json`.
 //!
 //! ```toml
-//! title = "A second object cannot pause a paused server"     # the behaviour
-//! goal = "See that the second Pause does not get through."   # what is to be found out
-//! method = "Pause on one object, then on another."           # how
-//! covers = ["PAUSE-3"]                     # requirements whose breach this would notice
-//! needs = ["destructive"]                  # what a target must be able to do; see below
-//! when.second-pause = "invalid-operation"  # readings under which it applies: a word or a list
-//! mof = ["things.mof"]                     # starting content: files under fixtures/mof/ ..
-//! content = '''class T { [key] uint32 Id; };'''  # .. and more of it here
+//! title = "A pause is refused to a guest"      # the behaviour
+//! goal = "See that Pause needs an account that may back up."  # what is to be found out
+//! method = "Pause as a guest."                 # how
+//! covers = ["PAUSE-8"]                         # requirements whose breach this would notice
+//! needs = ["legacy-version"]                   # what a target must be able to do; see below
+//! when.second-pause = "invalid-operation"      # readings under which it applies: a word or a list
+//! mof = ["real/documents/ready-thread.mof"]    # starting content: files under fixtures/mof/ ..
+//! content = 'class T { [key] uint32 Id; };'    # .. and more of it here
 //!
-//! [callers.operator]                       # who calls; without any there is this `operator`
+//! [callers.operator]                           # who calls; without any there is this `operator`
 //! [callers.guest]
 //! account = "guest"
 //! privileges = ["SeBackupPrivilege"]

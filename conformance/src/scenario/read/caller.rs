@@ -112,3 +112,49 @@ fn set_privilege(
     *privilege = state;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    fn read(text: &str) -> Caller {
+        let raw: RawCaller = toml::from_str(text).expect("it is a caller");
+        let source = Source { file: Path::new("s.toml"), text };
+        caller(&source, "name", &raw).unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    #[test]
+    fn nothing_said_is_an_administrator_with_both_privileges() {
+        assert_eq!(read(""), Caller::administrator("name"));
+    }
+
+    #[test]
+    fn an_account_is_a_user_without_any() {
+        assert_eq!(read("account = 'guest'\nprocess = 'p'"), Caller::user("p", "guest"));
+        let operator = read("account = 'guest'\ngroups = ['Backup Operators']");
+        assert!(operator.is_in("Backup Operators") && !operator.is_in(ADMINISTRATORS));
+        assert!(read("account = 'root'\nadministrator = true").is_in(ADMINISTRATORS));
+        assert!(!read("administrator = false").is_in(ADMINISTRATORS));
+    }
+
+    #[test]
+    fn where_privileges_are_named_there_are_no_others() {
+        let caller = read("privileges = ['SeBackupPrivilege']");
+        assert_eq!(caller.backup_privilege, PrivilegeState::Enabled);
+        assert_eq!(caller.restore_privilege, PrivilegeState::Absent);
+        let caller = read("disabled-privileges = ['SeRestorePrivilege']");
+        assert_eq!(caller.backup_privilege, PrivilegeState::Absent);
+        assert_eq!(caller.restore_privilege, PrivilegeState::Disabled);
+        assert_eq!(read("privileges = []").backup_privilege, PrivilegeState::Absent);
+    }
+
+    #[test]
+    fn a_remote_proxy_has_its_levels() {
+        let caller = read("origin = 'remote'\nauthentication = 'pkt'\nimpersonation = 'identify'");
+        assert_eq!(caller.origin, Origin::Remote);
+        assert_eq!(caller.authentication, Authentication::Pkt);
+        assert_eq!(caller.impersonation, Impersonation::Identify);
+    }
+}

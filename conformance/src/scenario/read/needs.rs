@@ -1,9 +1,10 @@
 //! What follows from steps and callers about what a target must be able to do.
 
+use wbem_sim::call::Method;
 use wbem_sim::caller::{ADMINISTRATORS, Authentication, Caller, Impersonation, Origin};
 use wbem_sim::caller::{Privilege, PrivilegeState};
 
-use crate::scenario::script::{Action, Step};
+use crate::scenario::script::{Action, Calls, Step};
 use crate::scenario::wanted::Wanted;
 use crate::target::{Control, Pace};
 
@@ -31,12 +32,22 @@ pub fn of_step(step: &Step) -> Vec<&'static str> {
 
 fn of_action(action: &Action) -> Vec<&'static str> {
     match action {
-        Action::Call(calls) if calls.pace == Pace::Held => vec!["operation-hold", "concurrency"],
-        Action::Call(_) | Action::Reply { .. } => Vec::new(),
+        Action::Call(calls) => of_calls(calls),
+        Action::Reply { .. } => Vec::new(),
         Action::Advance { .. } => vec!["time-control"],
         Action::LetGo { .. } => vec!["operation-hold"],
         Action::Control(control) => of_control(control),
     }
+}
+
+/// A Restore that must be refused counts too: a wrong target may not refuse it.
+fn of_calls(calls: &Calls) -> Vec<&'static str> {
+    let mut needs = Vec::new();
+    if calls.pace == Pace::Held {
+        needs.extend(["operation-hold", "concurrency"]);
+    }
+    needs.extend(matches!(calls.method, Method::Restore { .. }).then_some("destructive"));
+    needs
 }
 
 fn of_control(control: &Control) -> Vec<&'static str> {

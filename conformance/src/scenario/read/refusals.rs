@@ -1,4 +1,5 @@
-//! What is refused, and in which words: for each mistake the place and the way out.
+//! What is refused, and in which words: for each mistake the place and the way out. And what is
+//! not: the examples of the format's description.
 
 use std::path::Path;
 
@@ -249,4 +250,27 @@ fn too_many_steps_are_refused_and_as_many_as_may_be_are_read() {
     };
     assert!(many(STEP_COUNT_MAX - 1).is_ok());
     assert!(refused(many(STEP_COUNT_MAX)).ends_with("a scenario has 10000 steps at most"));
+}
+
+/// The examples in the description of the format.
+fn examples() -> Vec<String> {
+    let description = include_str!("../mod.rs").lines().map_while(|line| line.strip_prefix("//!"));
+    let text: Vec<&str> = description.map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
+    let text = text.join("\n");
+    let blocks = text.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next());
+    blocks.map(str::to_owned).collect()
+}
+
+#[test]
+fn the_examples_of_the_description_are_read() {
+    let examples = examples();
+    let [file, expectations] = examples.as_slice() else { panic!("{examples:?}") };
+    let scenario = read(file).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!((scenario.content.len(), scenario.callers.len()), (2, 2));
+    for point in ["second-pause", "who-may-call"] {
+        let lines = expectations.lines().filter(|line| line.contains(point));
+        let expect: Vec<&str> = lines.collect();
+        let step = format!("pause = 'first'\n{}", expect.join("\n"));
+        after_two(&step).unwrap_or_else(|error| panic!("{error}"));
+    }
 }
