@@ -12,6 +12,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::verdict::Verdict;
@@ -20,7 +21,7 @@ use crate::verdict::Verdict;
 pub const SCHEMA_VERSION: u32 = 1;
 
 /// One thing that happened.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "event", rename_all = "kebab-case")]
 pub enum Event {
     /// The first event.
@@ -40,7 +41,7 @@ pub enum Event {
 }
 
 /// What is judged, against what.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct RunStarted {
     /// The version of the stream: [`SCHEMA_VERSION`].
     pub schema: u32,
@@ -59,7 +60,7 @@ pub struct RunStarted {
 }
 
 /// A scenario begins.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ScenarioStarted {
     /// Its id.
     pub scenario: String,
@@ -70,7 +71,7 @@ pub struct ScenarioStarted {
 }
 
 /// One step and what came of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Step {
     /// The scenario's id.
     pub scenario: String,
@@ -99,7 +100,7 @@ pub struct Step {
 }
 
 /// A scenario is over.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ScenarioFinished {
     /// Its id.
     pub scenario: String,
@@ -120,7 +121,7 @@ pub struct ScenarioFinished {
 }
 
 /// A requirement, as far as a reader of a failure needs it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct RequirementText {
     /// Its id.
     pub id: String,
@@ -133,7 +134,7 @@ pub struct RequirementText {
 }
 
 /// An entry of the ledger names no scenario of the suite.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct StaleDeviation {
     /// What it names.
     pub scenario: String,
@@ -143,7 +144,7 @@ pub struct StaleDeviation {
 }
 
 /// The readings that a run observed, and the points that nothing in it could tell.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ProfileSeen {
     /// The one reading that agrees with all that was seen, by the key of its point.
     pub readings: BTreeMap<String, String>,
@@ -152,7 +153,7 @@ pub struct ProfileSeen {
 }
 
 /// The run is over.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct RunFinished {
     /// How many scenarios got each verdict; entries of the ledger that name none count as changed.
     pub counts: Counts,
@@ -168,7 +169,7 @@ pub struct RunFinished {
 }
 
 /// How many scenarios got each verdict.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Counts {
     /// Passed.
     pub passed: usize,
@@ -216,12 +217,18 @@ impl Counts {
 }
 
 /// How many requirements of one level are met.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Met {
     /// Those of which every scenario that ran passed.
     pub met: usize,
     /// Those of which a scenario ran.
     pub applicable: usize,
+}
+
+/// The JSON Schema of one line, as `conformance/events.schema.json` has it.
+pub fn schema() -> String {
+    let schema = schemars::schema_for!(Event);
+    serde_json::to_string_pretty(&schema).expect("a schema is JSON") + "\n"
 }
 
 impl Event {
@@ -256,6 +263,17 @@ mod tests {
     fn what_a_later_version_adds_is_ignored() {
         let line = r#"{"event":"stale-deviation","scenario":"a/b","colour":"red"}"#;
         assert!(serde_json::from_str::<Event>(line).is_ok());
+    }
+
+    /// To write it anew: `UPDATE_SCHEMA=1 cargo test -p wbem-conformance schema`.
+    #[test]
+    fn the_committed_schema_is_that_of_the_types() {
+        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/events.schema.json");
+        if std::env::var_os("UPDATE_SCHEMA").is_some() {
+            std::fs::write(file, schema()).expect("it can be written");
+        }
+        let committed = std::fs::read_to_string(file).expect("it is committed");
+        assert_eq!(committed.replace("\r\n", "\n"), schema());
     }
 
     #[test]

@@ -32,6 +32,9 @@ use crate::verdict::Verdict;
 /// The version of the file that this code reads and writes.
 pub const VERSION: u32 = 1;
 
+/// The largest ledger that is read, in bytes.
+pub const FILE_SIZE_MAX: usize = 16 << 20;
+
 /// What is written where a reason is still to be given.
 const REASON_WANTED: &str = "to be explained";
 
@@ -104,6 +107,10 @@ impl Ledger {
 
     /// Reads a ledger; `file` is what errors call it.
     pub fn from_toml(file: &Path, text: &str) -> Result<Self, InputError> {
+        if text.len() > FILE_SIZE_MAX {
+            let message = format!("larger than {FILE_SIZE_MAX} bytes, which no ledger is");
+            return Err(InputError::whole(file, message));
+        }
         let table = DeTable::parse(text).map_err(|error| InputError::toml(file, text, &error))?;
         let source = Source { file, text };
         source.known_keys(table.get_ref(), &KEYS)?;
@@ -238,6 +245,9 @@ impl Source<'_> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::collection::btree_map;
+    use proptest::{option, prop_assert_eq, proptest};
+
     use super::*;
 
     fn read(text: &str) -> Result<Ledger, String> {
@@ -259,6 +269,27 @@ mod tests {
         let kept = ledger.get("pause/b").expect("it was noted");
         assert_eq!((&*kept.outcome, &*kept.reason), ("new", "because"));
         assert_eq!(read("version = 1"), Ok(Ledger::default()));
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_written_so_that_it_is_read_back(
+            entries in btree_map(".*", (".*", ".*", option::of(".*")), 0..4),
+        ) {
+            let mut ledger = Ledger::default();
+            for (scenario, (outcome, reason, link)) in entries {
+                let review = Some("2027-03-01".to_owned());
+                ledger.insert(scenario, Deviation { outcome, reason, link, review });
+            }
+            prop_assert_eq!(read(&ledger.to_toml()), Ok(ledger));
+        }
+    }
+
+    #[test]
+    fn a_ledger_over_the_limit_is_refused_and_one_at_it_is_read() {
+        let padded = |size: usize| format!("version = 1\n{}", "#".repeat(size - 12));
+        assert!(read(&padded(FILE_SIZE_MAX)).is_ok());
+        assert!(read(&padded(FILE_SIZE_MAX + 1)).is_err());
     }
 
     #[test]

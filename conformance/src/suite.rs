@@ -36,9 +36,10 @@ impl Suite {
         Ok(Self::of(files.iter().map(read).collect::<Result<_, _>>()?))
     }
 
-    /// The scenarios of some files; an id is the path as given.
+    /// The scenarios of some files; an id is the path below the last folder called `suite`, or all
+    /// of it as given where there is none.
     pub fn files(files: &[PathBuf]) -> Result<Self, InputError> {
-        let read = |file: &PathBuf| scenario(file, &id(file));
+        let read = |file: &PathBuf| scenario(file, below_suite(&id(file)));
         Ok(Self::of(files.iter().map(read).collect::<Result<_, _>>()?))
     }
 
@@ -91,6 +92,11 @@ fn id(path: &Path) -> String {
     parts.join("/")
 }
 
+fn below_suite(id: &str) -> &str {
+    let inside = id.rsplit_once("/suite/").map(|(_, below)| below);
+    inside.or_else(|| id.strip_prefix("suite/")).unwrap_or(id)
+}
+
 fn find(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(), InputError> {
     let refuse = |error| InputError::whole(folder, format!("cannot be read: {error}"));
     for entry in std::fs::read_dir(folder).map_err(refuse)? {
@@ -112,6 +118,13 @@ mod tests {
     fn an_id_is_a_path_without_its_ending() {
         assert_eq!(id(&Path::new("pause").join("second-object.toml")), "pause/second-object");
         assert_eq!(id(Path::new("x.y.toml")), "x.y");
+    }
+
+    #[test]
+    fn a_file_of_a_suite_keeps_the_id_it_has_there() {
+        assert_eq!(below_suite("fixtures/suite/pause/x"), "pause/x");
+        assert_eq!(below_suite("suite/pause/x"), "pause/x");
+        assert_eq!(below_suite("mine/x"), "mine/x");
     }
 
     #[test]

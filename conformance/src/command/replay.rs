@@ -1,6 +1,5 @@
 //! `replay`: one scenario, with every step shown.
 
-use std::num::NonZeroUsize;
 use std::slice;
 use std::sync::Arc;
 
@@ -11,10 +10,8 @@ use super::error::CommandError;
 use super::run::{Form, perform};
 use crate::catalogue::Catalogue;
 use crate::exit_code::ExitCode;
-use crate::ledger::Ledger;
 use crate::report::{HumanOptions, StepsShown};
 use crate::runner::Plan;
-use crate::runner::pool::Limits;
 use crate::suite::Suite;
 
 /// Runs the scenario of a file, or of the suite if there is no such file.
@@ -25,15 +22,8 @@ pub fn replay(
     let suite = suite(arguments)?;
     let expectation = Expectation::named(&arguments.judged.profile)?;
     let target = arguments.judged.target.target(&expectation)?;
-    let plan = Plan {
-        ids: suite.ids().map(str::to_owned).collect(),
-        scenarios: suite.scenarios,
-        expected: expectation.expected,
-        profile: expectation.name,
-        ledger: Ledger::default(),
-        limits: Limits { jobs: NonZeroUsize::MIN, deadline: arguments.deadline },
-        begun: Arc::default(),
-    };
+    let mut plan = Plan::holding(expectation.expected, &expectation.name, &suite);
+    plan.limits.deadline = arguments.deadline;
     let form = Form { format: arguments.format, human: HumanOptions { steps: StepsShown::All } };
     let ran = perform(&plan, Catalogue::embedded(), &target, form, console)?;
     Ok(ran.finished.exit_code)

@@ -1,9 +1,6 @@
 //! `run`: judges a target.
 
-use std::num::NonZeroUsize;
 use std::path::Path;
-use std::sync::Arc;
-use std::thread::available_parallelism;
 
 use super::arguments::{Format, RunArguments};
 use super::choice::Expectation;
@@ -16,7 +13,6 @@ use crate::event::Event;
 use crate::exit_code::ExitCode;
 use crate::ledger::Ledger;
 use crate::report::{HumanOptions, human};
-use crate::runner::pool::Limits;
 use crate::runner::{self, Plan, SharedTarget};
 
 /// Judges a target, and writes all that was asked for.
@@ -24,6 +20,10 @@ pub fn run(arguments: &RunArguments, console: &mut Console<'_>) -> Result<ExitCo
     let catalogue = Catalogue::embedded();
     let selection = select(&arguments.selection, arguments.shard, catalogue)?;
     let expectation = Expectation::named(&arguments.judged.profile)?;
+    if arguments.write_profile.is_some() && expectation.profile.is_some() {
+        let message = "`--write-profile` writes what was seen, which takes `--profile observe`";
+        return Err(CommandError::Usage(message.to_owned()));
+    }
     let plan = plan(arguments, selection, &expectation)?;
     let target = arguments.judged.target.target(&expectation)?;
     let form = Form { format: arguments.format, human: HumanOptions::default() };
@@ -49,19 +49,15 @@ fn plan(
         Some(file) => Ledger::from_toml(file, &read_text(file)?)?,
         None => Ledger::default(),
     };
-    let processors = || available_parallelism().unwrap_or(NonZeroUsize::MIN);
-    Ok(Plan {
-        ids: selection.suite.ids().map(str::to_owned).collect(),
-        scenarios: selection.scenarios,
-        expected: expectation.expected.clone(),
-        profile: expectation.name.clone(),
-        ledger,
-        limits: Limits {
-            jobs: arguments.jobs.unwrap_or_else(processors),
-            deadline: arguments.deadline,
-        },
-        begun: Arc::default(),
-    })
+    let Expectation { expected, name, .. } = expectation.clone();
+    let mut plan = Plan::holding(expected, &name, &selection.suite);
+    plan.scenarios = selection.scenarios;
+    plan.ledger = ledger;
+    plan.limits.deadline = arguments.deadline;
+    if let Some(jobs) = arguments.jobs {
+        plan.limits.jobs = jobs;
+    }
+    Ok(plan)
 }
 
 /// How a run is shown.

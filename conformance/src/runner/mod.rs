@@ -7,47 +7,29 @@
 
 mod judge;
 mod observe;
+mod plan;
 pub mod pool;
 mod quiet_panic;
 mod tell;
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use judge::Attempt;
-use pool::{Ended, Limits, Task, run_in_order};
+pub use plan::{DEADLINE, Plan};
+use pool::{Ended, Task, run_in_order};
 use tell::Teller;
 
 use crate::catalogue::Catalogue;
 use crate::event::Event;
 use crate::exit_code::ExitCode;
-use crate::ledger::Ledger;
 use crate::scenario::{Expected, Observed, Outcome, Performance, Scenario, perform};
 use crate::target::{Description, Target, TargetError};
 
 /// A target that scenarios can share, each in its own thread.
 pub type SharedTarget = Arc<dyn Target + Send + Sync>;
-
-/// What is to be run, and against what.
-#[derive(Debug, Clone)]
-pub struct Plan {
-    /// The scenarios that are selected, in the order of the suite.
-    pub scenarios: Vec<Arc<Scenario>>,
-    /// The ids of the whole suite: what a ledger may name.
-    pub ids: Vec<String>,
-    /// What the target is held against.
-    pub expected: Expected,
-    /// What reports call that.
-    pub profile: String,
-    /// The target's known deviations.
-    pub ledger: Ledger,
-    /// How many at once, and how long each.
-    pub limits: Limits,
-    /// How many scenarios have begun by now, for whoever watches.
-    pub begun: Arc<AtomicUsize>,
-}
 
 /// What a run came to, besides its events.
 #[derive(Debug, Clone, PartialEq, Eq)]

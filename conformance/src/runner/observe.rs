@@ -87,3 +87,86 @@ impl AllSeen {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    use super::*;
+    use crate::catalogue::Catalogue;
+    use crate::scenario::Performance;
+
+    const STEP: &str = "title = 't'\ngoal = 'g'\nmethod = 'm'\ncovers = ['SHUTDOWN-2']\n";
+
+    /// A scenario that applies under some readings of a point only, if that is said.
+    fn scenario(id: &str, when: &str) -> Arc<Scenario> {
+        let text = format!("{STEP}{when}\n[[steps]]\nshutdown = true\n");
+        let read = Scenario::from_toml(id, Path::new(id), &text, Catalogue::embedded());
+        Arc::new(read.unwrap_or_else(|error| panic!("{error}")))
+    }
+
+    /// A scenario that passed and has shown a reading of `second-pause`, or nothing.
+    fn report(scenario: &Scenario, reading: Option<&'static str>) -> Report<Attempt> {
+        let mut observed = Observed::default();
+        if let Some(reading) = reading {
+            observed.narrow("second-pause", &BTreeSet::from([reading]), &scenario.id);
+        }
+        let (steps, outcome) = (Vec::new(), Outcome::Passed);
+        let performance = Performance { scenario: scenario.id.clone(), steps, outcome, observed };
+        let ended = Ended::Finished(Attempt::Performed(performance));
+        Report { index: 0, ended, wall: Duration::ZERO }
+    }
+
+    /// Runs the scenarios, each of which shows what its id ends in, if that is a reading; which
+    /// ones ran in which round, and what they came to.
+    fn in_rounds_of(scenarios: &[Arc<Scenario>]) -> (Vec<Vec<String>>, AllSeen) {
+        let mut rounds = Vec::new();
+        let all = in_rounds(scenarios, &Expected::observe(), |chosen, _| {
+            rounds.push(chosen.iter().map(|scenario| scenario.id.clone()).collect());
+            let reading = |id: &str| {
+                ["blocks", "invalid-operation"].into_iter().find(|reading| id.ends_with(reading))
+            };
+            chosen.iter().map(|scenario| report(scenario, reading(&scenario.id))).collect()
+        });
+        (rounds, all)
+    }
+
+    const WHEN: &str = "when.second-pause = 'blocks'";
+
+    #[test]
+    fn what_depends_on_a_reading_waits_until_it_is_told() {
+        let scenarios = [scenario("a/waits", WHEN), scenario("b/blocks", "")];
+        let (rounds, all) = in_rounds_of(&scenarios);
+        assert_eq!(rounds, [["b/blocks"], ["a/waits"]]);
+        assert!(all.results.iter().flatten().all(|seen| seen.conflict.is_none()));
+        assert_eq!(all.observed.settled().collect::<Vec<_>>(), [("second-pause", "blocks")]);
+    }
+
+    #[test]
+    fn what_nothing_tells_is_skipped_with_that_reason() {
+        let (rounds, all) = in_rounds_of(&[scenario("a/waits", WHEN), scenario("b/mute", "")]);
+        assert_eq!(rounds, [["b/mute"]]);
+        let reason = "nothing has told which reading of second-pause the target follows";
+        let skipped = Ended::Finished(Attempt::Skipped(reason.to_owned()));
+        assert_eq!(all.results[0].as_ref().map(|seen| &seen.ended), Some(&skipped));
+    }
+
+    #[test]
+    fn the_later_of_two_that_contradict_each_other_is_to_blame() {
+        let scenarios = [scenario("a/blocks", ""), scenario("b/invalid-operation", "")];
+        let (_, all) = in_rounds_of(&scenarios);
+        let conflicts: Vec<bool> =
+            all.results.iter().flatten().map(|seen| seen.conflict.is_some()).collect();
+        assert_eq!(conflicts, [false, true]);
+        assert_eq!(all.observed.settled().collect::<Vec<_>>(), [("second-pause", "blocks")]);
+    }
+
+    #[test]
+    fn a_run_that_is_broken_off_has_no_more_results() {
+        let scenarios = [scenario("a/mute", ""), scenario("b/mute", "")];
+        let all =
+            in_rounds(&scenarios, &Expected::observe(), |chosen, _| vec![report(&chosen[0], None)]);
+        assert_eq!(all.results.iter().map(Option::is_some).collect::<Vec<_>>(), [true, false]);
+    }
+}

@@ -68,10 +68,11 @@ pub fn run_in_order<T: Send + 'static>(
     limits: Limits,
     mut report: impl FnMut(Report<T>) -> ControlFlow<()>,
 ) {
+    let jobs = limits.jobs.get().min(tasks.len());
     let queue = Mutex::new(tasks.into_iter().enumerate());
     thread::scope(|scope| {
         let (sender, receiver) = mpsc::channel();
-        for _ in 0..limits.jobs.get() {
+        for _ in 0..jobs {
             let (queue, sender) = (&queue, sender.clone());
             scope.spawn(move || work_off(queue, limits.deadline, &sender));
         }

@@ -101,7 +101,7 @@ impl Observed {
     }
 
     /// Keeps of a point only these readings, as a scenario has shown.
-    pub(super) fn narrow(&mut self, key: &'static str, to: &BTreeSet<&'static str>, by: &str) {
+    pub(crate) fn narrow(&mut self, key: &'static str, to: &BTreeSet<&'static str>, by: &str) {
         let before = self.readings(key);
         let readings: BTreeSet<_> = before.intersection(to).copied().collect();
         if readings != before {

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::process::{SUITE, judge, run};
+use super::process::{SUITE, judge, run, text};
 
 /// The version of the package moves, the rest does not.
 fn settings() -> insta::Settings {
@@ -41,9 +41,35 @@ fn the_report_on_a_target_that_does_not_start() {
 fn a_replay_shows_every_step() {
     let file = format!("{SUITE}/timed/outlasts.toml");
     let ran = run(&["replay", &file, "--target", "degenerate:always-succeeds"]);
+    settings().bind(|| insta::assert_snapshot!(ran.out));
+}
+
+#[test]
+fn the_events_of_a_run() {
     let mut settings = settings();
-    settings.add_filter(r"\S+timed/outlasts", "[folder]/timed/outlasts");
-    settings.bind(|| insta::assert_snapshot!(ran.out));
+    settings.add_filter(r#""wall_ms":\d+"#, r#""wall_ms":0"#);
+    let more = ["--format", "json", "--filter", "again", "--filter", "pauses"];
+    settings.bind(|| insta::assert_snapshot!(judge("always-succeeds", &more).out));
+}
+
+#[test]
+fn a_ledger_of_what_failed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("known.toml");
+    judge("always-succeeds", &["--write-deviations", text(&file)]);
+    insta::assert_snapshot!(std::fs::read_to_string(file).expect("it was written"));
+}
+
+#[test]
+fn mof_is_drawn_where_it_is_wrong() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("wrong.mof");
+    std::fs::write(&file, "class A { [key] string Name };\n").expect("it can be written");
+    let ran = run(&["mof", text(&file)]);
+    assert_eq!(ran.code, 2, "{ran:?}");
+    assert!(ran.err.contains("wrong.mof:1:29"), "{}", ran.err);
+    std::fs::write(&file, "class A { [key] string Name; };\n").expect("it can be written");
+    assert_eq!(run(&["mof", text(&file)]).code, 0);
 }
 
 #[test]
