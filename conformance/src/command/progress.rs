@@ -43,7 +43,8 @@ fn tick(ended: &mpsc::Receiver<()>, begun: &AtomicUsize, all: usize) {
     let mut wait = PATIENCE;
     let mut shown = false;
     while ended.recv_timeout(wait) == Err(mpsc::RecvTimeoutError::Timeout) {
-        let begun = begun.load(Ordering::Relaxed);
+        // While observing, some begin more than once.
+        let begun = begun.load(Ordering::Relaxed).min(all);
         let _ = write!(io::stderr(), "\r\x1b[K{begun} of {all} scenarios begun");
         shown = true;
         wait = PERIOD;

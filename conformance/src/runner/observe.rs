@@ -2,8 +2,14 @@
 //!
 //! A scenario that applies under some readings of a point only has to wait until others have told
 //! which reading the target follows. So there are rounds: each runs what can be decided by now, and
-//! puts together what it saw, in the order of the suite; what then still waits is skipped.
+//! puts together what it saw, in the order of the suite.
+//!
+//! Some readings look alike from outside until one is assumed: a server that has to have an
+//! interface and one that happens to have it. Where nothing can be decided any more, readings are
+//! assumed under which most of the scenarios that wait for them pass: one that fails there is then a
+//! failure, which a reading that is only possible would have hidden. What still waits is skipped.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -40,7 +46,10 @@ pub(super) fn in_rounds(
         let (ready, rest): (Vec<usize>, Vec<usize>) = waiting.into_iter().partition(is_ready);
         waiting = rest;
         if ready.is_empty() {
-            break;
+            match all.assume(scenarios, &waiting, &mut run) {
+                true => continue,
+                false => break,
+            }
         }
         let chosen: Vec<_> = ready.iter().map(|index| Arc::clone(&scenarios[*index])).collect();
         let reports = run(&chosen, &expected);
@@ -66,6 +75,16 @@ fn waits(scenario: &Scenario, expected: &Expected) -> String {
     format!("nothing has told which reading of {points} the target follows")
 }
 
+/// The points that the scenario waits for, with the readings under which it applies.
+fn assumptions(scenario: &Scenario, expected: &Expected) -> Vec<(&'static str, Vec<&'static str>)> {
+    let waits_for = scenario.waits_for(expected);
+    waits_for.into_iter().map(|point| (point, scenario.when[point].clone())).collect()
+}
+
+fn has_passed(ended: &Ended<Attempt>) -> bool {
+    matches!(ended, Ended::Finished(Attempt::Performed(p)) if p.outcome == Outcome::Passed)
+}
+
 impl AllSeen {
     /// Takes in what a round came to; how many scenarios that were.
     fn take(&mut self, indices: &[usize], reports: Vec<Report<Attempt>>) -> usize {
@@ -77,10 +96,37 @@ impl AllSeen {
         count
     }
 
+    /// Assumes readings under which most of the scenarios that wait for them pass; whether there
+    /// are such. Those that assume least go first.
+    fn assume(
+        &mut self,
+        scenarios: &[Arc<Scenario>],
+        waiting: &[usize],
+        run: &mut impl FnMut(&[Arc<Scenario>], &Expected) -> Vec<Report<Attempt>>,
+    ) -> bool {
+        let expected = Expected::Observe(self.observed.clone());
+        let mut groups = BTreeMap::<_, Vec<_>>::new();
+        for scenario in waiting.iter().map(|index| &scenarios[*index]) {
+            let assumed = assumptions(scenario, &expected);
+            groups.entry((assumed.len(), assumed)).or_default().push(Arc::clone(scenario));
+        }
+        for ((_, assumed), group) in groups {
+            let passed =
+                run(&group, &expected).iter().filter(|report| has_passed(&report.ended)).count();
+            if passed * 2 > group.len() {
+                for (point, readings) in assumed {
+                    self.observed.narrow(point, &readings.into_iter().collect(), &group[0].id);
+                }
+                return true;
+            }
+        }
+        false
+    }
+
     /// Only what passed has shown a reading.
     fn merge(&mut self, ended: &Ended<Attempt>) -> Result<(), Conflict> {
         if let Ended::Finished(Attempt::Performed(performance)) = ended
-            && performance.outcome == Outcome::Passed
+            && has_passed(ended)
         {
             self.observed = self.observed.clone().merge(&performance.observed)?;
         }
@@ -112,7 +158,11 @@ mod tests {
         if let Some(reading) = reading {
             observed.narrow("second-pause", &BTreeSet::from([reading]), &scenario.id);
         }
-        let (steps, outcome) = (Vec::new(), Outcome::Passed);
+        let outcome = match scenario.id.contains("fails") {
+            true => Outcome::Unknown { reason: "no pass".to_owned() },
+            false => Outcome::Passed,
+        };
+        let steps = Vec::new();
         let performance = Performance { scenario: scenario.id.clone(), steps, outcome, observed };
         let ended = Ended::Finished(Attempt::Performed(performance));
         Report { index: 0, ended, wall: Duration::ZERO }
@@ -145,11 +195,31 @@ mod tests {
 
     #[test]
     fn what_nothing_tells_is_skipped_with_that_reason() {
-        let (rounds, all) = in_rounds_of(&[scenario("a/waits", WHEN), scenario("b/mute", "")]);
-        assert_eq!(rounds, [["b/mute"]]);
+        let (rounds, all) = in_rounds_of(&[scenario("a/fails", WHEN), scenario("b/mute", "")]);
+        assert_eq!(rounds, [["b/mute"], ["a/fails"]]);
         let reason = "nothing has told which reading of second-pause the target follows";
         let skipped = Ended::Finished(Attempt::Skipped(reason.to_owned()));
         assert_eq!(all.results[0].as_ref().map(|seen| &seen.ended), Some(&skipped));
+    }
+
+    #[test]
+    fn a_reading_under_which_most_pass_is_assumed_and_judges_the_rest() {
+        let scenarios = ["a/fails", "b/passes", "c/passes"].map(|id| scenario(id, WHEN));
+        let (rounds, all) = in_rounds_of(&scenarios);
+        assert_eq!(rounds.len(), 2, "{rounds:?}");
+        assert_eq!(all.observed.settled().collect::<Vec<_>>(), [("second-pause", "blocks")]);
+        let failed = &all.results[0].as_ref().expect("it was run").ended;
+        assert!(matches!(failed, Ended::Finished(Attempt::Performed(_))), "{failed:?}");
+    }
+
+    #[test]
+    fn a_reading_under_which_no_more_than_half_pass_is_not_assumed() {
+        let scenarios = ["a/fails", "b/passes"].map(|id| scenario(id, WHEN));
+        let (_, all) = in_rounds_of(&scenarios);
+        assert_eq!(all.observed.settled().count(), 0);
+        for seen in all.results.iter().flatten() {
+            assert!(matches!(seen.ended, Ended::Finished(Attempt::Skipped(_))), "{seen:?}");
+        }
     }
 
     #[test]

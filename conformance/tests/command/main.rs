@@ -5,6 +5,7 @@
 
 mod exit_codes;
 mod files;
+mod observing;
 mod process;
 mod streams;
 mod texts;
