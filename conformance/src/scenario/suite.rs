@@ -24,7 +24,10 @@ fn folder(name: &str) -> Result<Vec<Scenario>, InputError> {
         let file = Path::new("fixtures").join(name).join(path);
         Some(Scenario::from_toml(id, &file, text, Catalogue::embedded()))
     });
-    scenarios.collect()
+    let mut scenarios = scenarios.collect::<Result<Vec<_>, _>>()?;
+    // The order of the files is another: `.` comes after `-`.
+    scenarios.sort_by(|a, b| a.id.cmp(&b.id));
+    Ok(scenarios)
 }
 
 #[cfg(test)]
