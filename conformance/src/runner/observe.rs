@@ -6,8 +6,8 @@
 //!
 //! Some readings look alike from outside until one is assumed: a server that has to have an
 //! interface and one that happens to have it. Where nothing can be decided any more, readings are
-//! assumed under which most of the scenarios that wait for them pass: one that fails there is then a
-//! failure, which a reading that is only possible would have hidden. What still waits is skipped.
+//! assumed under which most of the scenarios that wait for them pass: one that fails there is then
+//! a failure, which a reading that is only possible would have hidden. What still waits is skipped.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

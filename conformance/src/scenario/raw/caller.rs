@@ -25,9 +25,11 @@ pub struct RawCaller {
     #[schemars(extend("enum" = ["local", "remote"]))]
     pub origin: Option<At<String>>,
     /// Privileges that are held and enabled; the caller has no others.
+    #[serde(default)] // which tells the schema that it may be left out
     #[schemars(schema_with = "privileges")]
     pub privileges: Option<Vec<At<String>>>,
     /// Privileges that are held but not enabled.
+    #[serde(default)] // which tells the schema that it may be left out
     #[schemars(schema_with = "privileges")]
     pub disabled_privileges: Option<Vec<At<String>>>,
     /// The authentication level; `pkt-privacy` if left out.
