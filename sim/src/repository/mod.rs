@@ -78,6 +78,10 @@ impl Repository {
             let path = NamespacePath::root().child(name.into());
             repository.create_namespace(&path, None).expect("root is there");
         }
+        let cimv2 = repository.at_mut(&NamespacePath::root().child("cimv2".into()));
+        let setting = Arc::new(system::wmi_setting());
+        let put = cimv2.and_then(|cimv2| cimv2.put_class(&setting, PutMode::CreateOnly));
+        put.expect("a fresh namespace takes any class");
         repository
     }
 

@@ -98,6 +98,27 @@ const ROWS: &[Row] = &[
           ("SlowDownProviders", Flag)]),
 ];
 
+/// The class whose instance the service makes up itself [REQ BACKUP-18].
+pub(super) fn wmi_setting() -> ClassDeclaration {
+    let provider = Qualifier {
+        name: "provider".into(),
+        value: Value::string("WBEMCORE"),
+        flavor: Flavor::default(),
+    };
+    let datetime = Type::scalar(CimType::Datetime);
+    let property = Property {
+        name: "BackupLastTime".into(),
+        ty: datetime,
+        default: Value::Null,
+        qualifiers: Qualifiers::default(),
+    };
+    ClassDeclaration {
+        qualifiers: Qualifiers(vec![set("singleton"), set("dynamic"), provider]),
+        properties: vec![property],
+        ..ClassDeclaration::new("Win32_WMISetting")
+    }
+}
+
 /// A namespace that holds the system classes and nothing else; made once, then shared.
 pub(super) fn namespace() -> &'static Namespace {
     static NAMESPACE: OnceLock<Namespace> = OnceLock::new();

@@ -124,6 +124,9 @@ impl Server {
             return;
         };
         let fails = written.is_err();
+        if !fails {
+            self.note_backup();
+        }
         self.backing_up = fails && self.profile.is(Mutant::FailedBackupKeepsHolding);
         self.restless = true;
         if self.profile.is(Mutant::BackupEndReleasesAll) {

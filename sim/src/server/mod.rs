@@ -46,6 +46,7 @@ mod restore;
 mod resume;
 mod rights;
 mod services;
+mod settings;
 mod timer;
 
 use std::sync::Arc;
@@ -96,6 +97,8 @@ pub struct Server {
     services_in_progress: u32,
     rundowns: OrdMap<Process, Duration>,
     outputs: Vector<Output>,
+    /// When the latest Backup ended well.
+    last_backup: Option<Duration>,
     /// Whether something has changed that waiting calls may have waited for.
     restless: bool,
 }
@@ -129,6 +132,7 @@ impl Server {
             services_in_progress: 0,
             rundowns: OrdMap::new(),
             outputs: Vector::new(),
+            last_backup: None,
             restless: false,
             profile,
         }

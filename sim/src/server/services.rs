@@ -239,6 +239,9 @@ impl Server {
         if path.is_class() {
             return Ok(Progress::Done(Returned::Class(Arc::clone(class.declaration()))));
         }
+        if let Some(instance) = self.own_instance(&class) {
+            return Ok(Progress::Done(Returned::Instance(instance)));
+        }
         if class.instance_provider().is_some() {
             let key = self.key_in(pending, &class, &path)?;
             let request = ProviderRequest::Get { class: path.class, key };
@@ -316,7 +319,9 @@ impl Server {
         let mut gathered = Vec::new();
         let mut jobs = Vec::new();
         for class in [class].iter().chain(&below) {
-            if class.instance_provider().is_some() {
+            if let Some(instance) = self.own_instance(class) {
+                gathered.push(instance);
+            } else if class.instance_provider().is_some() {
                 let request = ProviderRequest::Enumerate { class: class.name().clone() };
                 jobs.push(self.provider_job(pending, id, class, Asked::Enumerate, request)?);
             } else if is_namespace_class(class) {

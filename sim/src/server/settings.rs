@@ -1,0 +1,53 @@
+//! `Win32_WMISetting`: what the service says of itself in root\cimv2.
+//!
+//! The class is stored like any other; its one instance the service makes up when it is asked for.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::SignedDuration;
+use jiff::civil::DateTime;
+
+use crate::cim::{Instance, Value};
+use crate::repository::Class;
+
+use super::Server;
+
+/// The day on which the model's time begins.
+const EPOCH: DateTime = DateTime::constant(2000, 1, 1, 0, 0, 0, 0);
+
+impl Server {
+    /// The instance that the service makes up itself, if the class is the one it does that for.
+    pub(super) fn own_instance(&self, class: &Class) -> Option<Arc<Instance>> {
+        (class.name().folded() == "win32_wmisetting").then(|| {
+            let last = self.last_backup.map_or(Value::Null, |at| Value::Datetime(datetime(at)));
+            Arc::new(Instance::new(class.name().as_str()).with("BackupLastTime", last))
+        })
+    }
+
+    /// [REQ BACKUP-18]
+    pub(super) fn note_backup(&mut self) {
+        self.last_backup = Some(self.now);
+    }
+}
+
+/// A time as the 25 characters of a CIM datetime.
+fn datetime(at: Duration) -> Arc<str> {
+    let since = SignedDuration::try_from(at).unwrap_or(SignedDuration::MAX);
+    let date = EPOCH.saturating_add(since);
+    let micros = date.subsec_nanosecond() / 1_000;
+    format!("{}.{micros:06}+000", date.strftime("%Y%m%d%H%M%S")).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::datetime;
+    use std::time::Duration;
+
+    #[test]
+    fn a_time_is_written_in_25_characters() {
+        let day = Duration::from_secs(60 * 86_400);
+        assert_eq!(&*datetime(day + Duration::from_micros(1_500_000)), "20000301000001.500000+000");
+        assert_eq!(datetime(Duration::MAX).len(), 25);
+    }
+}
