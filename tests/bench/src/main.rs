@@ -1,0 +1,112 @@
+//! `wbem-bench`: each measurement as one JSON line, so that anything else can be measured beside it.
+
+use std::io::{self, Write};
+
+use clap::Parser;
+use serde::Serialize;
+use wbem_bench::clock::{Took, time};
+use wbem_bench::core::{Bench, repository};
+use wbem_bench::shared::bytes_kept;
+use wbem_bench::whole_suite;
+
+/// Measures the model and prints one JSON line a measurement; times are in seconds.
+///
+/// Groups are core (calls a second), shared (clones and snapshots) and suite (every scenario). Run
+/// it in alternating rounds with whatever it is compared with: absolute figures drift.
+#[derive(Debug, Parser)]
+#[command(version)]
+struct Options {
+    /// The groups to measure; all of them if none is named.
+    #[arg(value_parser = ["core", "shared", "suite"])]
+    groups: Vec<String>,
+    /// How often each measurement is made.
+    #[arg(long, default_value_t = 3)]
+    rounds: u32,
+}
+
+/// One measurement.
+#[derive(Serialize)]
+struct Measurement<'a> {
+    anchor: &'a str,
+    metric: &'a str,
+    n: u64,
+    unit: &'a str,
+    wall: f64,
+    user: f64,
+    sys: f64,
+}
+
+const ANCHOR: &str = "wbem-sim";
+const SIZES: [u32; 3] = [10, 10_000, 1_000_000];
+
+fn main() -> io::Result<()> {
+    let options = Options::parse();
+    let wanted =
+        |group: &str| options.groups.is_empty() || options.groups.iter().any(|g| g == group);
+    for _ in 0..options.rounds {
+        if wanted("core") {
+            core()?;
+        }
+        if wanted("suite") {
+            suite()?;
+        }
+    }
+    if wanted("shared") {
+        shared(options.rounds)?;
+    }
+    Ok(())
+}
+
+fn report(metric: &str, n: u64, unit: &str, took: Option<Took>) -> io::Result<()> {
+    let seconds = |part: fn(&Took) -> f64| took.as_ref().map_or(0.0, part);
+    let measurement = Measurement {
+        anchor: ANCHOR,
+        metric,
+        n,
+        unit,
+        wall: seconds(|took| took.wall.as_secs_f64()),
+        user: seconds(|took| took.user.as_secs_f64()),
+        sys: seconds(|took| took.system.as_secs_f64()),
+    };
+    let mut out = io::stdout().lock();
+    serde_json::to_writer(&mut out, &measurement)?;
+    writeln!(out)
+}
+
+fn core() -> io::Result<()> {
+    let mut bench = Bench::new(100_000);
+    let count = 200_000;
+    let (_, took) = time(|| (0..count).for_each(|_| bench.pause_and_resume()));
+    report("pause-resume", count, "pair", Some(took))?;
+    let (_, took) = time(|| (0..count).for_each(|_| drop(bench.get())));
+    report("get/100000", count, "call", Some(took))?;
+    let (_, took) = time(|| (0..count).for_each(|_| bench.put()));
+    report("put/100000", count, "call", Some(took))?;
+    let (_, took) = time(|| (0..40).for_each(|_| bench.hold_and_release(5_000)));
+    report("held-and-released/5000", count, "call", Some(took))
+}
+
+fn suite() -> io::Result<()> {
+    let suite = wbem_conformance::scenario::suite().map_err(io::Error::other)?;
+    let (played, took) = time(|| whole_suite::play(&suite));
+    report("suite", played as u64, "scenario", Some(took))
+}
+
+fn shared(rounds: u32) -> io::Result<()> {
+    for size in SIZES {
+        let bench = Bench::new(size);
+        let snapshot_of = repository(size);
+        for _ in 0..rounds {
+            let count = 100_000;
+            let (_, took) = time(|| (0..count).for_each(|_| drop(bench.server.clone())));
+            report(&format!("clone/{size}"), count, "clone", Some(took))?;
+            let (_, took) = time(|| (0..count).for_each(|_| drop(snapshot_of.clone())));
+            report(&format!("snapshot/{size}"), count, "snapshot", Some(took))?;
+        }
+        let (_clone, bytes) = bytes_kept(|| bench.server.clone());
+        report(&format!("clone/{size}"), bytes, "byte", None)?;
+        let (_snapshot, bytes) = bytes_kept(|| snapshot_of.clone());
+        report(&format!("snapshot/{size}"), bytes, "byte", None)?;
+    }
+    Ok(())
+}
