@@ -103,7 +103,8 @@ impl<S: Store> Machine<S> {
                 JobResult::Provided(provider.answer(request))
             }
             Job::Backup { file, content, existing, access } => {
-                JobResult::Written(self.store.write(file, content, *existing, access))
+                let content = self.server.content_to_write(content);
+                JobResult::Written(self.store.write(file, &content, *existing, access))
             }
             Job::Restore { file, access } => JobResult::Read(self.store.read(file, access)),
         };

@@ -156,6 +156,10 @@ mutants! {
     BackupSucceedsOtherwise = "backup-succeeds-otherwise",
     /// Backup cancels the requests that run [REQ BACKUP-11].
     BackupFailsCalls = "backup-fails-calls",
+    /// Backup breaks every open connection [REQ BACKUP-11].
+    BackupBreaksConnections = "backup-breaks-connections",
+    /// The backup file holds what was held while it was written [REQ BACKUP-12].
+    BackupHasHeldWrites = "backup-has-held-writes",
     /// After a failed Backup requests are still held [REQ BACKUP-3].
     FailedBackupKeepsHolding = "failed-backup-keeps-holding",
     /// A NULL file name is taken [REQ BACKUP-5, RESTORE-14].

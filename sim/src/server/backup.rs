@@ -96,6 +96,9 @@ impl Server {
         if self.profile.is(Mutant::BackupFailsCalls) {
             self.cut_off_running(Status::WBEM_E_CALL_CANCELLED);
         }
+        if self.profile.is(Mutant::BackupBreaksConnections) {
+            self.connections.clear();
+        }
     }
 
     /// What goes into the file: all of the repository, but where a mutant forgets something.
@@ -108,6 +111,19 @@ impl Server {
             Some(Mutant::BackupWritesNothing) => Repository::new(),
             _ => self.repository.clone(),
         }
+    }
+
+    /// What a Backup writes in the end: what it was given, but for a mutant that lets the writes in
+    /// that it holds [REQ BACKUP-12].
+    pub fn content_to_write(&self, given: &Repository) -> Repository {
+        if !self.profile.is(Mutant::BackupHasHeldWrites) {
+            return given.clone();
+        }
+        let mut later = self.clone();
+        for pending in std::mem::take(&mut later.queue) {
+            later.run(pending);
+        }
+        later.repository
     }
 
     /// With whose rights the file is opened (A-43) [REQ BACKUP-19].

@@ -96,6 +96,8 @@ pub struct Server {
     running: OrdMap<CallId, Running>,
     services_in_progress: u32,
     rundowns: OrdMap<Process, Duration>,
+    /// When logins give up that wait.
+    login_ends: OrdMap<CallId, Duration>,
     outputs: Vector<Output>,
     /// When the latest Backup ended well.
     last_backup: Option<Duration>,
@@ -131,6 +133,7 @@ impl Server {
             running: OrdMap::new(),
             services_in_progress: 0,
             rundowns: OrdMap::new(),
+            login_ends: OrdMap::new(),
             outputs: Vector::new(),
             last_backup: None,
             restless: false,

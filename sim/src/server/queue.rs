@@ -13,6 +13,7 @@ use crate::profile::{HeldOrder, LostHeldRequest, Mutant};
 use crate::status::Status;
 
 use super::authority::Decision;
+use super::timer::login_end;
 use super::{JobId, ObjectId, Server};
 
 /// A call that has no reply yet.
@@ -60,6 +61,9 @@ pub(super) struct Running {
 impl Server {
     /// Puts a call at the end of the queue.
     pub(super) fn wait(&mut self, pending: Pending) {
+        if let Some(end) = login_end(&pending) {
+            self.login_ends.insert(pending.id, end);
+        }
         self.queue.push_back(pending);
     }
 
@@ -127,6 +131,7 @@ impl Server {
     /// A call is over: its reply goes out, and what it kept alive may end.
     pub(super) fn complete(&mut self, pending: Pending, reply: impl Into<crate::call::Reply>) {
         self.reply(&pending, reply);
+        self.login_ends.remove(&pending.id);
         self.restless = true;
         if pending.is_services() {
             self.services_in_progress -= 1;

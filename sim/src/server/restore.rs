@@ -139,7 +139,8 @@ impl Server {
             Err(fault) => self.give_up_restore(pending.id, fault),
         };
         if status.is_failure() && self.profile.is(Mutant::FailedRestoreKeepsStopping) {
-            self.restore = Some(RestoreRun { pending: pending.clone(), job: None });
+            let never = Some(JobId(u64::MAX)); // A job that nobody has, and nobody will finish.
+            self.restore = Some(RestoreRun { pending: pending.clone(), job: never });
         }
         self.complete(pending, denial.err().unwrap_or(status));
     }

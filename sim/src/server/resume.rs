@@ -71,7 +71,9 @@ impl Server {
         let late = self.objects.get(&object).is_some_and(|object| object.timed_out);
         let harmless = late && self.profile.readings.late_resume == LateResume::Success;
         self.forget_timeout(object);
-        self.timers.remove(&object);
+        if !self.profile.is(Mutant::ResumeLeavesTimer) {
+            self.timers.remove(&object);
+        }
         let ends = !harmless || self.owns_pause(object);
         if ends && !self.profile.is(Mutant::ResumeDoesNothing) {
             self.end_pause(PauseEnd::Resume);

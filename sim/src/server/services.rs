@@ -123,7 +123,10 @@ impl Server {
     /// [REQ CALL-4, CALL-5, CALL-10]
     fn check_parameters(&self, method: &Method) -> Result<(), Status> {
         let (flags, listed, missing) = match method {
-            Method::OpenNamespace { path, flags, .. } => (*flags, 0, path.is_none()),
+            // Its result is read from the result object at once [REQ CONNECT-22].
+            Method::OpenNamespace { path, flags, .. } => {
+                (*flags, FLAG_RETURN_IMMEDIATELY, path.is_none())
+            }
             Method::GetObject { flags, .. } => {
                 (*flags, FLAG_USE_AMENDED_QUALIFIERS | FLAG_DIRECT_READ, false)
             }

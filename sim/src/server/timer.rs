@@ -34,9 +34,7 @@ impl Server {
         let timers = self.timers.iter().map(|(id, at)| (*at, Due::Timer(*id)));
         let rundowns =
             self.rundowns.iter().map(|(process, at)| (*at, Due::Rundown(process.clone())));
-        let logins = self.queue.iter().filter(|pending| gives_up(pending));
-        let logins =
-            logins.map(|pending| (pending.arrived + CONNECT_WAIT_MAX, Due::Login(pending.id)));
+        let logins = self.login_ends.iter().map(|(call, at)| (*at, Due::Login(*call)));
         let timers = timers.filter(|_| !self.profile.is(Mutant::TimerNeedsPausersCall));
         timers.chain(rundowns).chain(logins).min_by_key(|(at, _)| *at)
     }
@@ -102,8 +100,12 @@ impl Server {
     }
 }
 
-/// Whether a waiting login has been told to wait no longer than two minutes [REQ CONNECT-18].
-fn gives_up(pending: &Pending) -> bool {
-    let asked = |flags: u32| flags & FLAG_CONNECT_USE_MAX_WAIT != 0;
-    matches!(pending.call.method, Method::Connect { flags, .. } if asked(flags))
+/// When a waiting login gives up: if it has been told to, after two minutes [REQ CONNECT-18].
+pub(super) fn login_end(pending: &Pending) -> Option<Duration> {
+    match pending.call.method {
+        Method::Connect { flags, .. } if flags & FLAG_CONNECT_USE_MAX_WAIT != 0 => {
+            Some(pending.arrived + CONNECT_WAIT_MAX)
+        }
+        _ => None,
+    }
 }
