@@ -33,6 +33,7 @@ pub fn time<T>(work: impl FnOnce() -> T) -> (T, Took) {
 fn processor_time() -> (Duration, Duration) {
     use nix::sys::resource::{UsageWho, getrusage};
     use nix::sys::time::TimeVal;
+    #[allow(clippy::useless_conversion)] // On some systems the microseconds are narrower.
     let span = |time: TimeVal| {
         let micros = time.tv_sec() * 1_000_000 + i64::from(time.tv_usec());
         Duration::from_micros(u64::try_from(micros).unwrap_or_default())
