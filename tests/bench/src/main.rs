@@ -1,4 +1,5 @@
-//! `wbem-bench`: each measurement as one JSON line, so that anything else can be measured beside it.
+//! `wbem-bench`: each measurement as one JSON line, so that anything else can be measured beside
+//! it.
 
 use std::io::{self, Write};
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use proptest::prelude::*;
-use proptest::test_runner::{Config, TestError, TestRunner};
+use proptest::test_runner::{Config, RngAlgorithm, TestError, TestRng, TestRunner};
 use wbem_sim::call::{CallId, Handle, Method};
 use wbem_sim::caller::PrivilegeState;
 use wbem_sim::profile::{
@@ -257,13 +257,12 @@ const STEPS_MAX: usize = 40;
 type Case = (Profile, Vec<Op>);
 
 fn find_failure(
+    mut runner: TestRunner,
     profiles: impl Strategy<Value = Profile>,
     test: impl Fn(&Profile, &[Op]),
 ) -> Option<(String, Case)> {
-    let config = Config::default();
-    let config = Config { cases: config.cases.max(CASES), failure_persistence: None, ..config };
     let worlds = (profiles, prop::collection::vec(op::op(), 1..STEPS_MAX));
-    let result = TestRunner::new(config).run(&worlds, |(profile, ops)| {
+    let result = runner.run(&worlds, |(profile, ops)| {
         test(&profile, &ops);
         Ok(())
     });
@@ -274,8 +273,15 @@ fn find_failure(
     }
 }
 
+fn config(cases_min: u32) -> Config {
+    let config = Config::default();
+    Config { cases: config.cases.max(cases_min), failure_persistence: None, ..config }
+}
+
 fn check(name: &str, test: impl Fn(&Profile, &[Op])) {
-    if let Some((reason, (profile, ops))) = find_failure(op::profile(), test) {
+    if let Some((reason, (profile, ops))) =
+        find_failure(TestRunner::new(config(CASES)), op::profile(), test)
+    {
         let path = saved::save(name, &reason, &profile, &ops);
         panic!(
             "{reason}\nthe smallest case found is saved as {}; finish it and move it to \
@@ -314,7 +320,9 @@ fn a_server_that_breaks_an_invariant_is_found_out() {
         .iter()
         .map(|(mutant, _)| {
             let profile = Profile::recommended().with_mutant(*mutant);
-            find_failure(Just(profile), run).map(|(reason, _)| reason)
+            let seeded = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
+            let runner = TestRunner::new_with_rng(config(10 * CASES), seeded);
+            find_failure(runner, Just(profile), run).map(|(reason, _)| reason)
         })
         .collect();
     std::panic::set_hook(hook);
