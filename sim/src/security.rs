@@ -125,7 +125,7 @@ impl Ace {
 pub struct SecurityDescriptor {
     /// The entries, in order.
     pub entries: Vec<Ace>,
-    /// Whether the entries of the parent namespace are kept out (SE_DACL_PROTECTED).
+    /// Whether its entries are kept from child namespaces (SE_DACL_PROTECTED) [REQ RIGHTS-20].
     #[serde(default, skip_serializing_if = "is_false")]
     pub protected: bool,
 }
@@ -144,7 +144,7 @@ impl SecurityDescriptor {
 
     /// This descriptor with what it inherits from `parent` appended [REQ RIGHTS-20].
     pub fn inheriting(mut self, parent: &SecurityDescriptor) -> Self {
-        if !self.protected {
+        if !parent.protected {
             self.entries.extend(parent.entries.iter().filter_map(Ace::inherited));
         }
         self
@@ -194,9 +194,9 @@ mod tests {
     }
 
     #[test]
-    fn a_protected_descriptor_inherits_nothing() {
-        let child = SecurityDescriptor { protected: true, ..SecurityDescriptor::default() };
-        assert!(child.inheriting(&inheritable(false, false)).entries.is_empty());
+    fn a_protected_descriptor_passes_nothing_on() {
+        let parent = SecurityDescriptor { protected: true, ..inheritable(false, false) };
+        assert!(SecurityDescriptor::default().inheriting(&parent).entries.is_empty());
     }
 
     #[test]

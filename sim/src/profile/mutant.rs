@@ -134,6 +134,8 @@ mutants! {
     LimitNotDuringBackup = "limit-not-during-backup",
     /// A call over the limit is refused with another code [REQ LIMIT-2].
     LimitGivesOtherCode = "limit-gives-other-code",
+    /// Resume is refused with the limit reached [REQ LIMIT-5].
+    LimitCountsForResume = "limit-counts-for-resume",
     /// A refused call counts towards the limit for ever [REQ LIMIT-4].
     RefusedRequestCounts = "refused-request-counts",
     /// A refused call runs when the pause is over [REQ LIMIT-4].

@@ -125,7 +125,7 @@ impl Server {
     }
 
     /// Whether one more call of IWbemServices is one too many (A-23) [REQ LIMIT-2, LIMIT-3].
-    fn over_limit(&self) -> bool {
+    pub(super) fn over_limit(&self) -> bool {
         let count = self.services_in_progress + 1;
         let paused = self.pause.is_some();
         let (applies, allowed) = match self.profile.readings.request_limit {
@@ -167,7 +167,7 @@ impl Server {
         if login && self.profile.readings.hold_scope == HoldScope::ServicesOnly {
             return false;
         }
-        let by_pause = (self.pause.is_some() || self.is_draining())
+        let by_pause = (self.pause.is_some() || self.draining.is_some())
             && self.pause_holds(pending)
             && !self.is_exempt(pending);
         by_pause || (self.backing_up && self.backup_holds(pending))

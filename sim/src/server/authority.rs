@@ -70,7 +70,10 @@ impl Server {
                 self.after_refusal(&pending);
                 self.complete(pending, status);
             }
-            Decision::Wait => self.wait(pending),
+            Decision::Wait => {
+                self.wait(pending);
+                self.draining = self.draining_pause();
+            }
             Decision::Go => match pending.call.method {
                 Method::Pause { .. } => self.go_pause(pending),
                 Method::Resume { .. } => self.go_resume(pending),
@@ -89,6 +92,9 @@ impl Server {
             && !matches!(pending.call.method, Method::Pause { .. });
         let holds_resume = self.profile.is(Mutant::ResumeIsHeld);
         let is_resume = matches!(pending.call.method, Method::Resume { .. });
+        if is_resume && self.profile.is(Mutant::LimitCountsForResume) && self.over_limit() {
+            return Decision::Refuse(Status::WBEM_E_SERVER_TOO_BUSY);
+        }
         if self.pause.is_some() && (everything || holds_resume && is_resume) {
             return Decision::Wait; // Literally every request: only the timer or a release helps.
         }

@@ -93,6 +93,8 @@ pub struct Server {
     /// RestoreInProgress is true while there is one [REQ STATE-2].
     restore: Option<RestoreRun>,
     queue: Vector<Pending>,
+    /// The Pause that waits for nothing but running writes.
+    draining: Option<CallId>,
     running: OrdMap<CallId, Running>,
     services_in_progress: u32,
     rundowns: OrdMap<Process, Duration>,
@@ -130,6 +132,7 @@ impl Server {
             backups: OrdMap::new(),
             restore: None,
             queue: Vector::new(),
+            draining: None,
             running: OrdMap::new(),
             services_in_progress: 0,
             rundowns: OrdMap::new(),

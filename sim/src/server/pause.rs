@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::call::Method;
+use crate::call::{CallId, Method};
 use crate::caller::Process;
 use crate::profile::{
     BACKUP_TIMER, Mutant, ObjectAfterTimeout, PauseDrain, PauseDuringBackup, SecondPause,
@@ -98,17 +98,19 @@ impl Server {
             && self.running.values().any(|running| self.kind(&running.pending) == Kind::Write)
     }
 
-    /// Whether a Pause waits for nothing but running writes: what arrives now is held already, so
-    /// that the wait has an end.
-    pub(super) fn is_draining(&self) -> bool {
-        let is_pause = |pending: &&Pending| matches!(pending.call.method, Method::Pause { .. });
-        self.pause.is_none()
-            && self.must_drain()
-            && self.queue.iter().filter(is_pause).any(|pending| {
-                let waits_for_backup = self.backing_up
-                    && self.profile.readings.pause_during_backup == PauseDuringBackup::Waits;
-                !waits_for_backup && self.decide(pending) == Decision::Wait
-            })
+    /// The first Pause in the queue that waits for nothing but running writes: what arrives behind
+    /// it is held already, so that the wait has an end.
+    pub(super) fn draining_pause(&self) -> Option<CallId> {
+        let waits_for_backup = self.backing_up
+            && self.profile.readings.pause_during_backup == PauseDuringBackup::Waits;
+        if self.pause.is_some() || waits_for_backup || !self.must_drain() {
+            return None;
+        }
+        let drains = |pending: &&Pending| {
+            let is_pause = matches!(pending.call.method, Method::Pause { .. });
+            is_pause && self.decide(pending) == Decision::Wait
+        };
+        self.queue.iter().find(drains).map(|pending| pending.id)
     }
 
     /// The pause takes effect [REQ PAUSE-1].

@@ -79,6 +79,7 @@ impl Server {
             self.timers.clear();
         }
         self.backing_up = false;
+        self.draining = None;
         self.objects.clear();
         self.connections.clear();
         self.rundowns.clear();

@@ -1,8 +1,8 @@
 //! Calls that have no reply yet: those that wait, in one queue, and those that run.
 //!
-//! Whenever something has changed the queue is gone through again. Held requests come first, so
-//! that a pause cannot follow a pause and leave them held for ever; then Pause, Backup and the
-//! other calls that wait for their turn.
+//! Whenever something has changed the queue is gone through again. A Pause that was only waiting
+//! for running writes comes first. Held requests are next, so that a pause cannot follow a pause
+//! and leave them held for ever; then Pause, Backup and the other calls that wait for their turn.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -70,9 +70,22 @@ impl Server {
     /// Goes through the queue until nothing in it moves any more.
     pub(super) fn stir(&mut self) {
         while std::mem::take(&mut self.restless) {
-            while self.release_requests() || self.retry_backup_calls() {}
+            while self.retry_drained_pause() || self.release_requests() || self.retry_backup_calls()
+            {
+            }
+            self.draining = self.draining_pause();
             self.start_restore();
         }
+    }
+
+    /// A Pause that has waited for running writes goes before whatever came after it.
+    fn retry_drained_pause(&mut self) -> bool {
+        let Some(call) = self.draining else {
+            return false;
+        };
+        let at = self.queue.iter().position(|pending| pending.id == call);
+        let at = at.filter(|at| self.decide(&self.queue[*at]) == Decision::Go);
+        at.map(|at| self.queue.remove(at)).map(|pending| self.attempt(pending)).is_some()
     }
 
     /// Runs the held requests that may run; whether there were any.
@@ -80,15 +93,12 @@ impl Server {
         if self.restore.is_some() || self.profile.is(Mutant::ResumeForgetsHeld) {
             return false;
         }
-        let mut ready = Vec::new();
-        let mut staying = imbl::Vector::new();
-        for pending in std::mem::take(&mut self.queue) {
-            match !pending.is_backup() && !self.must_hold(&pending) {
-                true => ready.push(pending),
-                false => staying.push_back(pending),
-            }
-        }
-        self.queue = staying;
+        let holds: Vec<bool> =
+            self.queue.iter().map(|waits| waits.is_backup() || self.must_hold(waits)).collect();
+        let queue = std::mem::take(&mut self.queue).into_iter().zip(holds);
+        let (staying, ready): (Vec<_>, Vec<_>) = queue.partition(|(_, holds)| *holds);
+        self.queue = staying.into_iter().map(|(pending, _)| pending).collect();
+        let mut ready: Vec<Pending> = ready.into_iter().map(|(pending, _)| pending).collect();
         if self.profile.readings.held_order == HeldOrder::Unordered {
             ready.reverse(); // No order is promised: one that nobody expects.
         }
