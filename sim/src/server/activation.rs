@@ -6,9 +6,10 @@ use std::time::Duration;
 use crate::call::{CallId, Handle, Interface, Method};
 use crate::caller::{Caller, Origin};
 use crate::profile::ReleaseWhilePaused;
-use crate::profile::{CallDuringRestore, ClientDeath, ExInterface, LostHeldRequest, Mutant};
+use crate::profile::{ClientDeath, ExInterface, Mutant};
 use crate::status::Status;
 
+use super::authority::Decision;
 use super::pause::PauseEnd;
 use super::pointer::{BackupObject, ObjectId, Pointee, Pointer};
 use super::queue::Pending;
@@ -38,8 +39,7 @@ impl Server {
             Power::Stopped => self.power_up(true),
             Power::Running { .. } => {}
         }
-        let waits = self.profile.readings.call_during_restore == CallDuringRestore::Waits;
-        if self.restore.is_some() && waits {
+        if self.restore.is_some() && self.newcomer_during_restore() == Decision::Wait {
             return self.wait(pending);
         }
         let status = self.new_object(pending.id, &pending.call.caller, interface);
@@ -230,7 +230,7 @@ impl Server {
     }
 
     fn drop_calls_of(&mut self, process: &str) {
-        let drops_requests = self.profile.readings.lost_held_request == LostHeldRequest::Dropped;
+        let drops_requests = self.drops_lost_requests();
         let is_lost = |pending: &Pending| {
             &*pending.call.caller.process == process && (pending.is_backup() || drops_requests)
         };

@@ -9,6 +9,7 @@ use crate::profile::{
 };
 use crate::status::Status;
 
+use super::authority::Decision;
 use super::queue::Pending;
 use super::{Power, Server};
 
@@ -23,6 +24,15 @@ pub(super) enum Kind {
     Write,
     /// A provider answers it from its own data.
     Provider,
+}
+
+/// Which calls are held besides those of IWbemServices.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Scope {
+    /// Logins.
+    pub logins: bool,
+    /// Resume, Backup and Restore.
+    pub backup: bool,
 }
 
 impl Server {
@@ -109,19 +119,47 @@ impl Server {
         }
     }
 
-    /// Calls and logins while a Restore runs (A-4) [REQ CALL-2].
+    /// What a call or a login gets while a Restore runs [REQ CALL-2].
     fn admit_during_restore(&self, pending: &Pending) -> Result<(), Status> {
-        let login = !pending.is_services();
-        let services_only = self.profile.readings.hold_scope == HoldScope::ServicesOnly;
-        match self.profile.readings.call_during_restore {
-            CallDuringRestore::Waits if login => Ok(()),
-            CallDuringRestore::InvalidNamespace => Err(Status::WBEM_E_INVALID_NAMESPACE),
-            _ if login && services_only => Err(Status::WBEM_E_INVALID_NAMESPACE),
-            CallDuringRestore::ServerStopping => Err(Status::CO_E_SERVER_STOPPING),
-            CallDuringRestore::RpcError | CallDuringRestore::Waits => {
-                Err(Status::RPC_S_CALL_FAILED)
-            }
+        if pending.is_services() {
+            return Err(self.call_during_restore().0);
         }
+        match self.newcomer_during_restore() {
+            Decision::Refuse(status) => Err(status),
+            Decision::Wait | Decision::Go => Ok(()),
+        }
+    }
+
+    /// What somebody gets who logs in, or activates an object, while a Restore runs.
+    pub(super) fn newcomer_during_restore(&self) -> Decision {
+        match self.call_during_restore().1 {
+            Decision::Refuse(_) if !self.hold_scope().logins => {
+                // No refusal covers logins, and the table of namespaces is empty.
+                Decision::Refuse(Status::WBEM_E_INVALID_NAMESPACE)
+            }
+            decision => decision,
+        }
+    }
+
+    /// The code for a call on an old connection, and what becomes of a login.
+    fn call_during_restore(&self) -> (Status, Decision) {
+        let code = match self.profile.readings.call_during_restore {
+            CallDuringRestore::ServerStopping => Status::CO_E_SERVER_STOPPING,
+            CallDuringRestore::RpcError => Status::RPC_S_CALL_FAILED,
+            CallDuringRestore::InvalidNamespace => Status::WBEM_E_INVALID_NAMESPACE,
+            CallDuringRestore::Waits => return (Status::RPC_S_CALL_FAILED, Decision::Wait),
+        };
+        (code, Decision::Refuse(code))
+    }
+
+    /// Which calls are held besides those of IWbemServices (A-24) [REQ BUFFER-13, BUFFER-14].
+    pub(super) fn hold_scope(&self) -> Scope {
+        let (logins, backup) = match self.profile.readings.hold_scope {
+            HoldScope::ServicesAndLogin => (true, false),
+            HoldScope::ServicesOnly => (false, false),
+            HoldScope::Everything => (true, true),
+        };
+        Scope { logins, backup }
     }
 
     /// Whether one more call of IWbemServices is one too many (A-23) [REQ LIMIT-2, LIMIT-3].
@@ -164,7 +202,7 @@ impl Server {
     /// Whether a request has to wait for a pause or a Backup to end [REQ BUFFER-1, BUFFER-2].
     pub(super) fn must_hold(&self, pending: &Pending) -> bool {
         let login = pending.call.method.connection().is_none();
-        if login && self.profile.readings.hold_scope == HoldScope::ServicesOnly {
+        if login && !self.hold_scope().logins {
             return false;
         }
         let by_pause = (self.pause.is_some() || self.draining.is_some())

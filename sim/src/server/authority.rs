@@ -7,8 +7,8 @@ use crate::call::{Interface, Method};
 use crate::caller::{Authentication, Caller, Impersonation, Origin, Privilege, PrivilegeState};
 use crate::cim::NamespacePath;
 use crate::profile::{
-    AuthnLevel, BackupPrivilege, CheckOrder, HoldScope, Mutant, PauseDuringBackup, PausePrivilege,
-    PrivilegeCode, PrivilegeState as PrivilegeReading, WhoMayCall,
+    AuthnLevel, BackupPrivilege, CheckOrder, Mutant, PausePrivilege, PrivilegeCode,
+    PrivilegeState as PrivilegeReading, WhoMayCall,
 };
 use crate::security::Rights;
 use crate::status::Status;
@@ -88,8 +88,8 @@ impl Server {
         if let Err(status) = self.check_server(pending) {
             return Decision::Refuse(status);
         }
-        let everything = self.profile.readings.hold_scope == HoldScope::Everything
-            && !matches!(pending.call.method, Method::Pause { .. });
+        let everything =
+            self.hold_scope().backup && !matches!(pending.call.method, Method::Pause { .. });
         let holds_resume = self.profile.is(Mutant::ResumeIsHeld);
         let is_resume = matches!(pending.call.method, Method::Resume { .. });
         if is_resume && self.profile.is(Mutant::LimitCountsForResume) && self.over_limit() {
@@ -136,8 +136,8 @@ impl Server {
         if extended && self.profile.is(Mutant::PauseDuringRestoreFailsOtherwise) {
             return Err(Status::WBEM_E_FAILED);
         }
-        match self.profile.readings.pause_during_backup {
-            PauseDuringBackup::Refused if extended => Err(Status::WBEM_E_INVALID_OPERATION),
+        match self.pause_beside_backup() {
+            Decision::Refuse(code) if extended => Err(code),
             _ => Err(Status::CO_E_SERVER_STOPPING),
         }
     }
@@ -186,14 +186,8 @@ impl Server {
                 BackupPrivilege::SeRestore => Some(Privilege::Restore),
             },
             Method::Restore { .. } => Some(Privilege::Restore),
-            Method::Pause { .. } => match readings.pause_privilege {
-                PausePrivilege::SeBackup | PausePrivilege::PauseOnly => Some(Privilege::Backup),
-                PausePrivilege::None => None,
-            },
-            _ => match readings.pause_privilege {
-                PausePrivilege::SeBackup => Some(Privilege::Backup),
-                PausePrivilege::None | PausePrivilege::PauseOnly => None,
-            },
+            Method::Pause { .. } => self.pause_is_checked().0.then_some(Privilege::Backup),
+            _ => self.pause_is_checked().1.then_some(Privilege::Backup),
         };
         match (self.profile.mutant, method) {
             (Some(Mutant::BackupNeedsNothing), Method::Backup { .. }) => None,
@@ -210,6 +204,15 @@ impl Server {
                 })
             }
             _ => asked,
+        }
+    }
+
+    /// Whether Pause, and whether Resume, asks for a privilege.
+    fn pause_is_checked(&self) -> (bool, bool) {
+        match self.profile.readings.pause_privilege {
+            PausePrivilege::SeBackup => (true, true),
+            PausePrivilege::PauseOnly => (true, false),
+            PausePrivilege::None => (false, false),
         }
     }
 

@@ -23,20 +23,16 @@ impl Server {
                 NullFileName::InvalidParameter => Err(Status::WBEM_E_INVALID_PARAMETER),
             };
         };
-        let absolute = is_drive_absolute(name);
-        let allowed = match self.profile.readings.path_rule {
-            _ if self.profile.is(Mutant::RelativePathAccepted) => true,
-            PathRule::DriveAbsolute => absolute,
-            PathRule::RelativeOk => absolute || is_bare(name),
-            PathRule::AnyString => true,
+        let system = || format!("{SYSTEM_FOLDER}{name}").into();
+        let file: Option<Arc<str>> = match self.profile.readings.path_rule {
+            _ if is_drive_absolute(name) => Some(Arc::clone(name)),
+            _ if self.profile.is(Mutant::RelativePathAccepted) => Some(Arc::clone(name)),
+            PathRule::DriveAbsolute => None,
+            PathRule::RelativeOk => is_bare(name).then(system),
+            PathRule::AnyString => Some(Arc::clone(name)),
         };
-        if !allowed || name.chars().count() > FILE_NAME_LENGTH_MAX {
-            return Err(Status::WBEM_E_INVALID_PARAMETER);
-        }
-        match is_bare(name) && self.profile.readings.path_rule == PathRule::RelativeOk {
-            true => Ok(format!("{SYSTEM_FOLDER}{name}").into()),
-            false => Ok(Arc::clone(name)),
-        }
+        let fits = name.chars().count() <= FILE_NAME_LENGTH_MAX;
+        file.filter(|_| fits).ok_or(Status::WBEM_E_INVALID_PARAMETER)
     }
 }
 

@@ -54,16 +54,20 @@ impl Server {
         if self.pause.is_some() {
             return self.decide_second_pause();
         }
-        if self.backing_up {
-            match self.profile.readings.pause_during_backup {
-                PauseDuringBackup::Independent => {}
-                PauseDuringBackup::Waits => return Decision::Wait,
-                PauseDuringBackup::Refused => {
-                    return Decision::Refuse(Status::WBEM_E_INVALID_OPERATION);
-                }
-            }
+        match self.pause_beside_backup() {
+            decision if self.backing_up && decision != Decision::Go => return decision,
+            _ => {}
         }
         if self.must_drain() { Decision::Wait } else { Decision::Go }
+    }
+
+    /// What Pause and Resume do while a Backup, and in its way a Restore, runs.
+    pub(super) fn pause_beside_backup(&self) -> Decision {
+        match self.profile.readings.pause_during_backup {
+            PauseDuringBackup::Independent => Decision::Go,
+            PauseDuringBackup::Waits => Decision::Wait,
+            PauseDuringBackup::Refused => Decision::Refuse(Status::WBEM_E_INVALID_OPERATION),
+        }
     }
 
     /// Pause on an object that counts as having paused.
@@ -101,8 +105,7 @@ impl Server {
     /// The first Pause in the queue that waits for nothing but running writes: what arrives behind
     /// it is held already, so that the wait has an end.
     pub(super) fn draining_pause(&self) -> Option<CallId> {
-        let waits_for_backup = self.backing_up
-            && self.profile.readings.pause_during_backup == PauseDuringBackup::Waits;
+        let waits_for_backup = self.backing_up && self.pause_beside_backup() == Decision::Wait;
         if self.pause.is_some() || waits_for_backup || !self.must_drain() {
             return None;
         }

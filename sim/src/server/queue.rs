@@ -154,6 +154,11 @@ impl Server {
         }
     }
 
+    /// Whether a held request goes with its client (A-21) [REQ BUFFER-8].
+    pub(super) fn drops_lost_requests(&self) -> bool {
+        self.profile.readings.lost_held_request == LostHeldRequest::Dropped
+    }
+
     /// Nobody waits for this call any more: its client has gone away, or given up.
     ///
     /// A held request runs all the same or is dropped, as the profile has it; a Pause,
@@ -166,7 +171,7 @@ impl Server {
         let at = self.queue.iter().position(|pending| pending.id == call);
         if let Some(at) = at {
             self.queue[at].abandoned = true;
-            let dropped = self.profile.readings.lost_held_request == LostHeldRequest::Dropped;
+            let dropped = self.drops_lost_requests();
             if dropped || self.queue[at].is_backup() {
                 let pending = self.queue.remove(at);
                 self.complete(pending, Status::WBEM_E_CALL_CANCELLED);

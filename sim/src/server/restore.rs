@@ -24,6 +24,17 @@ pub(super) struct RestoreRun {
     pub job: Option<JobId>,
 }
 
+/// What a pause does when a Restore comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum PauseAtRestore {
+    /// It keeps the Restore out.
+    Refuses,
+    /// It ends, and what it holds fails with this code.
+    Ends(Status),
+    /// It goes on.
+    Survives,
+}
+
 impl Server {
     /// [REQ RESTORE-5 to RESTORE-10, RESTORE-14, RESTORE-15, RESTORE-24 to RESTORE-26]
     pub(super) fn decide_restore(&self, pending: &Pending) -> Decision {
@@ -38,10 +49,8 @@ impl Server {
             Decision::Go => {}
             decision => return decision,
         }
-        let refused_by_pause =
-            self.profile.readings.restore_while_paused == RestoreWhilePaused::Refused;
         let running = Status::WBEM_E_BACKUP_RESTORE_WINMGMT_RUNNING;
-        if self.pause.is_some() && refused_by_pause {
+        if self.pause.is_some() && self.pause_at_restore() == PauseAtRestore::Refuses {
             return Decision::Refuse(running);
         }
         let wanted = match self.profile.is(Mutant::ForceRefusesActive) {
@@ -188,6 +197,20 @@ impl Server {
         file_code(reason)
     }
 
+    /// What a pause does when a Restore comes.
+    fn pause_at_restore(&self) -> PauseAtRestore {
+        match self.profile.readings.restore_while_paused {
+            RestoreWhilePaused::HeldFailStopping => {
+                PauseAtRestore::Ends(Status::CO_E_SERVER_STOPPING)
+            }
+            RestoreWhilePaused::FlagSurvives => PauseAtRestore::Survives,
+            RestoreWhilePaused::PauseEndsByRestart => {
+                PauseAtRestore::Ends(Status::RPC_S_CALL_FAILED)
+            }
+            RestoreWhilePaused::Refused => PauseAtRestore::Refuses,
+        }
+    }
+
     /// Every connection is cut off from the content; so are the requests that were held when the
     /// Restore was called, and with them a pause (A-13) [REQ RESTORE-5, RESTORE-25].
     pub(super) fn disconnect(&mut self, restoring: CallId) {
@@ -195,12 +218,10 @@ impl Server {
         for handle in handles {
             self.connections[&handle].replaced = true;
         }
-        let code = match self.profile.readings.restore_while_paused {
-            RestoreWhilePaused::FlagSurvives => return,
-            RestoreWhilePaused::HeldFailStopping | RestoreWhilePaused::Refused => {
-                Status::CO_E_SERVER_STOPPING
-            }
-            RestoreWhilePaused::PauseEndsByRestart => Status::RPC_S_CALL_FAILED,
+        let code = match self.pause_at_restore() {
+            PauseAtRestore::Survives => return,
+            PauseAtRestore::Refuses => Status::CO_E_SERVER_STOPPING,
+            PauseAtRestore::Ends(code) => code,
         };
         let is_held = |pending: &Pending| !pending.is_backup() && pending.id < restoring;
         let (held, staying): (Vec<_>, Vec<_>) =

@@ -1,9 +1,7 @@
 //! Resume.
 
 use crate::call::Method;
-use crate::profile::{
-    FailedResumeTimer, ForeignResume, LateResume, Mutant, PauseDuringBackup, TimerScope,
-};
+use crate::profile::{FailedResumeTimer, ForeignResume, LateResume, Mutant};
 use crate::status::Status;
 
 use super::Server;
@@ -12,12 +10,23 @@ use super::pause::PauseEnd;
 use super::pointer::ObjectId;
 use super::queue::Pending;
 
+/// What a Resume does that comes after the timer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Late {
+    /// It fails.
+    Refused,
+    /// It ends whatever pause there is.
+    EndsWhatIs,
+    /// It succeeds and does nothing.
+    Harmless,
+}
+
 impl Server {
     /// [REQ RESUME-2, RESUME-3, RESUME-5, RESUME-6]
     pub(super) fn decide_resume(&self, pending: &Pending) -> Decision {
-        let refused = self.profile.readings.pause_during_backup == PauseDuringBackup::Refused;
-        if self.backing_up && refused {
-            return Decision::Refuse(Status::WBEM_E_INVALID_OPERATION);
+        match self.pause_beside_backup() {
+            Decision::Refuse(code) if self.backing_up => return Decision::Refuse(code),
+            _ => {}
         }
         match self.resume_is_allowed(pending) {
             true => Decision::Go,
@@ -49,13 +58,22 @@ impl Server {
         self.pause.as_ref().is_some_and(|pause| pause.owner == object)
     }
 
-    /// Resume after the timer has ended the object's pause (A-10) [REQ RESUME-8, RESUME-9].
+    /// Resume after the timer has ended the object's pause [REQ RESUME-8, RESUME-9].
     fn late_resume_is_allowed(&self) -> bool {
-        match self.profile.readings.late_resume {
+        match self.late_resume() {
             _ if self.profile.is(Mutant::LateResumeSucceeds) => true,
-            LateResume::InvalidOperation => false,
-            LateResume::FlagDecides => self.pause.is_some(),
-            LateResume::Success => true,
+            Late::Refused => false,
+            Late::EndsWhatIs => self.pause.is_some(),
+            Late::Harmless => true,
+        }
+    }
+
+    ///
+    fn late_resume(&self) -> Late {
+        match self.profile.readings.late_resume {
+            LateResume::InvalidOperation => Late::Refused,
+            LateResume::FlagDecides => Late::EndsWhatIs,
+            LateResume::Success => Late::Harmless,
         }
     }
 
@@ -69,7 +87,7 @@ impl Server {
     pub(super) fn go_resume(&mut self, pending: Pending) {
         let object = pending.object();
         let late = self.objects.get(&object).is_some_and(|object| object.timed_out);
-        let harmless = late && self.profile.readings.late_resume == LateResume::Success;
+        let harmless = late && self.late_resume() == Late::Harmless;
         self.forget_timeout(object);
         if !self.profile.is(Mutant::ResumeLeavesTimer) {
             self.timers.remove(&object);
@@ -131,9 +149,7 @@ impl Server {
             return;
         }
         let owner = self.pause.as_ref().map(|pause| pause.owner);
-        match self.profile.readings.timer_scope {
-            TimerScope::PerObject => self.timers.remove(&object),
-            TimerScope::PerPause => owner.and_then(|owner| self.timers.remove(&owner)),
-        };
+        let timer = if self.timers_are_per_object() { Some(object) } else { owner };
+        timer.and_then(|object| self.timers.remove(&object));
     }
 }

@@ -85,13 +85,17 @@ impl Server {
     /// Pause has been received: each object has a timer of its own, under that reading
     /// [REQ TIMER-1, TIMER-8].
     pub(super) fn arm_on_receipt(&mut self, pending: &Pending) {
-        let per_object = self.profile.readings.timer_scope == TimerScope::PerObject;
-        if per_object && matches!(pending.call.method, Method::Pause { .. }) {
+        if self.timers_are_per_object() && matches!(pending.call.method, Method::Pause { .. }) {
             let object = pending.object();
             let end = self.timer_end(pending.arrived);
             // A Pause that comes again does not restart it [REQ PAUSE-6].
             self.timers.entry(object).or_insert(end);
         }
+    }
+
+    /// Whether each object has a timer of its own, or each pause.
+    pub(super) fn timers_are_per_object(&self) -> bool {
+        self.profile.readings.timer_scope == TimerScope::PerObject
     }
 
     /// Pause has taken effect.

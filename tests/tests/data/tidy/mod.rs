@@ -8,5 +8,6 @@ mod manifests;
 mod orphans;
 mod outputs;
 mod pure;
+mod readings;
 mod scenarios;
 mod shape;
