@@ -169,6 +169,20 @@ pub enum Keys {
     Named(Vec<(Name, KeyValue)>),
 }
 
+impl Keys {
+    /// The text that is the one key, given without a name or with that one (folded).
+    pub fn sole_text(&self, name: &str) -> Option<&str> {
+        match self {
+            Keys::Sole(KeyValue::Text(text)) => Some(text),
+            Keys::Named(named) => match named.as_slice() {
+                [(given, KeyValue::Text(text))] if given.folded() == name => Some(text),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
 /// The path of a class or an instance.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ObjectPath {

@@ -9,10 +9,10 @@ use crate::profile::ReleaseWhilePaused;
 use crate::profile::{ClientDeath, ExInterface, Mutant};
 use crate::status::Status;
 
-use super::authority::Decision;
+use super::decision::Decision;
 use super::pause::PauseEnd;
+use super::pending::Pending;
 use super::pointer::{BackupObject, ObjectId, Pointee, Pointer};
-use super::queue::Pending;
 use super::{Power, Server};
 
 impl Server {

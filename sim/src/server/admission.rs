@@ -9,8 +9,8 @@ use crate::profile::{
 };
 use crate::status::Status;
 
-use super::authority::Decision;
-use super::queue::Pending;
+use super::decision::Decision;
+use super::pending::Pending;
 use super::{Power, Server};
 
 /// What a request is about, as far as holding it goes.

@@ -13,29 +13,10 @@ use crate::profile::{
 use crate::security::Rights;
 use crate::status::Status;
 
+use super::decision::Decision;
+use super::pending::Pending;
 use super::pointer::Pointee;
-use super::queue::Pending;
 use super::{ObjectId, Power, Server};
-
-/// What is to become of a call.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Decision {
-    /// It fails now.
-    Refuse(Status),
-    /// It has no reply until something changes.
-    Wait,
-    /// It takes effect now.
-    Go,
-}
-
-impl From<Result<(), Status>> for Decision {
-    fn from(result: Result<(), Status>) -> Self {
-        match result {
-            Ok(()) => Decision::Go,
-            Err(status) => Decision::Refuse(status),
-        }
-    }
-}
 
 impl Server {
     /// Takes a call of a backup interface.

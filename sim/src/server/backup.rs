@@ -9,8 +9,8 @@ use crate::repository::Repository;
 use crate::security::SecurityDescriptor;
 use crate::status::Status;
 
-use super::authority::Decision;
-use super::queue::Pending;
+use super::decision::Decision;
+use super::pending::Pending;
 use super::{ExistingFile, FileAccess, FileFault, Job, JobId, Server};
 
 /// A Backup that runs.

@@ -1,21 +1,25 @@
 //! Logging in to a namespace, and opening one from another.
 
+use std::time::Duration;
+
 use crate::call::{Handle, Method};
 use crate::caller::Caller;
 use crate::cim::{NamespacePath, PathError};
-use crate::profile::{LoginFlags, Mutant, NamespacePath as NamespaceSpelling, OpenNamespace};
+use crate::profile::{
+    CONNECT_WAIT_MAX, LoginFlags, Mutant, NamespacePath as NamespaceSpelling, OpenNamespace,
+};
 use crate::repository::NamespaceId;
 use crate::security::Rights;
 use crate::status::Status;
 
+use super::pending::Pending;
 use super::pointer::{Connection, Pointee};
-use super::queue::Pending;
 use super::{Power, Server};
 
 /// WBEM_FLAG_CONNECT_REPOSITORY_ONLY.
-pub(super) const FLAG_CONNECT_REPOSITORY_ONLY: u32 = 0x40;
+const FLAG_CONNECT_REPOSITORY_ONLY: u32 = 0x40;
 /// WBEM_FLAG_CONNECT_USE_MAX_WAIT: for the client's own locator; the server never sees it.
-pub(super) const FLAG_CONNECT_USE_MAX_WAIT: u32 = 0x80;
+const FLAG_CONNECT_USE_MAX_WAIT: u32 = 0x80;
 /// WBEM_FLAG_CONNECT_PROVIDERS.
 const FLAG_CONNECT_PROVIDERS: u32 = 0x100;
 /// The longest namespace string, in characters [REQ CONNECT-15].
@@ -112,5 +116,15 @@ impl Server {
         self.connections.insert(handle, connection);
         self.point(handle, caller, Pointee::Connection);
         Ok(())
+    }
+}
+
+/// When a waiting login gives up: if it has been told to, after two minutes [REQ CONNECT-18].
+pub(super) fn login_end(pending: &Pending) -> Option<Duration> {
+    match pending.call.method {
+        Method::Connect { flags, .. } if flags & FLAG_CONNECT_USE_MAX_WAIT != 0 => {
+            Some(pending.arrived + CONNECT_WAIT_MAX)
+        }
+        _ => None,
     }
 }

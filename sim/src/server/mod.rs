@@ -33,11 +33,13 @@ mod admission;
 mod authority;
 mod backup;
 mod code;
+mod decision;
 mod file_name;
 mod job;
 mod login;
 mod namespaces;
 mod pause;
+mod pending;
 mod pointer;
 mod power;
 mod provider;
@@ -66,9 +68,9 @@ pub use pointer::ObjectId;
 
 use backup::BackupRun;
 use pause::Pause;
+use pending::{Pending, Running};
 use pointer::{BackupObject, Connection, Pointer};
 use power::Power;
-use queue::{Pending, Running};
 use restore::RestoreRun;
 
 /// The service.

@@ -9,11 +9,10 @@ use crate::security::{Rights, SecurityDescriptor};
 use crate::status::Status;
 
 use super::Server;
-use super::services::sole_text;
 
 impl Server {
     fn child_path(&self, parent: NamespaceId, keys: &Keys) -> Result<NamespacePath, Refusal> {
-        let name = sole_text(keys).ok_or(Refusal::InvalidPath)?;
+        let name = keys.sole_text("name").ok_or(Refusal::InvalidPath)?;
         Ok(self.namespace(parent).path().child(Name::new(name)))
     }
 

@@ -12,9 +12,9 @@ use crate::status::Status;
 
 use super::Server;
 use super::admission::Kind;
-use super::authority::Decision;
+use super::decision::Decision;
+use super::pending::Pending;
 use super::pointer::ObjectId;
-use super::queue::Pending;
 
 /// A pause in force.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

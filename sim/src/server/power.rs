@@ -8,7 +8,7 @@ use crate::status::Status;
 
 use super::Server;
 use super::pause::PauseEnd;
-use super::queue::{Pending, Running};
+use super::pending::{Pending, Running};
 
 /// Whether the server serves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::cim::{Name, ObjectPath, Value};
+use crate::call::Returned;
+use crate::cim::{Instance, Name, ObjectPath, Value};
 use crate::repository::{Class, Namespace, NamespaceId};
 use crate::status::Status;
 
-use super::queue::Pending;
-use super::services::Progress;
+use super::pending::Pending;
 use super::{Job, JobId, ProviderRequest, Server};
 
 /// What a provider has to be able to do.
@@ -17,6 +17,14 @@ pub(super) enum Asked {
     Put,
     Delete,
     Enumerate,
+}
+
+/// How far a call has come.
+pub(super) enum Progress {
+    /// It is over.
+    Done(Returned),
+    /// Providers have been asked, and this is there already.
+    Asked(Vec<JobId>, Vec<Arc<Instance>>),
 }
 
 impl Asked {
@@ -70,7 +78,7 @@ fn check_registration(namespace: &Namespace, provider: &str, asked: Asked) -> Re
         let path = reference.as_str().and_then(|text| ObjectPath::parse(text).ok());
         let keys = path.map(|path| path.keys);
         keys.is_some_and(|keys| {
-            let name = super::services::sole_text(&keys);
+            let name = keys.sole_text("name");
             name.is_some_and(|name| name == provider.to_lowercase())
                 && namespace.instance(&Name::new("__Provider"), &keys).is_ok()
         })

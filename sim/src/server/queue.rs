@@ -4,59 +4,16 @@
 //! for running writes comes first. Held requests are next, so that a pause cannot follow a pause
 //! and leave them held for ever; then Pause, Backup and the other calls that wait for their turn.
 
-use std::sync::Arc;
 use std::time::Duration;
 
-use crate::call::{Call, CallId, Method};
-use crate::cim::Instance;
+use crate::call::{CallId, Method};
 use crate::profile::{HeldOrder, LostHeldRequest, Mutant};
 use crate::status::Status;
 
-use super::authority::Decision;
-use super::timer::login_end;
-use super::{JobId, ObjectId, Server};
-
-/// A call that has no reply yet.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) struct Pending {
-    pub id: CallId,
-    pub call: Call,
-    /// The backup object that it is made on: it lives as long as the call.
-    pub object: Option<ObjectId>,
-    /// Whether it stays in progress, once it runs, until it is let go.
-    pub slow: bool,
-    /// When it came.
-    pub arrived: Duration,
-    /// Whether nobody waits for its reply any more.
-    pub abandoned: bool,
-}
-
-impl Pending {
-    /// Whether this is a method of IWbemServices: one that counts towards the limit.
-    pub fn is_services(&self) -> bool {
-        self.call.method.connection().is_some()
-    }
-
-    /// The backup object that a call of a backup interface is made on.
-    pub fn object(&self) -> ObjectId {
-        self.object.expect("it is looked up when such a call arrives")
-    }
-
-    /// Whether this is a method of the backup interfaces.
-    pub fn is_backup(&self) -> bool {
-        self.object.is_some()
-    }
-}
-
-/// A call that is being worked on.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) struct Running {
-    pub pending: Pending,
-    /// The jobs that it waits for.
-    pub jobs: Vec<JobId>,
-    /// What it has so far, if it lists instances.
-    pub gathered: Vec<Arc<Instance>>,
-}
+use super::Server;
+use super::decision::Decision;
+use super::login::login_end;
+use super::pending::Pending;
 
 impl Server {
     /// Puts a call at the end of the queue.

@@ -8,10 +8,10 @@ use crate::profile::{
 use crate::repository::Repository;
 use crate::status::Status;
 
-use super::authority::Decision;
 use super::backup::file_code;
+use super::decision::Decision;
 use super::pause::PauseEnd;
-use super::queue::{Pending, Running};
+use super::pending::{Pending, Running};
 use super::{Job, JobId, ReadFault, Server};
 
 const FLAG_FORCE_SHUTDOWN: u32 = 1;

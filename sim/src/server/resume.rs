@@ -5,10 +5,10 @@ use crate::profile::{FailedResumeTimer, ForeignResume, LateResume, Mutant};
 use crate::status::Status;
 
 use super::Server;
-use super::authority::Decision;
+use super::decision::Decision;
 use super::pause::PauseEnd;
+use super::pending::Pending;
 use super::pointer::ObjectId;
-use super::queue::Pending;
 
 /// What a Resume does that comes after the timer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

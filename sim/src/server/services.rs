@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use crate::call::{Handle, Method, Reply, Returned};
-use crate::cim::{Instance, Keys, Name, ObjectPath};
+use crate::cim::{Instance, Name, ObjectPath};
 use crate::profile::{Mutant, RecreatedNamespace, UnlistedFlags};
 use crate::repository::{Class, InstanceKey, Namespace, NamespaceId, PutMode, Refusal};
 use crate::status::Status;
 
-use super::provider::Asked;
-use super::queue::{Pending, Running};
+use super::pending::{Pending, Running};
+use super::provider::{Asked, Progress};
 use super::{Job, JobId, JobResult, ProviderRequest, Server, code};
 
 const FLAG_UPDATE_ONLY: u32 = 0x1;
@@ -26,14 +26,6 @@ const FLAG_USE_AMENDED_QUALIFIERS: u32 = 0x2_0000;
 const IGNORED_FLAGS: u32 = 0x40 | 0x1_F000 | 0x10_0000;
 /// The longest instance path, in characters [REQ INSTANCE-19].
 pub const PATH_LENGTH_MAX: usize = 8192;
-
-/// How far a call has come.
-pub(super) enum Progress {
-    /// It is over.
-    Done(Returned),
-    /// Providers have been asked, and this is there already.
-    Asked(Vec<JobId>, Vec<Arc<Instance>>),
-}
 
 impl Server {
     /// Runs a request that nothing holds.
@@ -439,18 +431,5 @@ fn provided(method: &Method, gathered: Vec<Arc<Instance>>) -> Reply {
             None => Status::WBEM_E_NOT_FOUND.into(),
         },
         _ => Reply::success(Returned::Nothing),
-    }
-}
-
-/// The keys that a path may give for the one value of a class with one key.
-pub(super) fn sole_text(keys: &Keys) -> Option<&str> {
-    use crate::cim::KeyValue::Text;
-    match keys {
-        Keys::Sole(Text(text)) => Some(text),
-        Keys::Named(named) => match named.as_slice() {
-            [(name, Text(text))] if name.folded() == "name" => Some(text),
-            _ => None,
-        },
-        _ => None,
     }
 }

@@ -7,14 +7,13 @@
 use std::time::Duration;
 
 use crate::call::Method;
-use crate::profile::{CONNECT_WAIT_MAX, Mutant, TimerScope};
+use crate::profile::{Mutant, TimerScope};
 use crate::status::Status;
 
 use super::Server;
-use super::login::FLAG_CONNECT_USE_MAX_WAIT;
 use super::pause::PauseEnd;
+use super::pending::Pending;
 use super::pointer::ObjectId;
-use super::queue::Pending;
 
 /// Something that falls due.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,15 +100,5 @@ impl Server {
     /// Pause has taken effect.
     pub(super) fn arm_on_success(&mut self, object: ObjectId, arrived: Duration) {
         self.timers.insert(object, self.timer_end(arrived));
-    }
-}
-
-/// When a waiting login gives up: if it has been told to, after two minutes [REQ CONNECT-18].
-pub(super) fn login_end(pending: &Pending) -> Option<Duration> {
-    match pending.call.method {
-        Method::Connect { flags, .. } if flags & FLAG_CONNECT_USE_MAX_WAIT != 0 => {
-            Some(pending.arrived + CONNECT_WAIT_MAX)
-        }
-        _ => None,
     }
 }

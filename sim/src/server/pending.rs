@@ -1,0 +1,51 @@
+//! Calls that have no reply yet, as data: those that wait, and those that are worked on.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::call::{Call, CallId};
+use crate::cim::Instance;
+
+use super::{JobId, ObjectId};
+
+/// A call that has no reply yet.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Pending {
+    pub id: CallId,
+    pub call: Call,
+    /// The backup object that it is made on: it lives as long as the call.
+    pub object: Option<ObjectId>,
+    /// Whether it stays in progress, once it runs, until it is let go.
+    pub slow: bool,
+    /// When it came.
+    pub arrived: Duration,
+    /// Whether nobody waits for its reply any more.
+    pub abandoned: bool,
+}
+
+impl Pending {
+    /// Whether this is a method of IWbemServices: one that counts towards the limit.
+    pub fn is_services(&self) -> bool {
+        self.call.method.connection().is_some()
+    }
+
+    /// The backup object that a call of a backup interface is made on.
+    pub fn object(&self) -> ObjectId {
+        self.object.expect("it is looked up when such a call arrives")
+    }
+
+    /// Whether this is a method of the backup interfaces.
+    pub fn is_backup(&self) -> bool {
+        self.object.is_some()
+    }
+}
+
+/// A call that is being worked on.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Running {
+    pub pending: Pending,
+    /// The jobs that it waits for.
+    pub jobs: Vec<JobId>,
+    /// What it has so far, if it lists instances.
+    pub gathered: Vec<Arc<Instance>>,
+}
