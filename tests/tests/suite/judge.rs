@@ -16,12 +16,18 @@ pub enum Case {
 
 /// Plays a scenario on the model, which does one thing wrong if told to.
 pub fn judge(scenario: &Scenario, profile: &Profile, mutant: Option<Mutant>) -> Case {
+    let mut behaviour = profile.clone();
+    behaviour.mutant = mutant;
+    judge_as(scenario, profile, behaviour)
+}
+
+/// Plays a scenario on the model, which behaves as one profile says and is expected to behave as
+/// another does.
+pub fn judge_as(scenario: &Scenario, profile: &Profile, behaviour: Profile) -> Case {
     let expected = Expected::Profile(Box::new(profile.readings.clone()));
     if scenario.excluded_by(&expected).is_some() {
         return Case::Skipped;
     }
-    let mut behaviour = profile.clone();
-    behaviour.mutant = mutant;
     let target = SimulatorTarget::new(behaviour);
     let description = target.describe();
     if !scenario.needs.iter().all(|need| description.capabilities.contains(*need)) {

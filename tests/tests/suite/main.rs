@@ -24,6 +24,14 @@ const NOT_SHOWN: &[(&str, &str)] = &[
     ("RESTORE-29", "there are no enumerators or call results yet (A-42)"),
 ];
 
+/// Readings that no scenario tells from the one that `recommended` chooses, and why.
+const NOT_TOLD_APART: &[(&str, &str)] = &[
+    ("A-8", "a refused Pause arms its own timer; recommended has a second Pause wait"),
+    ("A-25", "there are no call results yet"),
+    ("A-42", "there are no enumerators or call results yet"),
+    ("A-48", "a valid descriptor with full write has partial write as well"),
+];
+
 fn main() {
     let arguments = Arguments::from_args();
     let suite = Arc::new(judge::scenarios());
@@ -39,6 +47,12 @@ fn main() {
         let suite = Arc::clone(&suite);
         trials.push(Trial::test(format!("reading::{}", profile.name), move || {
             holds_under(&suite, &profile)
+        }));
+    }
+    for profile in profiles().into_iter().filter(|profile| is_told_apart(&profile.name)) {
+        let suite = Arc::clone(&suite);
+        trials.push(Trial::test(format!("told_apart::{}", profile.name), move || {
+            is_noticed(&suite, &profile)
         }));
     }
     for (name, mutant) in Mutant::ALL {
@@ -78,6 +92,26 @@ fn holds_under(suite: &[Scenario], profile: &Profile) -> Result<(), Failed> {
         })
         .collect();
     if failures.is_empty() { Ok(()) } else { Err(failures.join("\n").into()) }
+}
+
+/// Whether a reading of the first 48 points is one that the suite can tell apart.
+fn is_told_apart(name: &str) -> bool {
+    POINTS.iter().take(48).any(|point| {
+        let of_point = name.split_once('.').is_some_and(|(key, _)| key == point.key);
+        of_point && NOT_TOLD_APART.iter().all(|(id, _)| *id != point.id)
+    })
+}
+
+/// A server that follows another reading than it is expected to is found out.
+fn is_noticed(suite: &[Scenario], behaviour: &Profile) -> Result<(), Failed> {
+    let recommended = Profile::recommended();
+    let fails = |scenario| {
+        matches!(judge::judge_as(scenario, &recommended, behaviour.clone()), Case::Failed(_))
+    };
+    match suite.iter().any(fails) {
+        true => Ok(()),
+        false => Err("no scenario tells it from the reading that `recommended` chooses".into()),
+    }
 }
 
 /// Each requirement that a mutant breaks is claimed by a scenario that fails with it.
