@@ -52,6 +52,9 @@ impl Server {
         }
         let holds: Vec<bool> =
             self.queue.iter().map(|waits| waits.is_backup() || self.must_hold(waits)).collect();
+        if holds.iter().all(|holds| *holds) {
+            return false;
+        }
         let queue = std::mem::take(&mut self.queue).into_iter().zip(holds);
         let (staying, ready): (Vec<_>, Vec<_>) = queue.partition(|(_, holds)| *holds);
         self.queue = staying.into_iter().map(|(pending, _)| pending).collect();
@@ -59,11 +62,10 @@ impl Server {
         if self.profile.readings.held_order == HeldOrder::Unordered {
             ready.reverse(); // No order is promised: one that nobody expects.
         }
-        let any = !ready.is_empty();
         for pending in ready {
             self.release_request(pending);
         }
-        any
+        true
     }
 
     fn release_request(&mut self, pending: Pending) {
@@ -85,9 +87,9 @@ impl Server {
     /// of them went.
     fn retry_backup_calls(&mut self) -> bool {
         for index in 0..self.queue.len() {
-            let pending = self.queue[index].clone();
-            if pending.is_backup() && self.decide(&pending) != Decision::Wait {
-                self.queue.remove(index);
+            let waits = &self.queue[index];
+            if waits.is_backup() && self.decide(waits) != Decision::Wait {
+                let pending = self.queue.remove(index);
                 self.attempt(pending);
                 return true;
             }
