@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use wbem_conformance::catalogue::Catalogue;
-use wbem_conformance::scenario::{Expected, Outcome, Scenario, perform, suite};
+use wbem_conformance::scenario::{Expected, Outcome, Scenario, corpus, perform, suite};
 use wbem_conformance::target::{SimulatorTarget, Target};
+use wbem_sim::place::InputError;
 use wbem_sim::profile::{Mutant, Profile};
 
 /// What became of it.
@@ -51,9 +52,15 @@ pub fn judge_as(scenario: &Scenario, profile: &Profile, behaviour: Profile) -> C
 pub fn scenarios() -> Vec<Scenario> {
     let read = match std::env::var_os("WBEM_SUITE") {
         Some(folder) => from_folder(Path::new(&folder)),
-        None => suite().map_err(|error| error.to_string()),
+        None => suite_and_corpus().map_err(|error| error.to_string()),
     };
     read.unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn suite_and_corpus() -> Result<Vec<Scenario>, InputError> {
+    let mut scenarios = suite()?;
+    scenarios.extend(corpus()?);
+    Ok(scenarios)
 }
 
 fn from_folder(root: &Path) -> Result<Vec<Scenario>, String> {
