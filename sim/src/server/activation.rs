@@ -46,12 +46,7 @@ impl Server {
         self.reply(&pending, status);
     }
 
-    pub(super) fn new_object(
-        &mut self,
-        call: CallId,
-        caller: &Caller,
-        interface: Interface,
-    ) -> Status {
+    fn new_object(&mut self, call: CallId, caller: &Caller, interface: Interface) -> Status {
         if !self.offers(interface) {
             return Status::E_NOINTERFACE;
         }
@@ -234,10 +229,7 @@ impl Server {
         let is_lost = |pending: &Pending| {
             &*pending.call.caller.process == process && (pending.is_backup() || drops_requests)
         };
-        let (lost, kept): (Vec<_>, Vec<_>) =
-            std::mem::take(&mut self.queue).into_iter().partition(is_lost);
-        self.queue = kept.into_iter().collect();
-        for pending in lost {
+        for pending in self.take_waiting(is_lost) {
             self.complete(pending, Status::WBEM_E_CALL_CANCELLED);
         }
     }

@@ -159,10 +159,7 @@ impl Server {
 
     /// A mutant lets go of everything though a pause is in force [REQ BUFFER-3].
     fn release_whatever_is_held(&mut self) {
-        let (backup, requests): (Vec<_>, Vec<_>) =
-            std::mem::take(&mut self.queue).into_iter().partition(Pending::is_backup);
-        self.queue = backup.into_iter().collect();
-        for pending in requests {
+        for pending in self.take_waiting(|waits| !waits.is_backup()) {
             self.run(pending);
         }
     }

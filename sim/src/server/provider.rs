@@ -10,15 +10,6 @@ use crate::status::Status;
 use super::pending::Pending;
 use super::{Job, JobId, ProviderRequest, Server};
 
-/// What a provider has to be able to do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Asked {
-    Get,
-    Put,
-    Delete,
-    Enumerate,
-}
-
 /// How far a call has come.
 pub(super) enum Progress {
     /// It is over.
@@ -27,14 +18,14 @@ pub(super) enum Progress {
     Asked(Vec<JobId>, Vec<Arc<Instance>>),
 }
 
-impl Asked {
-    /// The property of the registration that says so.
-    fn property(self) -> &'static str {
+impl ProviderRequest {
+    /// The property of a registration that says whether the provider can do this.
+    fn supported_by(&self) -> &'static str {
         match self {
-            Asked::Get => "SupportsGet",
-            Asked::Put => "SupportsPut",
-            Asked::Delete => "SupportsDelete",
-            Asked::Enumerate => "SupportsEnumeration",
+            ProviderRequest::Get { .. } => "SupportsGet",
+            ProviderRequest::Put { .. } => "SupportsPut",
+            ProviderRequest::Delete { .. } => "SupportsDelete",
+            ProviderRequest::Enumerate { .. } => "SupportsEnumeration",
         }
     }
 }
@@ -45,10 +36,9 @@ impl Server {
         pending: &Pending,
         id: NamespaceId,
         class: &Class,
-        asked: Asked,
         request: ProviderRequest,
     ) -> Result<Progress, Status> {
-        let job = self.provider_job(pending, id, class, asked, request)?;
+        let job = self.provider_job(pending, id, class, request)?;
         Ok(Progress::Asked(vec![job], Vec::new()))
     }
 
@@ -58,7 +48,6 @@ impl Server {
         pending: &Pending,
         id: NamespaceId,
         class: &Class,
-        asked: Asked,
         request: ProviderRequest,
     ) -> Result<JobId, Status> {
         let handle = pending.call.method.connection().expect("requests to providers have one");
@@ -66,13 +55,13 @@ impl Server {
             return Err(Status::WBEM_E_NOT_SUPPORTED); // [REQ STATIC-7]
         }
         let provider: Arc<str> = class.instance_provider().expect("the class has one").into();
-        check_registration(self.namespace(id), &provider, asked)?;
+        check_registration(self.namespace(id), &provider, request.supported_by())?;
         Ok(self.job(Job::Provide { call: pending.id, provider, request }))
     }
 }
 
 /// Registrations are stored instances like any other.
-fn check_registration(namespace: &Namespace, provider: &str, asked: Asked) -> Result<(), Status> {
+fn check_registration(namespace: &Namespace, provider: &str, supports: &str) -> Result<(), Status> {
     let registrations = Name::new("__InstanceProviderRegistration");
     let is_of = |reference: &Value| {
         let path = reference.as_str().and_then(|text| ObjectPath::parse(text).ok());
@@ -85,7 +74,7 @@ fn check_registration(namespace: &Namespace, provider: &str, asked: Asked) -> Re
     };
     let found = namespace.instances_of(&registrations).find(|r| is_of(r.value("provider")));
     let registration = found.ok_or(Status::WBEM_E_PROVIDER_NOT_FOUND)?;
-    match registration.value(asked.property()) {
+    match registration.value(supports) {
         Value::Boolean(true) => Ok(()),
         _ => Err(Status::WBEM_E_PROVIDER_NOT_CAPABLE),
     }

@@ -24,6 +24,14 @@ impl Server {
         self.queue.push_back(pending);
     }
 
+    /// Takes some of the waiting calls out of the queue, in their order.
+    pub(super) fn take_waiting(&mut self, wanted: impl Fn(&Pending) -> bool) -> Vec<Pending> {
+        let (taken, staying): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.queue).into_iter().partition(wanted);
+        self.queue = staying.into_iter().collect();
+        taken
+    }
+
     /// Goes through the queue until nothing in it moves any more.
     pub(super) fn stir(&mut self) {
         while std::mem::take(&mut self.restless) {

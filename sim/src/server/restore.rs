@@ -53,10 +53,7 @@ impl Server {
         if self.pause.is_some() && self.pause_at_restore() == PauseAtRestore::Refuses {
             return Decision::Refuse(running);
         }
-        let wanted = match self.profile.is(Mutant::ForceRefusesActive) {
-            true => false,
-            false => force,
-        };
+        let wanted = force && !self.profile.is(Mutant::ForceRefusesActive);
         match !wanted && self.has_active_clients(pending) {
             true if self.profile.is(Mutant::ActiveClientsGiveOtherCode) => {
                 Decision::Refuse(Status::WBEM_E_FAILED)
@@ -224,10 +221,7 @@ impl Server {
             PauseAtRestore::Ends(code) => code,
         };
         let is_held = |pending: &Pending| !pending.is_backup() && pending.id < restoring;
-        let (held, staying): (Vec<_>, Vec<_>) =
-            std::mem::take(&mut self.queue).into_iter().partition(is_held);
-        self.queue = staying.into_iter().collect();
-        for pending in held {
+        for pending in self.take_waiting(is_held) {
             self.complete(pending, code);
         }
         self.end_pause(PauseEnd::Server);
@@ -243,18 +237,11 @@ impl Server {
             self.objects.remove(&id);
             self.timers.remove(&id);
         }
-        let lost: Vec<Pending> = self
-            .queue
-            .iter()
-            .filter(|pending| {
-                pending.is_backup()
-                    && pending.id != restoring.id
-                    && !self.objects.contains_key(&pending.object())
-            })
-            .cloned()
-            .collect();
-        for pending in lost {
-            self.queue.retain(|waiting| waiting.id != pending.id);
+        let objects = self.objects.clone();
+        let is_lost = |waits: &Pending| {
+            waits.is_backup() && waits.id != restoring.id && !objects.contains_key(&waits.object())
+        };
+        for pending in self.take_waiting(is_lost) {
             self.complete(pending, Status::RPC_E_DISCONNECTED);
         }
     }

@@ -9,7 +9,7 @@ use crate::repository::{Class, InstanceKey, Namespace, NamespaceId, PutMode, Ref
 use crate::status::Status;
 
 use super::pending::{Pending, Running};
-use super::provider::{Asked, Progress};
+use super::provider::Progress;
 use super::{Job, JobId, JobResult, ProviderRequest, Server, code};
 
 const FLAG_UPDATE_ONLY: u32 = 0x1;
@@ -57,11 +57,10 @@ impl Server {
 
     /// A job of a running request is over.
     pub(super) fn finish_operation(&mut self, job: JobId, result: JobResult) {
-        let found = self.running.iter().find(|(_, running)| running.jobs.contains(&job));
-        let Some(id) = found.map(|(id, _)| *id) else {
+        let found = self.call_of(job).and_then(|call| self.running.remove(&call));
+        let Some(mut running) = found else {
             return;
         };
-        let mut running = self.running.remove(&id).expect("it was found");
         running.jobs.retain(|waiting| *waiting != job);
         self.restless = true;
         match result {
@@ -73,7 +72,7 @@ impl Server {
                     let returned = provided(&running.pending.call.method, running.gathered);
                     self.complete(running.pending, returned);
                 } else {
-                    self.running.insert(id, running);
+                    self.running.insert(running.pending.id, running);
                 }
             }
             JobResult::Written(_) | JobResult::Read(_) => unreachable!("sorted by the caller"),
@@ -240,7 +239,7 @@ impl Server {
         if class.instance_provider().is_some() {
             let key = self.key_in(pending, &class, &path)?;
             let request = ProviderRequest::Get { class: path.class, key };
-            return self.ask_provider(pending, id, &class, Asked::Get, request);
+            return self.ask_provider(pending, id, &class, request);
         }
         let found = match is_namespace_class(&class) {
             true => self.child_instance(id, &path.keys),
@@ -318,7 +317,7 @@ impl Server {
                 gathered.push(instance);
             } else if class.instance_provider().is_some() {
                 let request = ProviderRequest::Enumerate { class: class.name().clone() };
-                jobs.push(self.provider_job(pending, id, class, Asked::Enumerate, request)?);
+                jobs.push(self.provider_job(pending, id, class, request)?);
             } else if is_namespace_class(class) {
                 gathered.extend(self.child_instances(id));
             } else {
@@ -343,7 +342,7 @@ impl Server {
             let key = InstanceKey::of(&class, instance);
             let key = key.map_err(|refusal| self.refused(pending, refusal))?;
             let request = ProviderRequest::Put { instance: Arc::clone(instance), key, mode };
-            return self.ask_provider(pending, id, &class, Asked::Put, request);
+            return self.ask_provider(pending, id, &class, request);
         }
         self.check_parent(id, &class)?;
         let put = match is_namespace_class(&class) {
@@ -382,7 +381,7 @@ impl Server {
         if class.instance_provider().is_some() {
             let key = self.key_in(pending, &class, &path)?;
             let request = ProviderRequest::Delete { class: path.class, key };
-            return self.ask_provider(pending, id, &class, Asked::Delete, request);
+            return self.ask_provider(pending, id, &class, request);
         }
         let deleted = match is_namespace_class(&class) {
             true => self.delete_child(id, &path.keys),
