@@ -228,9 +228,9 @@ impl JsonSchema for RawExpect {
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let below = generator.subschema_for::<RawExpect>();
         let details = generator.subschema_for::<RawDetails>();
-        let statuses = Status::NAMED.iter().flat_map(|(name, _)| {
+        let statuses = Status::all().flat_map(|(name, _)| {
             let bare = name.strip_prefix("HRESULT_FROM_WIN32(");
-            [Some(*name), bare.and_then(|name| name.strip_suffix(')'))]
+            [Some(name), bare.and_then(|name| name.strip_suffix(')'))]
         });
         let statuses = statuses.flatten();
         let words: Vec<&str> = Wanted::WORDS.into_iter().chain(statuses).collect();

@@ -111,7 +111,7 @@ impl Reader<'_> {
             return Ok(wanted);
         }
         word.parse().map(Wanted::Status).map_err(|_| {
-            let statuses = Status::NAMED.iter().map(|(name, _)| *name);
+            let statuses = Status::all().map(|(name, _)| name);
             self.source.unknown("outcome", word, offset, Wanted::WORDS.into_iter().chain(statuses))
         })
     }
@@ -144,7 +144,7 @@ impl Reader<'_> {
 
     fn status(&self, word: &At<String>) -> Result<Status, InputError> {
         word.value.parse().map_err(|_| {
-            let known = Status::NAMED.iter().map(|(name, _)| *name);
+            let known = Status::all().map(|(name, _)| name);
             self.source.unknown("status", &word.value, word.offset, known)
         })
     }
