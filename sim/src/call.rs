@@ -9,7 +9,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::caller::Caller;
-use crate::cim::{ClassDeclaration, Instance};
+use crate::cim::{ClassDeclaration, Instance, Object};
 use crate::security::{Rights, SecurityDescriptor};
 use crate::status::Status;
 
@@ -307,14 +307,14 @@ pub enum Returned {
     Nothing,
     /// An object of neither kind: GetObject without a path.
     Empty,
-    /// A class.
-    Class(Arc<ClassDeclaration>),
+    /// A class, with all that it inherits.
+    Class(Object<ClassDeclaration>),
     /// An instance.
-    Instance(Arc<Instance>),
+    Instance(Object<Instance>),
     /// The classes of an enumeration.
-    Classes(Vec<Arc<ClassDeclaration>>),
+    Classes(Vec<Object<ClassDeclaration>>),
     /// The instances of an enumeration.
-    Instances(Vec<Arc<Instance>>),
+    Instances(Vec<Object<Instance>>),
     /// A security descriptor.
     Security(Arc<SecurityDescriptor>),
     /// Access rights.

@@ -1,10 +1,10 @@
-//! An instance as its author wrote it: the values that were given, and no others.
+//! An instance: the values that were given, and no others; a stored one has them all.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Name, Qualifiers, Value};
+use super::{Name, Properties, Qualifiers, Value};
 
 /// An instance of a class: what PutInstance carries and GetObject returns.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -12,9 +12,9 @@ use super::{Name, Qualifiers, Value};
 pub struct Instance {
     /// The class it is of.
     pub class: Name,
-    /// The values of its properties, by name. A stored instance has one for each property.
+    /// The values of its properties. A stored instance has one for each property of its class.
     #[serde(default)]
-    pub properties: BTreeMap<Name, Value>,
+    pub properties: Properties,
     /// Qualifiers of the instance itself.
     #[serde(default, skip_serializing_if = "Qualifiers::is_empty")]
     pub qualifiers: Qualifiers,
@@ -26,9 +26,14 @@ pub struct Instance {
 impl Instance {
     /// An instance without values.
     pub fn new(class: impl Into<Name>) -> Self {
+        Self::with_properties(class, Properties::default())
+    }
+
+    /// An instance with these values.
+    pub fn with_properties(class: impl Into<Name>, properties: Properties) -> Self {
         Self {
             class: class.into(),
-            properties: BTreeMap::new(),
+            properties,
             qualifiers: Qualifiers::default(),
             property_qualifiers: BTreeMap::new(),
         }

@@ -4,15 +4,21 @@
 //! from it and its ancestors is worked out by the repository.
 
 mod class;
+mod facts;
 mod instance;
 mod name;
+mod object;
 mod path;
+mod properties;
 mod qualifier;
 mod value;
 
 pub use class::{ClassDeclaration, MethodDeclaration, Parameter, Property, names_are_unique};
+pub use facts::ClassFacts;
 pub use instance::Instance;
 pub use name::Name;
+pub use object::{Located, Object, SYSTEM_PROPERTIES, key_text};
 pub use path::{KeyValue, Keys, NamespacePath, ObjectPath, PathError, SERVER_NAME, quoted};
+pub use properties::Properties;
 pub use qualifier::{Flavor, Qualifier, Qualifiers};
 pub use value::{CimType, Real, Type, Value};

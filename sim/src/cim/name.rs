@@ -8,37 +8,66 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A name. Folding is done once, when it is made; where nothing had to be folded both share a text.
+/// The longest name that is folded without a detour over the heap, in bytes.
+const SHORT: usize = 128;
+
+/// A name. Folding is done once, when it is made; both spellings share one allocation, and a clone
+/// is a reference to it.
 #[derive(Clone)]
 pub struct Name {
-    shown: Arc<str>,
-    folded: Arc<str>,
+    /// The name as written and, where that differs, the name as compared after it.
+    text: Arc<str>,
+    /// Where the name as compared begins: 0 where the two are the same.
+    folded_at: usize,
 }
 
 impl Name {
     /// A name as written.
     pub fn new(text: &str) -> Self {
-        let shown: Arc<str> = text.into();
-        let folded = match text.chars().any(|c| c.is_uppercase()) {
-            true => text.to_lowercase().into(),
-            false => Arc::clone(&shown),
-        };
-        Self { shown, folded }
+        let is_folded = text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+        if is_folded {
+            return Self { text: text.into(), folded_at: 0 };
+        }
+        match text.is_ascii() && text.len() <= SHORT {
+            true => Self::short(text),
+            false => Self::long(text),
+        }
+    }
+
+    fn short(text: &str) -> Self {
+        let mut both = [0; 2 * SHORT];
+        let length = text.len();
+        both[..length].copy_from_slice(text.as_bytes());
+        both[length..2 * length].copy_from_slice(text.as_bytes());
+        both[length..2 * length].make_ascii_lowercase();
+        let both = std::str::from_utf8(&both[..2 * length]).expect("ASCII twice is UTF-8");
+        Self { text: both.into(), folded_at: length }
+    }
+
+    fn long(text: &str) -> Self {
+        let folded = text.to_lowercase();
+        match folded == text {
+            true => Self { text: text.into(), folded_at: 0 },
+            false => Self { text: format!("{text}{folded}").into(), folded_at: text.len() },
+        }
     }
 
     /// The name as it was written.
     pub fn as_str(&self) -> &str {
-        &self.shown
+        match self.folded_at {
+            0 => &self.text,
+            end => &self.text[..end],
+        }
     }
 
     /// The name as it is compared.
     pub fn folded(&self) -> &str {
-        &self.folded
+        &self.text[self.folded_at..]
     }
 
     /// Whether this names a system class or property.
     pub fn is_system(&self) -> bool {
-        self.folded.starts_with("__")
+        self.folded().starts_with("__")
     }
 }
 
@@ -50,7 +79,7 @@ impl From<&str> for Name {
 
 impl PartialEq for Name {
     fn eq(&self, other: &Self) -> bool {
-        self.folded == other.folded
+        Arc::ptr_eq(&self.text, &other.text) || self.folded() == other.folded()
     }
 }
 
@@ -64,31 +93,31 @@ impl PartialOrd for Name {
 
 impl Ord for Name {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.folded.cmp(&other.folded)
+        self.folded().cmp(other.folded())
     }
 }
 
 impl Hash for Name {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.folded.hash(state);
+        self.folded().hash(state);
     }
 }
 
 impl fmt::Display for Name {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.shown)
+        f.write_str(self.as_str())
     }
 }
 
 impl fmt::Debug for Name {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?}", &*self.shown)
+        write!(f, "{:?}", self.as_str())
     }
 }
 
 impl Serialize for Name {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.shown)
+        serializer.serialize_str(self.as_str())
     }
 }
 
@@ -107,5 +136,14 @@ mod tests {
         let name = Name::new("Win32_Process");
         assert_eq!(name, Name::new("WIN32_PROCESS"));
         assert_eq!(name.to_string(), "Win32_Process");
+    }
+
+    #[test]
+    fn folds_names_of_every_length_and_alphabet() {
+        for text in ["", "a", "Ab", "ÄÖ", "straße", &"Xy".repeat(64), &"Xy".repeat(65)] {
+            let name = Name::new(text);
+            assert_eq!((name.as_str(), name.folded()), (text, &*text.to_lowercase()), "{text}");
+            assert_eq!(name, Name::new(&text.to_lowercase()));
+        }
     }
 }

@@ -32,12 +32,12 @@ fn refuse<T>(text: &str, why: &'static str) -> Result<T, PathError> {
 
 /// The path of a namespace from `root` downwards.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct NamespacePath(Vec<Name>);
+pub struct NamespacePath(Arc<[Name]>);
 
 impl NamespacePath {
     /// The namespace that all others are under.
     pub fn root() -> Self {
-        Self(vec![Name::new("root")])
+        Self([Name::new("root")].into())
     }
 
     /// Reads a path with either slash, with or without a server that means this machine.
@@ -53,7 +53,7 @@ impl NamespacePath {
                 refuse(text, "a namespace is a letter followed by letters, digits and underscores")
             }
         });
-        names.collect::<Result<_, _>>().map(Self)
+        names.collect::<Result<Arc<[Name]>, _>>().map(Self)
     }
 
     /// The names, `root` first.
@@ -63,7 +63,7 @@ impl NamespacePath {
 
     /// The namespace above this one.
     pub fn parent(&self) -> Option<Self> {
-        (self.0.len() > 1).then(|| Self(self.0[..self.0.len() - 1].to_vec()))
+        (self.0.len() > 1).then(|| Self(self.0[..self.0.len() - 1].into()))
     }
 
     /// The last name.
@@ -78,7 +78,7 @@ impl NamespacePath {
 
     /// The namespace that a relative path leads to from this one.
     pub fn join(&self, relative: &NamespacePath) -> Self {
-        Self(self.0.iter().chain(&relative.0).cloned().collect())
+        Self(self.0.iter().chain(relative.names()).cloned().collect())
     }
 
     /// Whether this namespace is `other` or lies under it.

@@ -18,6 +18,8 @@ impl Flavor {
     pub const TO_SUBCLASS: Flavor = Flavor(0x02);
     /// A subclass may not give it another value.
     pub const DISABLE_OVERRIDE: Flavor = Flavor(0x10);
+    /// Inherited from a class above.
+    pub const PROPAGATED: Flavor = Flavor(0x20);
     /// Localised: belongs to the amended class.
     pub const AMENDED: Flavor = Flavor(0x80);
     /// What the system gives `key`, `singleton` and `association`, whatever is written.

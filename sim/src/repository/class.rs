@@ -1,78 +1,103 @@
 //! A class with all that follows from it and its ancestors.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::cim::{CimType, ClassDeclaration, Name, Property, names_are_unique};
+use crate::cim::{
+    ClassDeclaration, ClassFacts, Instance, MethodDeclaration, Name, NamespacePath, Object,
+    Properties, Property, Qualifiers, Value,
+};
 
-use super::{NameFault, Refusal};
-
-/// The longest name of a class, in characters [REQ CLASS-13].
-pub const CLASS_NAME_LENGTH_MAX: usize = 4096;
+use super::member::Member;
 
 /// A stored class.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Class {
-    declaration: Arc<ClassDeclaration>,
-    derivation: Arc<[Name]>,
-    properties: Arc<BTreeMap<Name, Property>>,
-    keys: Arc<[Name]>,
-    key_root: Name,
-    singleton: bool,
+    pub(super) declaration: Arc<ClassDeclaration>,
+    pub(super) facts: Arc<ClassFacts>,
+    pub(super) qualifiers: Qualifiers,
+    /// In the order of the names, as the layout is.
+    pub(super) properties: Arc<[Member<Property>]>,
+    pub(super) layout: Arc<[Name]>,
+    pub(super) methods: Arc<[Member<MethodDeclaration>]>,
+    /// Where the keys stand in the layout.
+    pub(super) key_places: Arc<[usize]>,
+    /// Where properties stand that may not be NULL and are no keys.
+    pub(super) needed_places: Arc<[usize]>,
+    pub(super) key_root: Name,
+    pub(super) is_abstract: bool,
+    pub(super) provider: Option<Arc<str>>,
 }
 
 impl Class {
-    /// Works out a class from its declaration and its superclass.
-    pub(super) fn derive(
-        declaration: &Arc<ClassDeclaration>,
-        superclass: Option<&Class>,
-    ) -> Result<Self, Refusal> {
-        check_members(declaration)?;
-        let properties = inherit_properties(declaration, superclass)?;
-        let keys: Arc<[Name]> = match superclass {
-            Some(parent) if !parent.keys.is_empty() => Arc::clone(&parent.keys),
-            _ => properties.values().filter(|p| p.is_key()).map(|p| p.name.clone()).collect(),
-        };
-        let key_root = match superclass {
-            Some(parent) if !parent.keys.is_empty() || parent.singleton => parent.key_root.clone(),
-            _ => declaration.name.clone(),
-        };
-        let above = superclass.map(|parent| {
-            [parent.name().clone()].into_iter().chain(parent.derivation.iter().cloned()).collect()
-        });
-        Ok(Self {
-            singleton: is_singleton(declaration, superclass, &keys)?,
-            declaration: Arc::clone(declaration),
-            derivation: above.unwrap_or_else(|| [].into()),
-            properties: Arc::new(properties),
-            keys,
-            key_root,
-        })
-    }
-
     /// The name of the class.
     pub fn name(&self) -> &Name {
         &self.declaration.name
     }
 
-    /// The class as it was put.
+    /// The class as it was put: what it says itself.
     pub fn declaration(&self) -> &Arc<ClassDeclaration> {
         &self.declaration
     }
 
-    /// The classes above it, parent first.
-    pub fn derivation(&self) -> &[Name] {
-        &self.derivation
+    /// What its system properties, and those of its instances, follow from.
+    pub fn facts(&self) -> &Arc<ClassFacts> {
+        &self.facts
     }
 
-    /// Its properties by name, inherited ones included.
-    pub fn properties(&self) -> &BTreeMap<Name, Property> {
-        &self.properties
+    /// The classes above it, parent first.
+    pub fn derivation(&self) -> &[Name] {
+        &self.facts.derivation
+    }
+
+    /// Its qualifiers, inherited ones included.
+    pub fn qualifiers(&self) -> &Qualifiers {
+        &self.qualifiers
+    }
+
+    /// Its properties in the order of their names, inherited ones included.
+    pub fn properties(&self) -> impl ExactSizeIterator<Item = &Property> {
+        self.properties.iter().map(|member| member.declared().as_ref())
+    }
+
+    /// The names of its properties, in their order: the layout of its instances.
+    pub fn layout(&self) -> &Arc<[Name]> {
+        &self.layout
+    }
+
+    /// Where a property stands in the layout.
+    pub fn place(&self, name: &Name) -> Option<usize> {
+        self.layout.binary_search(name).ok()
+    }
+
+    /// The property of that name, its own or inherited.
+    pub fn property(&self, name: &Name) -> Option<&Property> {
+        self.place(name).map(|at| self.properties[at].declared().as_ref())
+    }
+
+    /// The class that first declared a property or a method.
+    pub fn origin(&self, name: &Name) -> Option<&Name> {
+        let property = self.place(name).map(|at| self.properties[at].origin());
+        property.or_else(|| self.method_member(name).map(Member::origin))
+    }
+
+    /// Its methods in the order of their names, inherited ones included.
+    pub fn methods(&self) -> impl ExactSizeIterator<Item = &MethodDeclaration> {
+        self.methods.iter().map(|member| member.declared().as_ref())
+    }
+
+    /// The method of that name, its own or inherited.
+    pub fn method(&self, name: &Name) -> Option<&MethodDeclaration> {
+        self.method_member(name).map(|member| member.declared().as_ref())
+    }
+
+    fn method_member(&self, name: &Name) -> Option<&Member<MethodDeclaration>> {
+        let found = self.methods.binary_search_by(|member| member.declared().name.cmp(name));
+        found.ok().map(|at| &self.methods[at])
     }
 
     /// The names of its keys, in their order.
     pub fn keys(&self) -> &[Name] {
-        &self.keys
+        &self.facts.keys
     }
 
     /// The topmost class with these keys: keys are unique among all classes below it.
@@ -80,14 +105,14 @@ impl Class {
         &self.key_root
     }
 
-    /// Whether it can have no instances.
+    /// Whether it can have no instances; a localised class has none either.
     pub fn is_abstract(&self) -> bool {
-        self.declaration.qualifiers.is_true("abstract")
+        self.is_abstract
     }
 
     /// Whether it has one instance and no keys [REQ INSTANCE-18].
     pub fn is_singleton(&self) -> bool {
-        self.singleton
+        self.facts.singleton
     }
 
     /// Whether the class itself is one of the system's.
@@ -97,91 +122,62 @@ impl Class {
 
     /// Whether a system class is among its ancestors, as `__Namespace` has [REQ RIGHTS-8].
     pub fn descends_from_system(&self) -> bool {
-        self.derivation.iter().any(Name::is_system)
+        self.derivation().iter().any(Name::is_system)
     }
 
     /// The provider that its instances come from, if they do [REQ STATIC-6].
     pub fn instance_provider(&self) -> Option<&str> {
-        self.declaration.is_dynamic().then(|| self.declaration.provider()).flatten()
+        self.provider.as_deref()
     }
-}
 
-/// Whether a client may give a class this name [REQ SYSCLASS-4, CLASS-10 to CLASS-13].
-pub(super) fn check_name(name: &Name) -> Result<(), Refusal> {
-    let text = name.as_str();
-    let fault = if text.chars().count() > CLASS_NAME_LENGTH_MAX {
-        NameFault::TooLong
-    } else if text.starts_with('_') {
-        NameFault::LeadingUnderscore
-    } else if text.ends_with('_') {
-        NameFault::TrailingUnderscore
-    } else if !text.starts_with(char::is_alphabetic)
-        || !text.chars().all(|c| c.is_alphanumeric() || c == '_')
-    {
-        NameFault::Grammar
-    } else {
-        return Ok(());
-    };
-    Err(Refusal::ClassName(fault))
-}
-
-fn check_members(declaration: &ClassDeclaration) -> Result<(), Refusal> {
-    let properties = declaration.properties.iter().map(|property| &property.name);
-    let methods = declaration.methods.iter().map(|method| &method.name);
-    match names_are_unique(properties) && names_are_unique(methods) {
-        true => Ok(()),
-        false => Err(Refusal::InvalidDeclaration),
-    }
-}
-
-fn inherit_properties(
-    declaration: &ClassDeclaration,
-    superclass: Option<&Class>,
-) -> Result<BTreeMap<Name, Property>, Refusal> {
-    let mut properties = match superclass {
-        Some(parent) => parent.properties.as_ref().clone(),
-        None => BTreeMap::new(),
-    };
-    for own in &declaration.properties {
-        let mut property = own.clone();
-        if let Some(inherited) = properties.get(&own.name) {
-            if !redeclares(&inherited.ty.element, &own.ty.element)
-                || inherited.ty.array != own.ty.array
-            {
-                return Err(Refusal::InvalidDeclaration);
-            }
-            if let Some(key) = inherited.qualifiers.get("key").filter(|_| !own.is_key()) {
-                property.qualifiers.0.push(key.clone());
-            }
+    /// The class with everything that it inherits: what GetObject returns [REQ CLASS-1].
+    ///
+    /// Inherited members come first, in the order of their declaration; what is inherited of the
+    /// qualifiers is marked [`crate::cim::Flavor::PROPAGATED`].
+    pub fn complete(&self) -> ClassDeclaration {
+        ClassDeclaration {
+            name: self.name().clone(),
+            superclass: self.derivation().first().cloned(),
+            qualifiers: self.qualifiers.clone(),
+            properties: in_order(&self.properties),
+            methods: in_order(&self.methods),
         }
-        properties.insert(own.name.clone(), property);
     }
-    Ok(properties)
+
+    /// The class as a client gets it.
+    pub fn object(&self, namespace: &NamespacePath) -> Object<ClassDeclaration> {
+        Object {
+            value: Arc::new(self.complete()),
+            class: Arc::clone(&self.facts),
+            namespace: namespace.clone(),
+        }
+    }
+
+    /// An instance of it as a client gets it.
+    pub fn object_of(
+        &self,
+        instance: Arc<Instance>,
+        namespace: &NamespacePath,
+    ) -> Object<Instance> {
+        let class = Arc::clone(&self.facts);
+        Object { value: instance, class, namespace: namespace.clone() }
+    }
+
+    /// A new instance with the defaults of the class: what SpawnInstance gives.
+    pub fn spawn(&self) -> Instance {
+        let defaults = self.properties().map(|property| property.default.clone()).collect();
+        let properties = Properties::with_layout(Arc::clone(&self.layout), defaults);
+        Instance::with_properties(self.name().clone(), properties)
+    }
+
+    /// The value of a property where an instance does not give it.
+    pub(super) fn default_at(&self, place: usize) -> &Value {
+        &self.properties[place].declared().default
+    }
 }
 
-/// A property keeps its type, but a reference or an embedded object may name another class.
-fn redeclares(inherited: &CimType, own: &CimType) -> bool {
-    match (inherited, own) {
-        (CimType::Reference(_), CimType::Reference(_)) => true,
-        (CimType::Object(_), CimType::Object(_)) => true,
-        _ => inherited == own,
-    }
-}
-
-/// [REQ CLASS-17], but that an abstract parent without keys is no hindrance.
-fn is_singleton(
-    declaration: &ClassDeclaration,
-    superclass: Option<&Class>,
-    keys: &[Name],
-) -> Result<bool, Refusal> {
-    let inherited = superclass.is_some_and(Class::is_singleton);
-    if !declaration.qualifiers.is_true("singleton") {
-        return Ok(inherited);
-    }
-    let parent_allows = superclass
-        .is_none_or(|parent| parent.singleton || (parent.is_abstract() && parent.keys.is_empty()));
-    match keys.is_empty() && parent_allows {
-        true => Ok(true),
-        false => Err(Refusal::CannotBeSingleton),
-    }
+fn in_order<T: super::member::Declared>(members: &[Member<T>]) -> Vec<T> {
+    let mut ordered: Vec<&Member<T>> = members.iter().collect();
+    ordered.sort_by_key(|member| member.position());
+    ordered.into_iter().map(|member| member.declared().as_ref().clone()).collect()
 }

@@ -13,7 +13,7 @@ use crate::mof::declaration::PutFlags;
 use crate::mof::{ClassShape, PropertyShape, Refused, Store};
 use crate::status::Status;
 
-use super::{Namespace, PutMode, Refusal, Repository};
+use super::{ClassPut, Namespace, PutMode, Refusal, Repository, UpdateMode};
 
 /// What a refusal says to whoever compiles.
 fn coded(result: Result<(), Refusal>) -> Result<(), Refused> {
@@ -93,6 +93,17 @@ fn put_mode(flags: PutFlags) -> PutMode {
     }
 }
 
+/// How a class is put, the update mode included [REQ MOF-5].
+fn class_put(flags: PutFlags) -> ClassPut {
+    let has = |flag: PutFlags| flags.0 & flag.0 != 0;
+    let update = match (has(PutFlags::SAFE_UPDATE), has(PutFlags::FORCE_UPDATE)) {
+        (true, _) => UpdateMode::Safe,
+        (_, true) => UpdateMode::Force,
+        _ => UpdateMode::Compatible,
+    };
+    ClassPut { mode: put_mode(flags), update, ..ClassPut::default() }
+}
+
 impl Store for Repository {
     fn has_namespace(&self, namespace: &NamespacePath) -> bool {
         self.find(namespace).is_some()
@@ -100,7 +111,7 @@ impl Store for Repository {
 
     fn shape(&self, namespace: &NamespacePath, class: &Name) -> Option<ClassShape> {
         let class = find(self, namespace)?.class(class)?;
-        let properties = class.properties().values().map(|property| PropertyShape {
+        let properties = class.properties().map(|property| PropertyShape {
             name: property.name.clone(),
             ty: property.ty.clone(),
             is_key: class.keys().contains(&property.name),
@@ -115,7 +126,7 @@ impl Store for Repository {
         flags: PutFlags,
     ) -> Result<(), Refused> {
         let namespace = self.at_mut(namespace);
-        let put = namespace.and_then(|at| at.put_class(&Arc::new(class), put_mode(flags)));
+        let put = namespace.and_then(|at| at.put_class(&Arc::new(class), class_put(flags)));
         coded(put)
     }
 
@@ -135,7 +146,7 @@ impl Store for Repository {
             true => put_child(self, namespace, &instance),
             false => {
                 let namespace = self.at_mut(namespace);
-                namespace.and_then(|at| at.put_instance(&instance, put_mode(flags)))
+                namespace.and_then(|at| at.put_instance(instance, put_mode(flags)))
             }
         };
         coded(put)

@@ -1,28 +1,73 @@
 //! Static instances: stored, found, deleted and listed.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::cim::{Instance, Keys, Name, Property};
+use imbl::OrdMap;
 
-use super::{Class, InstanceKey, Namespace, PutMode, Refusal};
+use crate::cim::{Instance, Keys, Name};
+
+use super::{Class, InstanceKey, MissingKeys, Namespace, PutMode, Refusal};
+
+/// The static instances of one class, by their keys.
+pub type Table = OrdMap<InstanceKey, Arc<Instance>>;
 
 impl Namespace {
     /// Stores an instance, in place of one with the same key [REQ INSTANCE-1].
-    pub fn put_instance(&mut self, instance: &Instance, mode: PutMode) -> Result<(), Refusal> {
-        let class = self.class(&instance.class).cloned().ok_or(Refusal::NoSuchClass)?;
+    ///
+    /// An instance that [`Class::spawn`] gave is stored as it is; any other is copied once.
+    pub fn put_instance(
+        &mut self,
+        instance: impl Into<Arc<Instance>>,
+        mode: PutMode,
+    ) -> Result<(), Refusal> {
+        self.put_instance_with(instance.into(), mode, MissingKeys::Refused)
+    }
+
+    /// The same where a key that is missing may be made up.
+    pub fn put_instance_with(
+        &mut self,
+        instance: Arc<Instance>,
+        mode: PutMode,
+        missing_keys: MissingKeys,
+    ) -> Result<(), Refusal> {
+        let class = self.class(&instance.class).ok_or(Refusal::NoSuchClass)?;
         if class.is_abstract() {
             return Err(Refusal::AbstractClass);
         }
-        let complete = complete(&class, instance)?;
-        let key = InstanceKey::of(&class, &complete)?;
-        let holder = self.class_with_key(&class, &key);
-        mode.check(holder.as_ref() == Some(class.name()), Refusal::NoSuchInstance)?;
-        if holder.is_some_and(|holder| holder != *class.name()) {
-            return Err(Refusal::AlreadyExists);
+        let class = Arc::clone(class);
+        let mut complete = self.complete(&class, instance)?;
+        if missing_keys == MissingKeys::Generated {
+            complete = self.with_generated_keys(&class, complete);
         }
-        let table = self.instances.entry(class.name().clone()).or_default();
-        table.insert(key, Arc::new(complete));
+        let key = InstanceKey::of(&class, &complete)?;
+        check_needed(&class, &complete)?;
+        self.store(&class, key, complete, mode)
+    }
+
+    fn store(
+        &mut self,
+        class: &Class,
+        key: InstanceKey,
+        instance: Arc<Instance>,
+        mode: PutMode,
+    ) -> Result<(), Refusal> {
+        let name = class.name();
+        if self.other_holder(class, &key).is_some() {
+            return Err(match mode {
+                PutMode::UpdateOnly => Refusal::NoSuchInstance,
+                _ => Refusal::AlreadyExists,
+            });
+        }
+        if mode != PutMode::CreateOrUpdate {
+            mode.check(self.holds(name, &key), Refusal::NoSuchInstance)?;
+        }
+        match self.instances.get_mut(name) {
+            Some(table) => drop(table.insert(key, instance)),
+            None => {
+                self.instances.insert(name.clone(), Table::unit(key, instance));
+                self.populated.entry(class.key_root().clone()).or_default().insert(name.clone());
+            }
+        }
         Ok(())
     }
 
@@ -31,47 +76,75 @@ impl Namespace {
         self.instances.get(class).is_some_and(|table| table.contains_key(key))
     }
 
-    /// The class among those that share the keys which has an instance with this one
+    /// Another class, among those that share the keys, which has an instance with this one
     /// [REQ INSTANCE-20].
-    fn class_with_key(&self, class: &Class, key: &InstanceKey) -> Option<Name> {
-        if self.holds(class.name(), key) {
-            return Some(class.name().clone());
-        }
-        let root = class.key_root();
-        let below = self.descendants(root);
-        let mut names = below.iter().map(|related| related.name()).chain([root]);
-        names.find(|name| self.holds(name, key)).cloned()
+    fn other_holder(&self, class: &Class, key: &InstanceKey) -> Option<&Name> {
+        let populated = self.populated.get(class.key_root())?;
+        populated.iter().find(|other| *other != class.name() && self.holds(other, key))
     }
 
     /// The instance that the class and the keys of a path name; it may be of a subclass
     /// [REQ INSTANCE-2].
     pub fn instance(&self, class: &Name, keys: &Keys) -> Result<&Arc<Instance>, Refusal> {
-        let (class, key) = self.locate(class, keys)?;
-        let table = self.instances.get(&class);
-        table.and_then(|table| table.get(&key)).ok_or(Refusal::NoSuchInstance)
+        let class = self.class(class).ok_or(Refusal::NoSuchClass)?;
+        let key = InstanceKey::from_path(class, keys)?;
+        self.instance_with(class, &key).ok_or(Refusal::NoSuchInstance)
+    }
+
+    /// The instance of a class, or of one below it, that has a key.
+    pub fn instance_with(&self, class: &Class, key: &InstanceKey) -> Option<&Arc<Instance>> {
+        let own = self.instances.get(class.name()).and_then(|table| table.get(key));
+        own.or_else(|| {
+            let holder = self.holder_below(class, key)?;
+            self.instances.get(holder)?.get(key)
+        })
+    }
+
+    /// The class below one that has an instance with a key.
+    fn holder_below(&self, class: &Class, key: &InstanceKey) -> Option<&Name> {
+        let populated = self.populated.get(class.key_root())?;
+        populated.iter().find(|name| {
+            let below = self.class(name).is_some_and(|one| one.derivation().contains(class.name()));
+            below && self.holds(name, key)
+        })
     }
 
     /// Deletes the instance that a path names [REQ INSTANCE-12].
     pub fn delete_instance(&mut self, class: &Name, keys: &Keys) -> Result<(), Refusal> {
-        let (class, key) = self.locate(class, keys)?;
-        let table = self.instances.get_mut(&class).ok_or(Refusal::NoSuchInstance)?;
-        table.remove(&key).ok_or(Refusal::NoSuchInstance)?;
-        if table.is_empty() {
-            self.instances.remove(&class);
-        }
-        Ok(())
+        let class = Arc::clone(self.class(class).ok_or(Refusal::NoSuchClass)?);
+        let key = InstanceKey::from_path(&class, keys)?;
+        self.delete_instance_with(&class, &key)
     }
 
-    /// The class and the key under which an instance is stored.
-    fn locate(&self, class: &Name, keys: &Keys) -> Result<(Name, InstanceKey), Refusal> {
-        let class = self.class(class).ok_or(Refusal::NoSuchClass)?;
-        let key = InstanceKey::from_path(class, keys)?;
-        if self.holds(class.name(), &key) {
-            return Ok((class.name().clone(), key));
+    /// Deletes the instance of a class, or of one below it, that has a key.
+    pub fn delete_instance_with(
+        &mut self,
+        class: &Class,
+        key: &InstanceKey,
+    ) -> Result<(), Refusal> {
+        let name = class.name();
+        if let Some(table) = self.instances.get_mut(name)
+            && table.remove(key).is_some()
+        {
+            if table.is_empty() {
+                self.clear_instances(class);
+            }
+            return Ok(());
         }
-        let below = self.descendants(class.name());
-        let holder = below.iter().find(|below| self.holds(below.name(), &key));
-        holder.map(|holder| (holder.name().clone(), key)).ok_or(Refusal::NoSuchInstance)
+        let holder = self.holder_below(class, key).cloned().ok_or(Refusal::NoSuchInstance)?;
+        let holder = Arc::clone(self.class(&holder).ok_or(Refusal::NoSuchClass)?);
+        self.delete_instance_with(&holder, key)
+    }
+
+    /// Deletes every instance of one class and no other.
+    pub(super) fn clear_instances(&mut self, class: &Class) {
+        self.instances.remove(class.name());
+        if let Some(names) = self.populated.get_mut(class.key_root()) {
+            names.remove(class.name());
+            if names.is_empty() {
+                self.populated.remove(class.key_root());
+            }
+        }
     }
 
     /// The static instances of one class and no other, in the order of their keys.
@@ -79,47 +152,40 @@ impl Namespace {
         self.instances.get(class).into_iter().flat_map(|table| table.values())
     }
 
+    /// The static instances of one class and no other whose keys come after this one, each with
+    /// its key: where an enumeration goes on.
+    pub fn instances_after(
+        &self,
+        class: &Name,
+        after: Option<&InstanceKey>,
+    ) -> impl Iterator<Item = (&InstanceKey, &Arc<Instance>)> {
+        use std::ops::Bound::{Excluded, Unbounded};
+        let start = after.map_or(Unbounded, |key| Excluded(key.clone()));
+        self.instances
+            .get(class)
+            .into_iter()
+            .flat_map(move |table| table.range((start.clone(), Unbounded)))
+    }
+
     /// How many static instances there are in all.
     pub fn instance_count(&self) -> usize {
-        self.instances.values().map(imbl::OrdMap::len).sum()
+        self.instances.values().map(OrdMap::len).sum()
     }
 }
 
-/// The instance with a value for each property of its class, all of them checked.
-fn complete(class: &Class, instance: &Instance) -> Result<Instance, Refusal> {
-    if !instance.properties.keys().all(|name| class.properties().contains_key(name)) {
-        return Err(Refusal::NoSuchProperty);
-    }
-    let values = class.properties().values().map(|property| {
-        let given = instance.properties.get(&property.name);
-        let value = given.unwrap_or(&property.default).clone();
-        check_value(property, &value).map(|()| (property.name.clone(), value))
-    });
-    Ok(Instance {
-        class: class.name().clone(),
-        properties: values.collect::<Result<BTreeMap<_, _>, _>>()?,
-        qualifiers: instance.qualifiers.clone(),
-        property_qualifiers: instance.property_qualifiers.clone(),
-    })
-}
-
-fn check_value(property: &Property, value: &crate::cim::Value) -> Result<(), Refusal> {
-    if !value.fits(&property.ty) {
-        return Err(Refusal::TypeMismatch);
-    }
-    let qualifiers = &property.qualifiers;
-    let needs_value = qualifiers.is_true("not_null") || qualifiers.is_true("indexed");
-    match needs_value && value.is_null() {
+/// What needs a value has one: properties that are `not_null` or `indexed` [REQ INSTANCE-10].
+fn check_needed(class: &Class, complete: &Instance) -> Result<(), Refusal> {
+    let values = complete.properties.values();
+    match class.needed_places.iter().any(|place| values[*place].is_null()) {
         true => Err(Refusal::IllegalNull),
         false => Ok(()),
     }
 }
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::cim::{
-        CimType, ClassDeclaration, Flavor, ObjectPath, Qualifier, Qualifiers, Type, Value,
+        CimType, ClassDeclaration, Flavor, ObjectPath, Property, Qualifier, Qualifiers, Type, Value,
     };
 
     fn key(name: &str, element: CimType) -> Property {
@@ -148,7 +214,7 @@ mod tests {
 
     fn put(namespace: &mut Namespace, class: &str, name: &str) -> Result<(), Refusal> {
         let instance = Instance::new(class).with("name", Value::string(name));
-        namespace.put_instance(&instance, PutMode::default())
+        namespace.put_instance(instance, PutMode::default())
     }
 
     fn keys(path: &str) -> Keys {
@@ -185,7 +251,7 @@ mod tests {
     fn what_does_not_fit_the_class_is_refused() {
         let mut namespace = namespace();
         let mut refuse = |instance: Instance, refusal| {
-            let put = namespace.put_instance(&instance, PutMode::default());
+            let put = namespace.put_instance(instance.clone(), PutMode::default());
             assert_eq!(put, Err(refusal), "{instance:?}");
         };
         refuse(Instance::new("Left"), Refusal::MissingKey);

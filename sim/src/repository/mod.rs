@@ -17,11 +17,20 @@
 
 mod class;
 mod compiled;
+mod complete;
+mod conflict;
+mod derive;
+mod generated;
 mod instances;
 mod key;
+mod member;
 mod namespace;
+mod normal;
+mod put;
 mod refusal;
+mod signature;
 mod system;
+mod update;
 
 use std::sync::Arc;
 
@@ -31,32 +40,17 @@ use crate::cim::NamespacePath;
 use crate::security::SecurityDescriptor;
 
 pub use class::Class;
+pub use complete::EMBEDDED_DEPTH_MAX;
+pub use derive::{
+    CLASS_NAME_LENGTH_MAX, DERIVATION_DEPTH_MAX, KEY_COUNT_MAX, MEMBER_NAME_LENGTH_MAX,
+    PROPERTY_COUNT_MAX,
+};
+pub use instances::Table;
 pub use key::InstanceKey;
+pub use member::{Declared, Member};
 pub use namespace::Namespace;
+pub use put::{AbstractUnder, ClassPut, ClassRules, MissingKeys, PutMode, UpdateMode, UpdateRule};
 pub use refusal::{NameFault, Refusal};
-
-/// What a put may do: create, update, or whichever fits.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub enum PutMode {
-    /// WBEM_FLAG_CREATE_OR_UPDATE.
-    #[default]
-    CreateOrUpdate,
-    /// WBEM_FLAG_CREATE_ONLY.
-    CreateOnly,
-    /// WBEM_FLAG_UPDATE_ONLY.
-    UpdateOnly,
-}
-
-impl PutMode {
-    /// Whether something that exists (or does not) may be put.
-    fn check(self, exists: bool, missing: Refusal) -> Result<(), Refusal> {
-        match self {
-            PutMode::CreateOnly if exists => Err(Refusal::AlreadyExists),
-            PutMode::UpdateOnly if !exists => Err(missing),
-            _ => Ok(()),
-        }
-    }
-}
 
 /// What tells a namespace from another of the same name, before or after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -180,7 +174,7 @@ impl Repository {
 impl Repository {
     /// This repository but for its static instances.
     pub(crate) fn without_instances(&self) -> Self {
-        self.changed(|namespace| namespace.instances.clear())
+        self.changed(Namespace::clear_all_instances)
     }
 
     /// This repository with one descriptor for every namespace.

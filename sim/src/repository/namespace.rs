@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use imbl::{OrdMap, OrdSet};
 
-use crate::cim::{ClassDeclaration, Instance, Name, NamespacePath};
+use crate::cim::{ClassDeclaration, Name, NamespacePath};
 use crate::security::SecurityDescriptor;
 
-use super::class::check_name;
-use super::{Class, InstanceKey, PutMode, Refusal, system};
+use super::derive::check_name;
+use super::instances::Table;
+use super::normal::normal;
+use super::{AbstractUnder, Class, ClassPut, ClassRules, PutMode, Refusal, system};
 
 /// A namespace.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -18,7 +20,11 @@ pub struct Namespace {
     requires_encryption: bool,
     pub(super) classes: OrdMap<Name, Arc<Class>>,
     subclasses: OrdMap<Name, OrdSet<Name>>,
-    pub(super) instances: OrdMap<Name, OrdMap<InstanceKey, Arc<Instance>>>,
+    pub(super) instances: OrdMap<Name, Table>,
+    /// By the topmost class with the same keys, the classes that have instances.
+    pub(super) populated: OrdMap<Name, OrdSet<Name>>,
+    /// How many keys have been made up.
+    pub(super) generated: u64,
 }
 
 impl Namespace {
@@ -39,6 +45,8 @@ impl Namespace {
             classes: OrdMap::new(),
             subclasses: OrdMap::new(),
             instances: OrdMap::new(),
+            populated: OrdMap::new(),
+            generated: 0,
         }
     }
 
@@ -100,59 +108,62 @@ impl Namespace {
     pub fn put_class(
         &mut self,
         declaration: &Arc<ClassDeclaration>,
-        mode: PutMode,
+        put: impl Into<ClassPut>,
     ) -> Result<(), Refusal> {
         check_name(&declaration.name)?;
-        self.store_class(declaration, mode)
+        self.store_class(declaration, put.into())
     }
 
-    /// Stores a class of whatever name.
-    pub(super) fn store_class(
+    /// Stores a class of the system, which may have a name that no client may give.
+    pub(super) fn put_system_class(&mut self, class: &Arc<ClassDeclaration>) {
+        let rules = ClassRules { abstract_under: AbstractUnder::Anything, ..Default::default() };
+        let put = ClassPut { mode: PutMode::CreateOnly, rules, ..ClassPut::default() };
+        self.store_class(class, put).expect("the system's classes are right and in order");
+    }
+
+    fn store_class(
         &mut self,
         declaration: &Arc<ClassDeclaration>,
-        mode: PutMode,
+        put: ClassPut,
     ) -> Result<(), Refusal> {
         let existing = self.class(&declaration.name);
-        mode.check(existing.is_some(), Refusal::NoSuchClass)?;
-        if let Some(old) = existing.cloned() {
-            if old.declaration() == declaration {
-                return Ok(());
-            }
-            self.check_unused(&declaration.name)?;
-            self.unlink(&old);
+        put.mode.check(existing.is_some(), Refusal::NoSuchClass)?;
+        if declaration.superclass.as_ref() == Some(&declaration.name) {
+            return Err(Refusal::Circular);
         }
-        let class = Class::derive(declaration, self.superclass(declaration)?)?;
-        if let Some(superclass) = &declaration.superclass {
+        let superclass = self.superclass(declaration)?;
+        let declaration = normal(declaration, superclass.map(Arc::as_ref))?;
+        match existing.cloned() {
+            Some(old) if *old.declaration() == declaration => Ok(()),
+            Some(old) => self.change_class(&old, &declaration, put),
+            None => {
+                let above = superclass.map(Arc::as_ref);
+                let class = Class::derive(&declaration, above, put.rules.abstract_under)?;
+                self.link(class);
+                Ok(())
+            }
+        }
+    }
+
+    /// The class that a declaration derives from, which has to be there.
+    pub(super) fn superclass(
+        &self,
+        declaration: &ClassDeclaration,
+    ) -> Result<Option<&Arc<Class>>, Refusal> {
+        let class = declaration.superclass.as_ref();
+        class.map(|name| self.class(name).ok_or(Refusal::NoSuchSuperclass)).transpose()
+    }
+
+    /// Takes in a class that has been worked out.
+    pub(super) fn link(&mut self, class: Class) {
+        if let Some(superclass) = class.derivation().first() {
             let siblings = self.subclasses.entry(superclass.clone()).or_default();
-            siblings.insert(declaration.name.clone());
+            siblings.insert(class.name().clone());
         }
-        self.classes.insert(declaration.name.clone(), Arc::new(class));
-        Ok(())
+        self.classes.insert(class.name().clone(), Arc::new(class));
     }
 
-    fn superclass(&self, declaration: &ClassDeclaration) -> Result<Option<&Class>, Refusal> {
-        match &declaration.superclass {
-            Some(name) if *name == declaration.name => Err(Refusal::Circular),
-            Some(name) => {
-                let parent = self.class(name).ok_or(Refusal::NoSuchSuperclass)?;
-                Ok(Some(parent.as_ref()))
-            }
-            None => Ok(None),
-        }
-    }
-
-    /// A class that others build on is not changed [REQ CLASS-14].
-    fn check_unused(&self, name: &Name) -> Result<(), Refusal> {
-        if self.subclasses(name).next().is_some() {
-            return Err(Refusal::HasChildren);
-        }
-        match self.instances.contains_key(name) {
-            true => Err(Refusal::HasInstances),
-            false => Ok(()),
-        }
-    }
-
-    fn unlink(&mut self, class: &Class) {
+    pub(super) fn unlink(&mut self, class: &Class) {
         if let Some(parent) = class.derivation().first()
             && let Some(siblings) = self.subclasses.get_mut(parent)
         {
@@ -161,11 +172,21 @@ impl Namespace {
         self.classes.remove(class.name());
     }
 
+    /// Forgets every static instance.
+    pub(super) fn clear_all_instances(&mut self) {
+        self.instances.clear();
+        self.populated.clear();
+    }
+
     /// Adds what another namespace has besides.
     pub(super) fn merge(&mut self, other: &Namespace) {
         self.classes = self.classes.clone().union(other.classes.clone());
         for (class, theirs) in &other.instances {
             let ours = self.instances.entry(class.clone()).or_default();
+            *ours = ours.clone().union(theirs.clone());
+        }
+        for (root, theirs) in &other.populated {
+            let ours = self.populated.entry(root.clone()).or_default();
             *ours = ours.clone().union(theirs.clone());
         }
     }
@@ -179,7 +200,7 @@ impl Namespace {
         for doomed in self.descendants(name).iter().chain([&class]) {
             self.unlink(doomed);
             self.subclasses.remove(doomed.name());
-            self.instances.remove(doomed.name());
+            self.clear_instances(doomed);
         }
         Ok(())
     }

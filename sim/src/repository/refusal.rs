@@ -54,6 +54,60 @@ pub enum Refusal {
     /// A member is declared twice, or with a type that its inherited declaration does not have.
     #[error("the declaration contradicts itself or the superclass")]
     InvalidDeclaration,
+    /// An abstract class where the superclass does not let it be one.
+    #[error("the class cannot be abstract under its superclass")]
+    CannotBeAbstract,
+    /// A key that is an array, a real number or an object, or one that is added to inherited ones.
+    #[error("a property cannot be a key")]
+    CannotBeKey,
+    /// A qualifier that may not be overridden is given another value.
+    #[error("a qualifier is inherited that may not be overridden")]
+    OverrideNotAllowed,
+    /// A change gives a qualifier that a subclass may not override.
+    #[error("a subclass overrides a qualifier that may not be overridden any more")]
+    ChangedOverride,
+    /// A change gives a method that a subclass declares otherwise.
+    #[error("a subclass declares a method that it would now inherit with another signature")]
+    ChangedMethod,
+    /// An embedded object is of a class that is not there.
+    #[error("the class of an embedded object does not exist")]
+    NoSuchEmbeddedClass,
+    /// A qualifier of a type that no qualifier has, or `key` on a class.
+    #[error("a qualifier is not allowed where it stands")]
+    InvalidQualifier,
+    /// A property or a method with the name of a system property.
+    #[error("names that begin with two underscores are the system's")]
+    SystemMember,
+    /// The name of a property or a method is too long.
+    #[error("the name of a property or a method has more than 255 characters")]
+    MemberNameTooWide,
+    /// The name of a qualifier is too long.
+    #[error("the name of a qualifier has more than 255 characters")]
+    QualifierNameTooWide,
+    /// More properties than a class may have.
+    #[error("the class has more properties or methods than 1,024")]
+    TooManyProperties,
+    /// More classes above one, or objects in one another, than there may be.
+    #[error("classes or embedded objects lie too deep in one another")]
+    TooDeep,
+    /// An inherited property is declared with another type.
+    #[error("a property has another type than the one it inherits")]
+    RedeclaredType,
+    /// An inherited method is declared with another signature.
+    #[error("a method differs from the one it inherits")]
+    RedeclaredMethod,
+    /// A parameter is declared twice in one direction.
+    #[error("a parameter is declared twice")]
+    DuplicateParameter,
+    /// Some parameters have an ID and some have not.
+    #[error("a parameter has no ID where others have one")]
+    MissingParameterId,
+    /// The ID of a parameter is no number from 0 on.
+    #[error("the ID of a parameter is no number from 0 on")]
+    InvalidParameterId,
+    /// The IDs of the parameters of a method have gaps.
+    #[error("the IDs of the parameters do not follow one another from 0 on")]
+    NonconsecutiveParameterIds,
     /// An abstract class has no instances.
     #[error("the class is abstract")]
     AbstractClass,
@@ -75,6 +129,15 @@ pub enum Refusal {
 }
 
 impl Refusal {
+    /// The refusal of a subclass when it is the class above that was changed.
+    pub(super) fn by_change(self) -> Self {
+        match self {
+            Refusal::OverrideNotAllowed => Refusal::ChangedOverride,
+            Refusal::RedeclaredMethod => Refusal::ChangedMethod,
+            other => other,
+        }
+    }
+
     /// The code that it is reported with, where nothing speaks for another.
     pub fn code(self) -> Status {
         match self {
@@ -91,6 +154,24 @@ impl Refusal {
             Refusal::HasChildren => Status::WBEM_E_CLASS_HAS_CHILDREN,
             Refusal::HasInstances => Status::WBEM_E_CLASS_HAS_INSTANCES,
             Refusal::CannotBeSingleton => Status::WBEM_E_CANNOT_BE_SINGLETON,
+            Refusal::CannotBeAbstract => Status::WBEM_E_CANNOT_BE_ABSTRACT,
+            Refusal::CannotBeKey => Status::WBEM_E_CANNOT_BE_KEY,
+            Refusal::OverrideNotAllowed => Status::WBEM_E_OVERRIDE_NOT_ALLOWED,
+            Refusal::ChangedOverride => Status::WBEM_E_UPDATE_OVERRIDE_NOT_ALLOWED,
+            Refusal::ChangedMethod => Status::WBEM_E_UPDATE_PROPAGATED_METHOD,
+            Refusal::NoSuchEmbeddedClass => Status::WBEM_E_INVALID_CLASS,
+            Refusal::InvalidQualifier => Status::WBEM_E_INVALID_QUALIFIER,
+            Refusal::SystemMember => Status::WBEM_E_INVALID_PROPERTY,
+            Refusal::MemberNameTooWide => Status::WBEM_E_PROPERTY_NAME_TOO_WIDE,
+            Refusal::QualifierNameTooWide => Status::WBEM_E_QUALIFIER_NAME_TOO_WIDE,
+            Refusal::TooManyProperties => Status::WBEM_E_TOO_MANY_PROPERTIES,
+            Refusal::TooDeep => Status::WBEM_E_QUOTA_VIOLATION,
+            Refusal::RedeclaredType => Status::WBEM_E_UPDATE_TYPE_MISMATCH,
+            Refusal::RedeclaredMethod => Status::WBEM_E_PROPAGATED_METHOD,
+            Refusal::DuplicateParameter => Status::WBEM_E_INVALID_DUPLICATE_PARAMETER,
+            Refusal::MissingParameterId => Status::WBEM_E_MISSING_PARAMETER_ID,
+            Refusal::InvalidParameterId => Status::WBEM_E_INVALID_PARAMETER_ID,
+            Refusal::NonconsecutiveParameterIds => Status::WBEM_E_NONCONSECUTIVE_PARAMETER_IDS,
             Refusal::Circular => Status::WBEM_E_CIRCULAR_REFERENCE,
             Refusal::InvalidDeclaration => Status::WBEM_E_INVALID_CLASS,
             Refusal::NoSuchProperty => Status::WBEM_E_INVALID_PROPERTY,

@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::cim::{CimType, ClassDeclaration, Flavor, Property, Qualifier, Qualifiers, Type, Value};
 
-use super::{Namespace, PutMode};
+use super::Namespace;
 
 /// A system class: its name, its parent, its qualifiers and its properties.
 type Row = (&'static str, &'static str, &'static [&'static str], &'static [(&'static str, Kind)]);
@@ -126,7 +126,7 @@ pub(super) fn namespace() -> &'static Namespace {
         let mut namespace = Namespace::bare();
         for row in ROWS {
             let class = Arc::new(declaration(row));
-            namespace.store_class(&class, PutMode::CreateOnly).expect("the table is in order");
+            namespace.put_system_class(&class);
         }
         namespace
     })

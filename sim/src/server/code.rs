@@ -2,9 +2,10 @@
 
 use crate::call::Method;
 use crate::profile::{
-    ClassNameCode, ConcreteParent, MissingClassCode, MissingKey, Profile, SuperclassCode,
+    AbstractRule, ClassNameCode, ClassUpdate, ConcreteParent, MissingClassCode, MissingKey,
+    Profile, SuperclassCode,
 };
-use crate::repository::{NameFault, Refusal};
+use crate::repository::{AbstractUnder, ClassRules, MissingKeys, NameFault, Refusal, UpdateRule};
 use crate::status::Status;
 
 /// The code of a refusal: the repository's own, but where the documents leave it open.
@@ -16,10 +17,7 @@ pub(super) fn of(profile: &Profile, method: &Method, refusal: Refusal) -> Status
             SuperclassCode::InvalidSuperclass => Status::WBEM_E_INVALID_SUPERCLASS,
         },
         Refusal::ClassName(fault) => class_name(profile, fault),
-        Refusal::MissingKey => match profile.readings.missing_key {
-            MissingKey::IllegalNull => Status::WBEM_E_ILLEGAL_NULL,
-            MissingKey::NoKey | MissingKey::Generated => Status::WBEM_E_NO_KEY,
-        },
+        Refusal::MissingKey => missing_key(profile).1,
         other => other.code(),
     }
 }
@@ -49,6 +47,38 @@ fn class_name(profile: &Profile, fault: NameFault) -> Status {
         }
         (ClassNameCode::ByPosition, NameFault::TrailingUnderscore) => Status::WBEM_E_INVALID_OBJECT,
         (ClassNameCode::ByPosition, NameFault::Grammar) => Status::WBEM_E_INVALID_PARAMETER,
+    }
+}
+
+/// What becomes of an instance without a key, and with which code one is refused
+/// [REQ INSTANCE-9].
+pub(super) fn missing_key(profile: &Profile) -> (MissingKeys, Status) {
+    match profile.readings.missing_key {
+        MissingKey::NoKey => (MissingKeys::Refused, Status::WBEM_E_NO_KEY),
+        MissingKey::IllegalNull => (MissingKeys::Refused, Status::WBEM_E_ILLEGAL_NULL),
+        MissingKey::Generated => (MissingKeys::Generated, Status::WBEM_E_NO_KEY),
+    }
+}
+
+/// What the documents leave open about putting a class.
+pub(super) fn class_rules(profile: &Profile) -> ClassRules {
+    ClassRules { abstract_under: abstract_under(profile), update: update_rule(profile) }
+}
+
+/// Which abstract classes are refused (A-58) [REQ CLASS-18].
+fn abstract_under(profile: &Profile) -> AbstractUnder {
+    match profile.readings.abstract_rule {
+        AbstractRule::ChildOfConcrete => AbstractUnder::Abstract,
+        AbstractRule::Wording => AbstractUnder::Concrete,
+    }
+}
+
+/// When the change of a class that is in use is accepted (A-59) [REQ CLASS-14 to CLASS-16].
+fn update_rule(profile: &Profile) -> UpdateRule {
+    match profile.readings.class_update {
+        ClassUpdate::Strict => UpdateRule::Strict,
+        ClassUpdate::StrictForceDeletes => UpdateRule::StrictForceDeletes,
+        ClassUpdate::LiteralOr => UpdateRule::LiteralOr,
     }
 }
 

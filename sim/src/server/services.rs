@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use crate::call::{Handle, Method, Reply, Returned};
-use crate::cim::{Instance, Name, ObjectPath};
+use crate::cim::{ClassFacts, Instance, Name, Object, ObjectPath};
 use crate::profile::{Mutant, RecreatedNamespace, UnlistedFlags};
-use crate::repository::{Class, InstanceKey, Namespace, NamespaceId, PutMode, Refusal};
+use crate::repository::{
+    Class, ClassPut, InstanceKey, Namespace, NamespaceId, PutMode, Refusal, UpdateMode,
+};
 use crate::status::Status;
 
 use super::pending::{Pending, Running};
@@ -49,7 +51,8 @@ impl Server {
             Err(status) => self.complete(pending, status),
             Ok(Progress::Done(returned)) => self.complete(pending, Reply::success(returned)),
             Ok(Progress::Asked(jobs, gathered)) if jobs.is_empty() => {
-                self.complete(pending, Reply::success(Returned::Instances(gathered)));
+                let returned = self.provided(&pending.call.method, gathered);
+                self.complete(pending, returned);
             }
             Ok(Progress::Asked(jobs, gathered)) => self.start_running(pending, jobs, gathered),
         }
@@ -69,7 +72,7 @@ impl Server {
             JobResult::Provided(Ok(instances)) => {
                 running.gathered.extend(instances);
                 if running.jobs.is_empty() {
-                    let returned = provided(&running.pending.call.method, running.gathered);
+                    let returned = self.provided(&running.pending.call.method, running.gathered);
                     self.complete(running.pending, returned);
                 } else {
                     self.running.insert(running.pending.id, running);
@@ -162,7 +165,8 @@ impl Server {
             }
             Method::GetObject { path, .. } => return self.get(pending, id, path.as_deref()),
             Method::PutClass { class, flags, .. } => {
-                let put = self.namespace_mut(id).put_class(class, put_mode(*flags));
+                let put = self.class_put(*flags);
+                let put = self.namespace_mut(id).put_class(class, put);
                 self.coded(pending, put)
             }
             Method::DeleteClass { class: Some(class), .. } => {
@@ -231,10 +235,12 @@ impl Server {
         let path = parse_path(path)?;
         let class = self.class_at(pending, id, &path)?;
         if path.is_class() {
-            return Ok(Progress::Done(Returned::Class(Arc::clone(class.declaration()))));
+            let object = class.object(self.namespace(id).path());
+            return Ok(Progress::Done(Returned::Class(object)));
         }
         if let Some(instance) = self.own_instance(&class) {
-            return Ok(Progress::Done(Returned::Instance(instance)));
+            let object = class.object_of(instance, self.namespace(id).path());
+            return Ok(Progress::Done(Returned::Instance(object)));
         }
         if class.instance_provider().is_some() {
             let key = self.key_in(pending, &class, &path)?;
@@ -246,7 +252,7 @@ impl Server {
             false => self.namespace(id).instance(&path.class, &path.keys).cloned(),
         };
         let found = found.map_err(|refusal| self.refused(pending, refusal))?;
-        Ok(Progress::Done(Returned::Instance(found)))
+        Ok(Progress::Done(Returned::Instance(object_in(self.namespace(id), found))))
     }
 
     fn class_at(
@@ -294,7 +300,8 @@ impl Server {
                 below.filter(|c| !shallow || c.derivation().first() == Some(&name)).collect()
             }
         };
-        Ok(Returned::Classes(classes.iter().map(|class| Arc::clone(class.declaration())).collect()))
+        let objects = classes.iter().map(|class| class.object(namespace.path()));
+        Ok(Returned::Classes(objects.collect()))
     }
 
     /// CreateInstanceEnum [REQ INSTANCE-15, INSTANCE-16, INSTANCE-17].
@@ -351,7 +358,11 @@ impl Server {
                     .put_child(id, instance, mode)
                     .map(|()| Progress::Done(Returned::Nothing));
             }
-            false => self.namespace_mut(id).put_instance(instance, mode),
+            false => {
+                let missing_keys = code::missing_key(&self.profile).0;
+                let instance = Arc::clone(instance);
+                self.namespace_mut(id).put_instance_with(instance, mode, missing_keys)
+            }
         };
         self.coded(pending, put).map(Progress::Done)
     }
@@ -421,14 +432,45 @@ fn is_namespace_class(class: &Class) -> bool {
     class.name().folded() == "__namespace"
 }
 
-/// What a request that providers have answered returns.
-fn provided(method: &Method, gathered: Vec<Arc<Instance>>) -> Reply {
-    match method {
-        Method::EnumerateInstances { .. } => Reply::success(Returned::Instances(gathered)),
-        Method::GetObject { .. } => match gathered.into_iter().next() {
-            Some(instance) => Reply::success(Returned::Instance(instance)),
-            None => Status::WBEM_E_NOT_FOUND.into(),
-        },
-        _ => Reply::success(Returned::Nothing),
+/// An instance as a client of a namespace gets it.
+fn object_in(namespace: &Namespace, instance: Arc<Instance>) -> Object<Instance> {
+    match namespace.class(&instance.class) {
+        Some(class) => class.object_of(instance, namespace.path()),
+        None => {
+            let class = Arc::new(ClassFacts::unknown(instance.class.clone()));
+            Object { value: instance, class, namespace: namespace.path().clone() }
+        }
+    }
+}
+
+impl Server {
+    /// What a request that providers have answered returns.
+    fn provided(&self, method: &Method, gathered: Vec<Arc<Instance>>) -> Reply {
+        let handle = method.connection().expect("requests to providers have one");
+        let namespace = match self.namespace_of(handle) {
+            Ok(id) => self.namespace(id),
+            Err(status) => return status.into(),
+        };
+        let mut objects = gathered.into_iter().map(|instance| object_in(namespace, instance));
+        match method {
+            Method::EnumerateInstances { .. } => {
+                Reply::success(Returned::Instances(objects.collect()))
+            }
+            Method::GetObject { .. } => match objects.next() {
+                Some(instance) => Reply::success(Returned::Instance(instance)),
+                None => Status::WBEM_E_NOT_FOUND.into(),
+            },
+            _ => Reply::success(Returned::Nothing),
+        }
+    }
+
+    /// How PutClass puts: the mode by its flags, the rules by the profile.
+    fn class_put(&self, flags: u32) -> ClassPut {
+        let update = match flags & (FLAG_UPDATE_SAFE_MODE | FLAG_UPDATE_FORCE_MODE) {
+            FLAG_UPDATE_SAFE_MODE => UpdateMode::Safe,
+            FLAG_UPDATE_FORCE_MODE => UpdateMode::Force,
+            _ => UpdateMode::Compatible,
+        };
+        ClassPut { mode: put_mode(flags), update, rules: code::class_rules(&self.profile) }
     }
 }

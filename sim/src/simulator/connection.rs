@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::call::{Handle, Method, Returned};
-use crate::cim::{ClassDeclaration, Instance};
+use crate::cim::{ClassDeclaration, Instance, Object};
 use crate::security::{Rights, SecurityDescriptor};
 
 use super::{CallError, Client};
@@ -33,7 +33,7 @@ impl Connection {
     }
 
     /// A class [REQ CLASS-1].
-    pub async fn get_class(&self, name: &str) -> Result<Arc<ClassDeclaration>, CallError> {
+    pub async fn get_class(&self, name: &str) -> Result<Object<ClassDeclaration>, CallError> {
         match self.get(name).await? {
             Returned::Class(class) => Ok(class),
             _ => Err(not_what_was_asked_for("GetObject")),
@@ -41,7 +41,7 @@ impl Connection {
     }
 
     /// An instance, by its path: `Class.Key="value"` [REQ INSTANCE-2].
-    pub async fn get_instance(&self, path: &str) -> Result<Arc<Instance>, CallError> {
+    pub async fn get_instance(&self, path: &str) -> Result<Object<Instance>, CallError> {
         match self.get(path).await? {
             Returned::Instance(instance) => Ok(instance),
             _ => Err(not_what_was_asked_for("GetObject")),
@@ -83,7 +83,7 @@ impl Connection {
     pub async fn classes(
         &self,
         superclass: Option<&str>,
-    ) -> Result<Vec<Arc<ClassDeclaration>>, CallError> {
+    ) -> Result<Vec<Object<ClassDeclaration>>, CallError> {
         let superclass = superclass.map(Into::into);
         let method = Method::EnumerateClasses { connection: self.handle, superclass, flags: 0 };
         match self.call(method).await? {
@@ -93,7 +93,7 @@ impl Connection {
     }
 
     /// The instances of a class and of those under it [REQ INSTANCE-15].
-    pub async fn instances(&self, class: &str) -> Result<Vec<Arc<Instance>>, CallError> {
+    pub async fn instances(&self, class: &str) -> Result<Vec<Object<Instance>>, CallError> {
         let class = Some(class.into());
         let method = Method::EnumerateInstances { connection: self.handle, class, flags: 0 };
         match self.call(method).await? {

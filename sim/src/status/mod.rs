@@ -1,9 +1,9 @@
 //! HRESULTs by name: what every call comes back with.
 //!
-//! The table is the catalogue's (`fixtures/spec/status-codes.toml`); a test keeps the two alike. Codes
-//! that the catalogue's page on MOF names besides stand in `further`. A
-//! status is a number with a name where it has one: it is written by name, and as `0x%08X` where it
-//! has none. `S_OK` and `WBEM_S_NO_ERROR` are one number; the WMI name is the one printed.
+//! The table is the catalogue's (`fixtures/spec/status-codes.toml`); a test keeps the two alike.
+//! Codes that the catalogue's page on MOF names besides stand in `further`. A status is a number
+//! with a name where it has one: it is written by name, and as `0x%08X` where it has none. `S_OK`
+//! and `WBEM_S_NO_ERROR` are one number; the WMI name is the one printed.
 
 mod further;
 

@@ -113,7 +113,7 @@ pub fn repository(count: u32) -> Repository {
     mof::compile_into("bench", CLASS, &mut repository, &path).expect("the class compiles");
     let namespace = repository.at_mut(&path).expect("root\\default is there");
     for id in 0..count {
-        let put = namespace.put_instance(&record(id, id), Default::default());
+        let put = namespace.put_instance(record(id, id), Default::default());
         put.expect("a record fits its class");
     }
     repository

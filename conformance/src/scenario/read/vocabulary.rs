@@ -115,7 +115,7 @@ impl Vocabulary {
     fn system_properties(&self, class: &Name) -> Option<Vec<Property>> {
         let root = self.system.find(&NamespacePath::root())?;
         let class = self.system.get(root)?.class(class)?;
-        Some(class.properties().values().cloned().collect())
+        Some(class.properties().cloned().collect())
     }
 }
 

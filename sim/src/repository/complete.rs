@@ -1,0 +1,123 @@
+//! An instance with a value for each property of its class, all of them checked.
+
+use std::sync::Arc;
+
+use crate::cim::{CimType, Instance, Name, Properties, Type, Value};
+
+use super::{Class, Namespace, Refusal};
+
+/// How deep embedded objects may lie in one another.
+pub const EMBEDDED_DEPTH_MAX: usize = 64;
+
+impl Namespace {
+    /// The instance with its defaults; itself where it has the layout of its class already.
+    pub(super) fn complete(
+        &self,
+        class: &Class,
+        instance: Arc<Instance>,
+    ) -> Result<Arc<Instance>, Refusal> {
+        self.complete_within(class, instance, EMBEDDED_DEPTH_MAX)
+    }
+
+    fn complete_within(
+        &self,
+        class: &Class,
+        instance: Arc<Instance>,
+        depth: usize,
+    ) -> Result<Arc<Instance>, Refusal> {
+        let has_layout = instance.properties.has_layout(class.layout());
+        if has_layout && instance.class.as_str() == class.name().as_str() {
+            let mut as_it_is = true;
+            for (value, member) in instance.properties.values().iter().zip(class.properties.iter())
+            {
+                let ty = &member.declared().ty;
+                check_type(value, ty)?;
+                as_it_is &= !holds_objects(value);
+            }
+            if as_it_is {
+                return Ok(instance);
+            }
+        }
+        self.filled(class, &instance, depth).map(Arc::new)
+    }
+
+    fn filled(&self, class: &Class, given: &Instance, depth: usize) -> Result<Instance, Refusal> {
+        let mut values = Vec::with_capacity(class.layout().len());
+        let mut used = 0;
+        for (place, name) in class.layout().iter().enumerate() {
+            let value = match given.properties.get(name) {
+                Some(value) => {
+                    used += 1;
+                    value
+                }
+                None => class.default_at(place),
+            };
+            let ty = &class.properties[place].declared().ty;
+            check_type(value, ty)?;
+            values.push(self.completed_value(value, &ty.element, depth)?);
+        }
+        if used != given.properties.len() {
+            return Err(Refusal::NoSuchProperty);
+        }
+        Ok(Instance {
+            class: class.name().clone(),
+            properties: Properties::with_layout(Arc::clone(class.layout()), values),
+            qualifiers: given.qualifiers.clone(),
+            property_qualifiers: given.property_qualifiers.clone(),
+        })
+    }
+
+    /// The value; embedded objects in it are completed as well.
+    fn completed_value(
+        &self,
+        value: &Value,
+        element: &CimType,
+        depth: usize,
+    ) -> Result<Value, Refusal> {
+        if !holds_objects(value) {
+            return Ok(value.clone());
+        }
+        match value {
+            Value::Object(embedded) => self.embedded(embedded, element, depth).map(Value::Object),
+            Value::Array(elements) => {
+                let all = elements.iter().map(|one| self.completed_value(one, element, depth));
+                all.collect::<Result<_, _>>().map(Value::Array)
+            }
+            other => Ok(other.clone()),
+        }
+    }
+
+    /// An embedded object is of the class that the property names, or of one below it, and that
+    /// class is there.
+    fn embedded(
+        &self,
+        embedded: &Arc<Instance>,
+        element: &CimType,
+        depth: usize,
+    ) -> Result<Arc<Instance>, Refusal> {
+        let depth = depth.checked_sub(1).ok_or(Refusal::TooDeep)?;
+        let class = self.class(&embedded.class).ok_or(Refusal::NoSuchEmbeddedClass)?;
+        if let CimType::Object(Some(wanted)) = element {
+            let fits = |name: &Name| name == wanted;
+            if !fits(class.name()) && !class.derivation().iter().any(fits) {
+                return Err(Refusal::TypeMismatch);
+            }
+        }
+        self.complete_within(class, Arc::clone(embedded), depth)
+    }
+}
+
+fn check_type(value: &Value, ty: &Type) -> Result<(), Refusal> {
+    match value.fits(ty) {
+        true => Ok(()),
+        false => Err(Refusal::TypeMismatch),
+    }
+}
+
+fn holds_objects(value: &Value) -> bool {
+    match value {
+        Value::Object(_) => true,
+        Value::Array(elements) => matches!(elements.first(), Some(Value::Object(_))),
+        _ => false,
+    }
+}
