@@ -1,0 +1,48 @@
+//! Classes: how they are put, and how they are listed.
+
+use crate::call::Returned;
+use crate::cim::Name;
+use crate::repository::{ClassPut, NamespaceId, Refusal, UpdateMode};
+use crate::status::Status;
+
+use super::parameters::{FLAG_UPDATE_FORCE_MODE, FLAG_UPDATE_SAFE_MODE, put_mode};
+use super::pending::Pending;
+use super::{Server, code};
+
+impl Server {
+    /// How PutClass puts: the mode by its flags, the rules by the profile.
+    pub(super) fn class_put(&self, flags: u32) -> ClassPut {
+        let update = match flags & (FLAG_UPDATE_SAFE_MODE | FLAG_UPDATE_FORCE_MODE) {
+            FLAG_UPDATE_SAFE_MODE => UpdateMode::Safe,
+            FLAG_UPDATE_FORCE_MODE => UpdateMode::Force,
+            _ => UpdateMode::Compatible,
+        };
+        ClassPut { mode: put_mode(flags), update, rules: code::class_rules(&self.profile) }
+    }
+
+    /// CreateClassEnum [REQ CLASS-21, CLASS-22].
+    pub(super) fn list_classes(
+        &self,
+        pending: &Pending,
+        id: NamespaceId,
+        superclass: Option<&str>,
+        shallow: bool,
+    ) -> Result<Returned, Status> {
+        let namespace = self.namespace(id);
+        let classes: Vec<_> = match superclass.filter(|name| !name.is_empty()).map(Name::new) {
+            None => namespace
+                .classes()
+                .filter(|c| !shallow || c.derivation().is_empty())
+                .cloned()
+                .collect(),
+            Some(name) => {
+                let known = namespace.class(&name);
+                known.ok_or_else(|| self.refused(pending, Refusal::NoSuchClass))?;
+                let below = namespace.descendants(&name).into_iter();
+                below.filter(|c| !shallow || c.derivation().first() == Some(&name)).collect()
+            }
+        };
+        let objects = classes.iter().map(|class| class.object(namespace.path()));
+        Ok(Returned::Classes(objects.collect()))
+    }
+}

@@ -1,0 +1,112 @@
+//! Instances: put, deleted and listed, on the repository or by a provider.
+
+use std::sync::Arc;
+
+use crate::call::Returned;
+use crate::cim::{Instance, Name};
+use crate::repository::{Class, InstanceKey, NamespaceId, PutMode, Refusal};
+use crate::status::Status;
+
+use super::objects::{is_namespace_class, parse_path};
+use super::pending::Pending;
+use super::provider::Progress;
+use super::{ProviderRequest, Server, code};
+
+impl Server {
+    /// PutInstance [REQ INSTANCE-1, NS-2, INSTANCE-22].
+    pub(super) fn put_instance(
+        &mut self,
+        pending: &Pending,
+        id: NamespaceId,
+        instance: &Arc<Instance>,
+        mode: PutMode,
+    ) -> Result<Progress, Status> {
+        let Some(class) = self.namespace(id).class(&instance.class).cloned() else {
+            return Err(self.refused(pending, Refusal::NoSuchClass));
+        };
+        if class.instance_provider().is_some() {
+            let key = InstanceKey::of(&class, instance);
+            let key = key.map_err(|refusal| self.refused(pending, refusal))?;
+            let request = ProviderRequest::Put { instance: Arc::clone(instance), key, mode };
+            return self.ask_provider(pending, id, &class, request);
+        }
+        self.check_parent(id, &class)?;
+        let put = match is_namespace_class(&class) {
+            true => {
+                return self
+                    .put_child(id, instance, mode)
+                    .map(|()| Progress::Done(Returned::Nothing));
+            }
+            false => {
+                let missing_keys = code::missing_key(&self.profile).0;
+                let instance = Arc::clone(instance);
+                self.namespace_mut(id).put_instance_with(instance, mode, missing_keys)
+            }
+        };
+        self.coded(pending, put).map(Progress::Done)
+    }
+
+    /// [REQ INSTANCE-11]
+    fn check_parent(&self, id: NamespaceId, class: &Class) -> Result<(), Status> {
+        let parent = class.derivation().first().and_then(|name| self.namespace(id).class(name));
+        let concrete = parent.is_some_and(|parent| !parent.is_abstract());
+        match concrete && !code::concrete_parent_allows(&self.profile) {
+            true => Err(Status::WBEM_E_NOT_FOUND),
+            false => Ok(()),
+        }
+    }
+
+    /// DeleteInstance [REQ INSTANCE-12, INSTANCE-13, INSTANCE-14, NS-8].
+    pub(super) fn delete_instance(
+        &mut self,
+        pending: &Pending,
+        id: NamespaceId,
+        path: &str,
+    ) -> Result<Progress, Status> {
+        let path = parse_path(path)?;
+        if path.is_class() {
+            return Err(Status::WBEM_E_INVALID_PARAMETER);
+        }
+        let class = self.class_at(pending, id, &path)?;
+        if class.instance_provider().is_some() {
+            let key = self.key_in(pending, &class, &path)?;
+            let request = ProviderRequest::Delete { class: path.class, key };
+            return self.ask_provider(pending, id, &class, request);
+        }
+        let deleted = match is_namespace_class(&class) {
+            true => self.delete_child(id, &path.keys),
+            false => self.namespace_mut(id).delete_instance(&path.class, &path.keys),
+        };
+        self.coded(pending, deleted).map(Progress::Done)
+    }
+
+    /// CreateInstanceEnum [REQ INSTANCE-15, INSTANCE-16, INSTANCE-17].
+    pub(super) fn list_instances(
+        &mut self,
+        pending: &Pending,
+        id: NamespaceId,
+        class: &str,
+        shallow: bool,
+    ) -> Result<Progress, Status> {
+        let name = Name::new(class);
+        let Some(class) = self.namespace(id).class(&name).cloned() else {
+            return Err(self.refused(pending, Refusal::NoSuchClass));
+        };
+        let below = if shallow { Vec::new() } else { self.namespace(id).descendants(&name) };
+        let mut gathered = Vec::new();
+        let mut jobs = Vec::new();
+        for class in [class].iter().chain(&below) {
+            if let Some(instance) = self.own_instance(class) {
+                gathered.push(instance);
+            } else if class.instance_provider().is_some() {
+                let request = ProviderRequest::Enumerate { class: class.name().clone() };
+                jobs.push(self.provider_job(pending, id, class, request)?);
+            } else if is_namespace_class(class) {
+                gathered.extend(self.child_instances(id));
+            } else {
+                gathered.extend(self.namespace(id).instances_of(class.name()).cloned());
+            }
+        }
+        Ok(Progress::Asked(jobs, gathered))
+    }
+}

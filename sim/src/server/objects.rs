@@ -1,0 +1,96 @@
+//! GetObject, and how the methods find what an object path leads to.
+
+use std::sync::Arc;
+
+use crate::call::Returned;
+use crate::cim::{ClassFacts, Instance, Object, ObjectPath};
+use crate::repository::{Class, InstanceKey, Namespace, NamespaceId, Refusal};
+use crate::status::Status;
+
+use super::pending::Pending;
+use super::provider::Progress;
+use super::{ProviderRequest, Server};
+
+/// The longest instance path, in characters [REQ INSTANCE-19].
+pub const PATH_LENGTH_MAX: usize = 8192;
+
+impl Server {
+    /// GetObject [REQ CLASS-1 to CLASS-4, INSTANCE-2, INSTANCE-3, INSTANCE-18].
+    pub(super) fn get(
+        &mut self,
+        pending: &Pending,
+        id: NamespaceId,
+        path: Option<&str>,
+    ) -> Result<Progress, Status> {
+        let Some(path) = path.filter(|path| !path.is_empty()) else {
+            return Ok(Progress::Done(Returned::Empty)); // [REQ CLASS-2]
+        };
+        let path = parse_path(path)?;
+        let class = self.class_at(pending, id, &path)?;
+        if path.is_class() {
+            let object = class.object(self.namespace(id).path());
+            return Ok(Progress::Done(Returned::Class(object)));
+        }
+        if let Some(instance) = self.own_instance(&class) {
+            let object = class.object_of(instance, self.namespace(id).path());
+            return Ok(Progress::Done(Returned::Instance(object)));
+        }
+        if class.instance_provider().is_some() {
+            let key = self.key_in(pending, &class, &path)?;
+            let request = ProviderRequest::Get { class: path.class, key };
+            return self.ask_provider(pending, id, &class, request);
+        }
+        let found = match is_namespace_class(&class) {
+            true => self.child_instance(id, &path.keys),
+            false => self.namespace(id).instance(&path.class, &path.keys).cloned(),
+        };
+        let found = found.map_err(|refusal| self.refused(pending, refusal))?;
+        Ok(Progress::Done(Returned::Instance(object_in(self.namespace(id), found))))
+    }
+
+    pub(super) fn class_at(
+        &self,
+        pending: &Pending,
+        id: NamespaceId,
+        path: &ObjectPath,
+    ) -> Result<Arc<Class>, Status> {
+        if path.namespace.as_ref().is_some_and(|other| other != self.namespace(id).path()) {
+            return Err(Status::WBEM_E_INVALID_NAMESPACE);
+        }
+        let class = self.namespace(id).class(&path.class).cloned();
+        class.ok_or_else(|| self.refused(pending, Refusal::NoSuchClass))
+    }
+
+    pub(super) fn key_in(
+        &self,
+        pending: &Pending,
+        class: &Class,
+        path: &ObjectPath,
+    ) -> Result<InstanceKey, Status> {
+        let key = InstanceKey::from_path(class, &path.keys);
+        key.map_err(|refusal| self.refused(pending, refusal))
+    }
+}
+
+pub(super) fn parse_path(path: &str) -> Result<ObjectPath, Status> {
+    if path.chars().count() > PATH_LENGTH_MAX {
+        return Err(Status::WBEM_E_QUOTA_VIOLATION);
+    }
+    ObjectPath::parse(path).map_err(|_| Status::WBEM_E_INVALID_OBJECT_PATH)
+}
+
+/// Whether instances of the class are the namespaces below [REQ NS-1].
+pub(super) fn is_namespace_class(class: &Class) -> bool {
+    class.name().folded() == "__namespace"
+}
+
+/// An instance as a client of a namespace gets it.
+pub(super) fn object_in(namespace: &Namespace, instance: Arc<Instance>) -> Object<Instance> {
+    match namespace.class(&instance.class) {
+        Some(class) => class.object_of(instance, namespace.path()),
+        None => {
+            let class = Arc::new(ClassFacts::unknown(instance.class.clone()));
+            Object { value: instance, class, namespace: namespace.path().clone() }
+        }
+    }
+}

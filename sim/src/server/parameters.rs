@@ -1,0 +1,79 @@
+//! What a request is given: the flags that each method takes, and what may be left out.
+
+use crate::call::Method;
+use crate::profile::UnlistedFlags;
+use crate::repository::PutMode;
+use crate::status::Status;
+
+use super::Server;
+
+const FLAG_UPDATE_ONLY: u32 = 0x1;
+const FLAG_CREATE_ONLY: u32 = 0x2;
+pub(super) const FLAG_SHALLOW: u32 = 0x1;
+pub(super) const FLAG_UPDATE_SAFE_MODE: u32 = 0x20;
+pub(super) const FLAG_UPDATE_FORCE_MODE: u32 = 0x40;
+const FLAG_FORWARD_ONLY: u32 = 0x20;
+const FLAG_RETURN_IMMEDIATELY: u32 = 0x10;
+const FLAG_DIRECT_READ: u32 = 0x200;
+const FLAG_OWNER_UPDATE: u32 = 0x1_0000;
+const FLAG_USE_AMENDED_QUALIFIERS: u32 = 0x2_0000;
+/// WBEM_FLAG_NO_ERROR_OBJECT, WBEM_MASK_RESERVED_FLAGS and WBEM_FLAG_STRONG_VALIDATION.
+const IGNORED_FLAGS: u32 = 0x40 | 0x1_F000 | 0x10_0000;
+const ENUMERATION_FLAGS: u32 =
+    FLAG_SHALLOW | FLAG_RETURN_IMMEDIATELY | FLAG_FORWARD_ONLY | FLAG_USE_AMENDED_QUALIFIERS;
+
+impl Server {
+    /// [REQ CALL-4, CALL-5, CALL-10]
+    pub(super) fn check_parameters(&self, method: &Method) -> Result<(), Status> {
+        let (flags, listed, missing) = match method {
+            // Its result is read from the result object at once [REQ CONNECT-22].
+            Method::OpenNamespace { path, flags, .. } => {
+                (*flags, FLAG_RETURN_IMMEDIATELY, path.is_none())
+            }
+            Method::GetObject { flags, .. } => {
+                (*flags, FLAG_USE_AMENDED_QUALIFIERS | FLAG_DIRECT_READ, false)
+            }
+            Method::PutClass { flags, .. } => {
+                let modes = FLAG_UPDATE_SAFE_MODE | FLAG_UPDATE_FORCE_MODE;
+                let puts = FLAG_UPDATE_ONLY | FLAG_CREATE_ONLY | FLAG_OWNER_UPDATE;
+                (*flags, modes | puts | FLAG_USE_AMENDED_QUALIFIERS, contradicts(*flags))
+            }
+            Method::PutInstance { flags, .. } => {
+                let puts = FLAG_UPDATE_ONLY | FLAG_CREATE_ONLY | FLAG_USE_AMENDED_QUALIFIERS;
+                (*flags, puts, *flags & 3 == 3)
+            }
+            Method::DeleteClass { class, flags, .. } => {
+                (*flags, FLAG_OWNER_UPDATE, class.is_none())
+            }
+            Method::DeleteInstance { path, flags, .. } => (*flags, 0, path.is_none()),
+            Method::EnumerateClasses { flags, .. } => (*flags, ENUMERATION_FLAGS, false),
+            Method::EnumerateInstances { class, flags, .. } => {
+                (*flags, ENUMERATION_FLAGS | FLAG_DIRECT_READ, class.is_none())
+            }
+            _ => (0, 0, false),
+        };
+        let ignored = match self.profile.readings.unlisted_flags {
+            UnlistedFlags::IgnoreReserved => IGNORED_FLAGS,
+            UnlistedFlags::RefuseUnlisted => 0,
+        };
+        match missing || flags & !listed & !ignored != 0 {
+            true => Err(Status::WBEM_E_INVALID_PARAMETER),
+            false => Ok(()),
+        }
+    }
+}
+
+/// [REQ CLASS-8]
+fn contradicts(flags: u32) -> bool {
+    let both = |pair: u32| flags & pair == pair;
+    both(FLAG_CREATE_ONLY | FLAG_UPDATE_ONLY)
+        || both(FLAG_UPDATE_SAFE_MODE | FLAG_UPDATE_FORCE_MODE)
+}
+
+pub(super) fn put_mode(flags: u32) -> PutMode {
+    match flags & (FLAG_CREATE_ONLY | FLAG_UPDATE_ONLY) {
+        FLAG_CREATE_ONLY => PutMode::CreateOnly,
+        FLAG_UPDATE_ONLY => PutMode::UpdateOnly,
+        _ => PutMode::CreateOrUpdate,
+    }
+}
