@@ -15,6 +15,7 @@
 //! # Ok::<(), wbem_sim::cim::PathError>(())
 //! ```
 
+mod canonical;
 mod class;
 mod compiled;
 mod complete;
@@ -39,6 +40,7 @@ use imbl::OrdMap;
 use crate::cim::NamespacePath;
 use crate::security::SecurityDescriptor;
 
+pub use canonical::{CanonicalHash, Difference, Entry, MAGIC, VERSION};
 pub use class::Class;
 pub use complete::EMBEDDED_DEPTH_MAX;
 pub use derive::{
