@@ -30,7 +30,7 @@ pub struct Namespace {
 impl Namespace {
     /// A namespace that holds the system classes and nothing else [REQ NS-3, SYSCLASS-1].
     pub(super) fn new(path: NamespacePath, security: Option<SecurityDescriptor>) -> Self {
-        let mut namespace = system::namespace().clone();
+        let mut namespace = system::namespace(&path).clone();
         namespace.path = path;
         namespace.security = security.map(Arc::new);
         namespace

@@ -1,177 +1,84 @@
-//! The system classes that every namespace holds [REQ SYSCLASS-1].
+//! The system classes that every namespace holds [REQ SYSCLASS-1], and those of the root.
 //!
-//! Names, parents and keys are those of MS-WMI 2.2.30 and 2.2.31 and of the SDK's reference pages;
-//! of the properties, those that the model or its clients look at.
+//! They are written in MOF, in the files beside this one: names, parents, keys and properties are
+//! those of MS-WMI 2.2.30 and 2.2.31 and of the SDK's reference pages. Where a page leaves a type
+//! out, as that of `__ACE` does, it is that of the class in `root\cimv2` that says the same.
 
 use std::sync::{Arc, OnceLock};
 
-use crate::cim::{CimType, ClassDeclaration, Flavor, Property, Qualifier, Qualifiers, Type, Value};
+use crate::cim::{ClassDeclaration, NamespacePath};
+use crate::mof::parse_class;
 
 use super::Namespace;
 
-/// A system class: its name, its parent, its qualifiers and its properties.
-type Row = (&'static str, &'static str, &'static [&'static str], &'static [(&'static str, Kind)]);
-
-/// What a property of a system class is.
-#[derive(Clone, Copy)]
-enum Kind {
-    /// A string that is the key.
-    Key,
-    /// A string.
-    Text,
-    /// A boolean.
-    Flag,
-    /// A uint32.
-    Number,
-    /// A sint32.
-    Signed,
-    /// A datetime.
-    Time,
-    /// An array of strings.
-    Texts,
-    /// A reference that is a key.
-    KeyReference(&'static str),
-    /// An array of uint8.
-    Bytes,
-}
-use Kind::{Bytes, Flag, Key, KeyReference, Number, Signed, Text, Texts, Time};
-
-const ABSTRACT: &[&str] = &["abstract"];
-const SINGLETON: &[&str] = &["singleton"];
-const PLAIN: &[&str] = &[];
-
-/// Parents stand before their children.
-#[rustfmt::skip]
-const ROWS: &[Row] = &[
-    ("__PARAMETERS", "", ABSTRACT, &[]),
-    ("__SystemClass", "", ABSTRACT, &[]),
-    ("__SystemSecurity", "", SINGLETON, &[]),
-    ("__SecurityRelatedClass", "", ABSTRACT, &[]),
-    ("__Trustee", "__SecurityRelatedClass", PLAIN,
-        &[("Domain", Text), ("Name", Text), ("SID", Bytes)]),
-    ("__ACE", "__SecurityRelatedClass", PLAIN, &[("AccessMask", Number), ("AceFlags", Number)]),
-    ("__SecurityDescriptor", "__SecurityRelatedClass", PLAIN, &[("ControlFlags", Number)]),
-    ("__NotifyStatus", "", ABSTRACT, &[("StatusCode", Number)]),
-    ("__ExtendedStatus", "__NotifyStatus", PLAIN, &[("Description", Text), ("Operation", Text)]),
-    ("__NAMESPACE", "__SystemClass", PLAIN, &[("Name", Key)]),
-    ("__thisNAMESPACE", "__SystemClass", SINGLETON, &[("SECURITY_DESCRIPTOR", Bytes)]),
-    ("__Provider", "__SystemClass", ABSTRACT, &[("Name", Key)]),
-    ("__Win32Provider", "__Provider", PLAIN,
-        &[("ClientLoadableCLSID", Text), ("CLSID", Text), ("Concurrency", Signed),
-          ("DefaultMachineName", Text), ("Enabled", Flag), ("HostingModel", Text),
-          ("ImpersonationLevel", Signed), ("InitializationReentrancy", Signed),
-          ("InitializationTimeoutInterval", Time), ("InitializeAsAdminFirst", Flag),
-          ("OperationTimeoutInterval", Time), ("PerLocaleInitialization", Flag),
-          ("PerUserInitialization", Flag), ("Pure", Flag), ("SecurityDescriptor", Text),
-          ("SupportsExplicitShutdown", Flag), ("SupportsExtendedStatus", Flag),
-          ("SupportsQuotas", Flag), ("SupportsSendStatus", Flag), ("SupportsShutdown", Flag),
-          ("SupportsThrottling", Flag), ("UnloadTimeout", Time), ("Version", Number)]),
-    ("__ProviderRegistration", "__SystemClass", ABSTRACT,
-        &[("provider", KeyReference("__Provider"))]),
-    ("__ObjectProviderRegistration", "__ProviderRegistration", ABSTRACT,
-        &[("InteractionType", Signed), ("QuerySupportLevels", Texts), ("SupportsBatching", Flag),
-          ("SupportsDelete", Flag), ("SupportsEnumeration", Flag), ("SupportsGet", Flag),
-          ("SupportsPut", Flag), ("SupportsTransactions", Flag)]),
-    ("__InstanceProviderRegistration", "__ObjectProviderRegistration", PLAIN, &[]),
-    ("__ClassProviderRegistration", "__ObjectProviderRegistration", PLAIN,
-        &[("CacheRefreshInterval", Time), ("PerUserSchema", Flag), ("ReferencedSetQueries", Texts),
-          ("ResultSetQueries", Texts), ("ReSynchroniseOnNamespaceOpen", Flag),
-          ("UnsupportedQueries", Texts), ("Version", Number)]),
-    ("__MethodProviderRegistration", "__ProviderRegistration", PLAIN, &[]),
-    ("__PropertyProviderRegistration", "__ProviderRegistration", PLAIN,
-        &[("SupportsGet", Flag), ("SupportsPut", Flag)]),
-    ("__EventProviderRegistration", "__ProviderRegistration", PLAIN, &[("EventQueryList", Texts)]),
-    ("__EventConsumerProviderRegistration", "__ProviderRegistration", PLAIN,
-        &[("ConsumerClassNames", Texts)]),
-    ("__IndicationRelated", "__SystemClass", ABSTRACT, &[]),
-    ("__Event", "__IndicationRelated", ABSTRACT, &[("SECURITY_DESCRIPTOR", Bytes)]),
-    ("__ExtrinsicEvent", "__Event", ABSTRACT, &[]),
-    ("__EventFilter", "__IndicationRelated", PLAIN,
-        &[("CreatorSID", Bytes), ("EventAccess", Text), ("EventNamespace", Text), ("Name", Key),
-          ("Query", Text), ("QueryLanguage", Text)]),
-    ("__EventConsumer", "__IndicationRelated", ABSTRACT,
-        &[("CreatorSID", Bytes), ("MachineName", Text), ("MaximumQueueSize", Number)]),
-    ("__FilterToConsumerBinding", "__IndicationRelated", PLAIN,
-        &[("Consumer", KeyReference("__EventConsumer")),
-          ("CreatorSID", Bytes), ("DeliverSynchronously", Flag), ("DeliveryQoS", Number),
-          ("Filter", KeyReference("__EventFilter")), ("MaintainSecurityContext", Flag),
-          ("SlowDownProviders", Flag)]),
-];
-
+/// What every namespace holds.
+const EVERYWHERE: &str = include_str!("system.mof");
+/// What the root holds besides.
+const ROOT: &str = include_str!("root.mof");
 /// The class whose instance the service makes up itself [REQ BACKUP-18].
+const SETTING: &str = include_str!("wmi_setting.mof");
+
+/// What a namespace at that path holds when it is new; made once, then shared.
+pub(super) fn namespace(path: &NamespacePath) -> &'static Namespace {
+    static PLAIN_NAMESPACE: OnceLock<Namespace> = OnceLock::new();
+    static ROOT_NAMESPACE: OnceLock<Namespace> = OnceLock::new();
+    let plain = || PLAIN_NAMESPACE.get_or_init(|| with_classes(Namespace::bare(), EVERYWHERE));
+    match path.parent() {
+        Some(_) => plain(),
+        None => ROOT_NAMESPACE.get_or_init(|| with_classes(plain().clone(), ROOT)),
+    }
+}
+
+/// The class whose instance the service makes up itself.
 pub(super) fn wmi_setting() -> ClassDeclaration {
-    let provider = Qualifier {
-        name: "provider".into(),
-        value: Value::string("WBEMCORE"),
-        flavor: Flavor::default(),
-    };
-    let datetime = Type::scalar(CimType::Datetime);
-    let property = Property {
-        name: "BackupLastTime".into(),
-        ty: datetime,
-        default: Value::Null,
-        qualifiers: Qualifiers::default(),
-    };
-    ClassDeclaration {
-        qualifiers: Qualifiers(vec![set("singleton"), set("dynamic"), provider]),
-        properties: vec![property],
-        ..ClassDeclaration::new("Win32_WMISetting")
+    declarations(SETTING).next().expect("the file has one class")
+}
+
+fn with_classes(mut namespace: Namespace, text: &str) -> Namespace {
+    for class in declarations(text) {
+        namespace.put_system_class(&Arc::new(class));
     }
+    namespace
 }
 
-/// A namespace that holds the system classes and nothing else; made once, then shared.
-pub(super) fn namespace() -> &'static Namespace {
-    static NAMESPACE: OnceLock<Namespace> = OnceLock::new();
-    NAMESPACE.get_or_init(|| {
-        let mut namespace = Namespace::bare();
-        for row in ROWS {
-            let class = Arc::new(declaration(row));
-            namespace.put_system_class(&class);
-        }
-        namespace
-    })
-}
-
-fn declaration((name, superclass, qualifiers, properties): &Row) -> ClassDeclaration {
-    ClassDeclaration {
-        superclass: (!superclass.is_empty()).then(|| (*superclass).into()),
-        qualifiers: Qualifiers(qualifiers.iter().map(|name| set(name)).collect()),
-        properties: properties.iter().map(|(name, kind)| property(name, *kind)).collect(),
-        ..ClassDeclaration::new(*name)
-    }
-}
-
-fn set(name: &str) -> Qualifier {
-    let flavor = if name == "abstract" { Flavor::default() } else { Flavor::KEY };
-    Qualifier { name: name.into(), value: Value::Boolean(true), flavor }
-}
-
-fn property(name: &str, kind: Kind) -> Property {
-    let ty = match kind {
-        Key | Text => Type::scalar(CimType::String),
-        Flag => Type::scalar(CimType::Boolean),
-        Number => Type::scalar(CimType::Uint32),
-        Signed => Type::scalar(CimType::Sint32),
-        Time => Type::scalar(CimType::Datetime),
-        Texts => Type::array(CimType::String),
-        KeyReference(class) => Type::scalar(CimType::Reference(Some(class.into()))),
-        Bytes => Type::array(CimType::Uint8),
-    };
-    let is_key = matches!(kind, Key | KeyReference(_));
-    let qualifiers = Qualifiers(if is_key { vec![set("key")] } else { Vec::new() });
-    Property { name: name.into(), ty, default: Value::Null, qualifiers }
+/// The classes of a text in which each ends in a line of its own.
+fn declarations(text: &str) -> impl Iterator<Item = ClassDeclaration> {
+    const END: &str = "\n};\n";
+    text.split_inclusive(END)
+        .filter(|class| class.ends_with(END))
+        .map(|class| parse_class(class).expect("the system's classes are written as they should"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn names(path: &NamespacePath) -> Vec<String> {
+        namespace(path).classes().map(|class| class.name().to_string()).collect()
+    }
+
     /// [REQ SYSCLASS-1]
     #[test]
-    fn the_classes_that_the_documents_name_are_there() {
-        let names = ["__SystemClass", "__Namespace", "__SystemSecurity", "__PARAMETERS"];
-        for name in names.into_iter().chain(["__Event", "__ExtendedStatus"]) {
-            assert!(namespace().class(&name.into()).is_some(), "{name}");
+    fn every_class_that_is_written_is_there() {
+        let written = |text: &str| text.lines().filter(|line| line.contains("class __")).count();
+        let root = NamespacePath::root();
+        let plain = names(&root.child("plain".into()));
+        assert_eq!(plain.len(), written(EVERYWHERE));
+        assert_eq!(names(&root).len(), plain.len() + written(ROOT));
+        for name in ["__SystemClass", "__NAMESPACE", "__PARAMETERS", "__ExtendedStatus"] {
+            assert!(plain.iter().any(|known| known == name), "{name}");
+        }
+    }
+
+    /// [REQ SYSCLASS-2]
+    #[test]
+    fn the_class_of_security_is_a_singleton_with_static_methods() {
+        let plain = namespace(&NamespacePath::root());
+        let class = plain.class(&"__SystemSecurity".into()).expect("it is there");
+        assert!(class.is_singleton() && class.derivation().is_empty());
+        for name in ["GetSD", "SetSD", "GetCallerAccessRights"] {
+            let method = class.method(&name.into()).expect(name);
+            assert!(method.qualifiers.is_true("static"), "{name}");
         }
     }
 }

@@ -133,7 +133,7 @@ mod tests {
         let repository = repository(&[CLASSES, ONE, TWO]);
         assert_eq!(
             repository.canonical_hash().to_string(),
-            "df750408e6ff1b0d1e0fbd65cb4f956d9041fbbee065cae57348496253e3277c"
+            "0b4cbc8670224044a39547b52819cb0c9094a818ef8ade83630034b78e9e816c"
         );
     }
 
