@@ -6,9 +6,7 @@
 
 use std::sync::Arc;
 
-use crate::cim::{
-    ClassDeclaration, Instance, KeyValue, Keys, Name, NamespacePath, ObjectPath, Value,
-};
+use crate::cim::{ClassDeclaration, Instance, Keys, Name, NamespacePath, ObjectPath, Value};
 use crate::mof::declaration::PutFlags;
 use crate::mof::{ClassShape, PropertyShape, Refused, Store};
 use crate::status::Status;
@@ -60,15 +58,8 @@ fn delete_child(
     parent: &NamespacePath,
     keys: &Keys,
 ) -> Result<(), Refusal> {
-    let name = match keys {
-        Keys::Sole(KeyValue::Text(name)) => Some(name),
-        Keys::Named(named) => match named.as_slice() {
-            [(key, KeyValue::Text(name))] if key.folded() == "name" => Some(name),
-            _ => None,
-        },
-        _ => None,
-    };
-    let path = child(parent, name.ok_or(Refusal::InvalidPath)?)?;
+    let name = keys.sole_text("name").ok_or(Refusal::InvalidPath)?;
+    let path = child(parent, name.as_str())?;
     repository.delete_namespace(&path)
 }
 

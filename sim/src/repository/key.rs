@@ -13,7 +13,7 @@
 
 use smallvec::SmallVec;
 
-use crate::cim::{Instance, KeyValue, Keys, Value};
+use crate::cim::{Instance, KeyValue, Keys, Name, Value};
 
 use super::{Class, Refusal};
 
@@ -22,6 +22,8 @@ const BELOW: u8 = 2;
 const INTEGER: u8 = 3;
 const ABOVE: u8 = 4;
 const TEXT: u8 = 5;
+/// The lowest character that a key may hold: paths have no place for those below it.
+const PRINTABLE: u8 = 0x20;
 /// What is added to an integer so that it is not negative.
 const BIAS: i128 = 1 << 63;
 
@@ -79,8 +81,12 @@ impl InstanceKey {
 fn push_value(bytes: &mut SmallVec<[u8; 24]>, value: &Value) -> Result<(), Refusal> {
     match value {
         Value::Boolean(flag) => bytes.extend_from_slice(&[BOOLEAN, u8::from(*flag)]),
+        Value::Char16(unit) if *unit < PRINTABLE.into() => return Err(Refusal::KeyCharacter),
         other => match (other.as_integer(), other.as_str()) {
             (Some(number), _) => push_integer(bytes, number),
+            (None, Some(text)) if text.bytes().any(|byte| byte < PRINTABLE) => {
+                return Err(Refusal::KeyCharacter);
+            }
             (None, Some(text)) => push_text(bytes, text),
             (None, None) => return Err(Refusal::MissingKey),
         },
@@ -92,7 +98,7 @@ fn push(bytes: &mut SmallVec<[u8; 24]>, value: &KeyValue) {
     match value {
         KeyValue::Boolean(flag) => bytes.extend_from_slice(&[BOOLEAN, u8::from(*flag)]),
         KeyValue::Integer(number) => push_integer(bytes, *number),
-        KeyValue::Text(text) => push_text(bytes, text),
+        KeyValue::Text(text) => push_text(bytes, text.folded()),
     }
 }
 
@@ -155,7 +161,7 @@ fn read_text(bytes: &[u8]) -> (KeyValue, &[u8]) {
         at += 1;
     }
     let text = String::from_utf8(text).expect("a text was written");
-    (KeyValue::Text(text.into()), bytes.get(at + 2..).unwrap_or_default())
+    (KeyValue::Text(Name::new(&text)), bytes.get(at + 2..).unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -169,7 +175,7 @@ mod tests {
             any::<bool>().prop_map(KeyValue::Boolean),
             any::<i64>().prop_map(|number| KeyValue::Integer(number.into())),
             any::<i128>().prop_map(KeyValue::Integer),
-            "[\\x00-\\x02a-cé]{0,4}".prop_map(|text| KeyValue::Text(text.into())),
+            "[\\x00-\\x02a-cé]{0,4}".prop_map(|text| KeyValue::Text(Name::new(&text))),
         ]
     }
 
@@ -187,6 +193,20 @@ mod tests {
         ) {
             prop_assert_eq!(key(&one).cmp(&key(&other)), one.cmp(&other));
             prop_assert_eq!(key(&one).values(), one);
+        }
+    }
+
+    #[test]
+    fn a_key_holds_no_character_that_cannot_be_printed() {
+        for (value, refused) in [
+            (Value::string("a b"), false),
+            (Value::string("a\u{1f}b"), true),
+            (Value::Char16(0x20), false),
+            (Value::Char16(0x1F), true),
+            (Value::Uint16(0x1F), false),
+        ] {
+            let pushed = push_value(&mut SmallVec::new(), &value);
+            assert_eq!(pushed == Err(Refusal::KeyCharacter), refused, "{value:?}");
         }
     }
 

@@ -120,6 +120,9 @@ pub enum Refusal {
     /// A key has no value.
     #[error("a key has no value")]
     MissingKey,
+    /// A key holds a character below a space.
+    #[error("a key holds a character that cannot be printed")]
+    KeyCharacter,
     /// A property that needs a value has none.
     #[error("a property that needs a value is NULL")]
     IllegalNull,
@@ -177,6 +180,7 @@ impl Refusal {
             Refusal::NoSuchProperty => Status::WBEM_E_INVALID_PROPERTY,
             Refusal::TypeMismatch => Status::WBEM_E_TYPE_MISMATCH,
             Refusal::MissingKey => Status::WBEM_E_NO_KEY,
+            Refusal::KeyCharacter => Status::WBEM_E_VALUE_OUT_OF_RANGE,
             Refusal::IllegalNull => Status::WBEM_E_ILLEGAL_NULL,
             Refusal::InvalidPath => Status::WBEM_E_INVALID_OBJECT_PATH,
         }

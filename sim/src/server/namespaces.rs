@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::cim::{Instance, Keys, Name, NamespacePath, Value};
+use crate::cim::{Instance, Keys, NamespacePath, Value};
 use crate::profile::PutNewNamespace;
 use crate::repository::{NamespaceId, PutMode, Refusal};
 use crate::security::{Rights, SecurityDescriptor};
@@ -13,7 +13,7 @@ use super::Server;
 impl Server {
     fn child_path(&self, parent: NamespaceId, keys: &Keys) -> Result<NamespacePath, Refusal> {
         let name = keys.sole_text("name").ok_or(Refusal::InvalidPath)?;
-        Ok(self.namespace(parent).path().child(Name::new(name)))
+        Ok(self.namespace(parent).path().child(name.clone()))
     }
 
     /// [REQ NS-5]

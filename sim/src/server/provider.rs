@@ -63,12 +63,12 @@ impl Server {
 /// Registrations are stored instances like any other.
 fn check_registration(namespace: &Namespace, provider: &str, supports: &str) -> Result<(), Status> {
     let registrations = Name::new("__InstanceProviderRegistration");
+    let provider = Name::new(provider);
     let is_of = |reference: &Value| {
         let path = reference.as_str().and_then(|text| ObjectPath::parse(text).ok());
         let keys = path.map(|path| path.keys);
         keys.is_some_and(|keys| {
-            let name = keys.sole_text("name");
-            name.is_some_and(|name| name == provider.to_lowercase())
+            keys.sole_text("name") == Some(&provider)
                 && namespace.instance(&Name::new("__Provider"), &keys).is_ok()
         })
     };

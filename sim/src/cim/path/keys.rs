@@ -1,0 +1,175 @@
+//! What a path says of the keys of an instance.
+
+use std::fmt;
+
+use crate::cim::{Name, Value};
+
+use super::{PathError, is_class_name, refuse};
+
+/// The value of a key: numbers of whatever width compare as numbers.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum KeyValue {
+    /// A boolean.
+    Boolean(bool),
+    /// An integer or a char16.
+    Integer(i128),
+    /// A string, a datetime or a reference: as written, and compared without case.
+    Text(Name),
+}
+
+impl KeyValue {
+    /// The key that a value makes; NULL, reals, arrays and objects make none.
+    pub fn of(value: &Value) -> Option<Self> {
+        match value {
+            Value::Boolean(flag) => Some(Self::Boolean(*flag)),
+            other => match other.as_str() {
+                Some(text) => Some(Self::Text(Name::new(text))),
+                None => other.as_integer().map(Self::Integer),
+            },
+        }
+    }
+}
+
+/// What a path says of the keys.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Keys {
+    /// Nothing: the path is of a class.
+    None,
+    /// `=@`: the one instance of a singleton class.
+    Singleton,
+    /// One value without a name.
+    Sole(KeyValue),
+    /// Values by name.
+    Named(Vec<(Name, KeyValue)>),
+}
+
+impl Keys {
+    /// The text that is the one key, given without a name or with that one (folded).
+    pub fn sole_text(&self, name: &str) -> Option<&Name> {
+        match self {
+            Keys::Sole(KeyValue::Text(text)) => Some(text),
+            Keys::Named(named) => match named.as_slice() {
+                [(given, KeyValue::Text(text))] if given.folded() == name => Some(text),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
+/// The value as it stands in a path.
+impl fmt::Display for KeyValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            KeyValue::Boolean(true) => f.write_str("TRUE"),
+            KeyValue::Boolean(false) => f.write_str("FALSE"),
+            KeyValue::Integer(number) => write!(f, "{number}"),
+            KeyValue::Text(text) => f.write_str(&quoted(text.as_str())),
+        }
+    }
+}
+
+/// What stands behind the class in a path.
+impl fmt::Display for Keys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Keys::None => Ok(()),
+            Keys::Singleton => f.write_str("=@"),
+            Keys::Sole(value) => write!(f, "={value}"),
+            Keys::Named(named) => named.iter().enumerate().try_for_each(|(at, (name, value))| {
+                let before = if at == 0 { '.' } else { ',' };
+                write!(f, "{before}{name}={value}")
+            }),
+        }
+    }
+}
+
+pub(super) fn parse_keys(text: &str, rest: &str) -> Result<Keys, PathError> {
+    if rest.is_empty() {
+        return Ok(Keys::None);
+    }
+    if rest == "=@" {
+        return Ok(Keys::Singleton);
+    }
+    if let Some(value) = rest.strip_prefix('=') {
+        return match parse_value(text, value)? {
+            (value, "") => Ok(Keys::Sole(value)),
+            _ => refuse(text, "nothing may follow the value of a sole key"),
+        };
+    }
+    let mut named = Vec::new();
+    let mut rest = rest.strip_prefix('.').unwrap_or(rest);
+    loop {
+        let Some((name, after)) = rest.split_once('=') else {
+            return refuse(text, "a key is a name, `=` and a value");
+        };
+        if !is_class_name(name) {
+            return refuse(text, "a key is a name, `=` and a value");
+        }
+        let (value, after) = parse_value(text, after)?;
+        named.push((Name::new(name), value));
+        match after.strip_prefix(',') {
+            Some(next) => rest = next,
+            None if after.is_empty() => break,
+            None => return refuse(text, "keys stand with a comma between them"),
+        }
+    }
+    named.sort();
+    match named.windows(2).any(|pair| pair[0].0 == pair[1].0) {
+        true => refuse(text, "a key is given twice"),
+        false => Ok(Keys::Named(named)),
+    }
+}
+
+/// One value, and what follows it.
+fn parse_value<'a>(text: &str, rest: &'a str) -> Result<(KeyValue, &'a str), PathError> {
+    if let Some(quote) = rest.chars().next().filter(|c| *c == '"' || *c == '\'') {
+        return parse_quoted(text, &rest[1..], quote);
+    }
+    let end = rest.find(',').unwrap_or(rest.len());
+    let (word, after) = rest.split_at(end);
+    let value = match word.to_ascii_lowercase().as_str() {
+        "true" => Some(KeyValue::Boolean(true)),
+        "false" => Some(KeyValue::Boolean(false)),
+        number => parse_integer(number).map(KeyValue::Integer),
+    };
+    match value {
+        Some(value) => Ok((value, after)),
+        None => refuse(text, "a value is a text in quotes, an integer, TRUE or FALSE"),
+    }
+}
+
+fn parse_integer(word: &str) -> Option<i128> {
+    match word.strip_prefix("0x") {
+        Some(digits) => i128::from_str_radix(digits, 16).ok(),
+        None => word.parse().ok(),
+    }
+}
+
+fn parse_quoted<'a>(
+    text: &str,
+    rest: &'a str,
+    quote: char,
+) -> Result<(KeyValue, &'a str), PathError> {
+    let mut value = String::new();
+    let mut characters = rest.char_indices();
+    while let Some((at, character)) = characters.next() {
+        match character {
+            '\\' => match characters.next() {
+                Some((_, escaped)) => value.push(escaped),
+                None => break,
+            },
+            c if c == quote => {
+                let text = KeyValue::Text(Name::new(&value));
+                return Ok((text, &rest[at + c.len_utf8()..]));
+            }
+            c => value.push(c),
+        }
+    }
+    refuse(text, "a text in quotes does not end")
+}
+
+/// A text as it stands in a path: in double quotes, with quotes and backslashes escaped.
+pub fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
