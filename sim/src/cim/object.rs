@@ -18,7 +18,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ClassDeclaration, ClassFacts, Instance, Name, NamespacePath, SERVER_NAME, Value, quoted,
+    ClassDeclaration, ClassFacts, Instance, Name, NamespacePath, Qualifier, Qualifiers,
+    SERVER_NAME, Value, quoted,
 };
 
 /// The system properties, in the order of their names.
@@ -141,12 +142,37 @@ impl<T: Located> Object<T> {
     }
 }
 
+/// Qualifiers of an instance: its own, and those of its class that propagate to instances.
+impl Object<Instance> {
+    /// The qualifiers of the instance itself.
+    pub fn qualifiers(&self) -> impl Iterator<Item = &Qualifier> {
+        seen(Some(&self.value.qualifiers), Some(&self.class.instance_qualifiers))
+    }
+
+    /// The qualifiers of one of its properties.
+    pub fn property_qualifiers(&self, property: &Name) -> impl Iterator<Item = &Qualifier> {
+        let own = self.value.property_qualifiers.get(property);
+        seen(own, self.class.property_qualifiers.get(property))
+    }
+}
+
+/// The qualifiers that are given, then those that are inherited and not given anew.
+fn seen<'a>(
+    own: Option<&'a Qualifiers>,
+    inherited: Option<&'a Qualifiers>,
+) -> impl Iterator<Item = &'a Qualifier> {
+    let own = own.map_or(&[][..], |own| &own.0);
+    let inherited = inherited.map_or(&[][..], |inherited| &inherited.0);
+    let is_new = |one: &&Qualifier| own.iter().all(|given| given.name != one.name);
+    own.iter().chain(inherited.iter().filter(is_new))
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
-    use crate::cim::Qualifiers;
+    use crate::cim::Flavor;
 
     fn facts(keys: &[&str], singleton: bool) -> Arc<ClassFacts> {
         Arc::new(ClassFacts {
@@ -182,6 +208,30 @@ mod tests {
     fn a_singleton_has_a_path_without_keys_and_others_have_none() {
         assert_eq!(object(&[], true).relpath().as_deref(), Some("Disk=@"));
         assert_eq!(object(&[], false).system(&"__relpath".into()), Some(Value::Null));
+    }
+
+    #[test]
+    fn an_instance_sees_what_propagates_and_what_is_its_own() {
+        let qualifier = |name: &str, number| Qualifier {
+            name: name.into(),
+            value: Value::Sint32(number),
+            flavor: Flavor::TO_INSTANCE,
+        };
+        let mut class = facts(&["Id"], false).as_ref().clone();
+        class.instance_qualifiers.0 = vec![qualifier("Version", 1), qualifier("Order", 2)];
+        let of_property = Qualifiers(vec![qualifier("Units", 3)]);
+        class.property_qualifiers.insert("Bay".into(), of_property);
+        let mut object = object(&["Id"], false);
+        let mut value = object.value.as_ref().clone();
+        value.qualifiers.0 = vec![qualifier("ORDER", 4)];
+        (object.class, object.value) = (Arc::new(class), Arc::new(value));
+        let shown = |one: &Qualifier| (one.name.to_string(), one.value.clone());
+        let own: Vec<_> = object.qualifiers().map(shown).collect();
+        let number = Value::Sint32;
+        assert_eq!(own, [("ORDER".to_owned(), number(4)), ("Version".to_owned(), number(1))]);
+        let bay: Vec<_> = object.property_qualifiers(&"bay".into()).map(shown).collect();
+        assert_eq!(bay, [("Units".to_owned(), number(3))]);
+        assert_eq!(object.property_qualifiers(&"Hot".into()).count(), 0);
     }
 
     #[test]
