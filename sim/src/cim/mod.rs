@@ -4,6 +4,7 @@
 //! from it and its ancestors is worked out by the repository.
 
 mod class;
+mod datetime;
 mod facts;
 mod instance;
 mod name;
@@ -14,6 +15,7 @@ mod qualifier;
 mod value;
 
 pub use class::{ClassDeclaration, MethodDeclaration, Parameter, Property, names_are_unique};
+pub use datetime::is_datetime;
 pub use facts::ClassFacts;
 pub use instance::Instance;
 pub use name::Name;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Instance, Name};
+use super::{Instance, Name, is_datetime};
 
 /// The type of one value, or of each element of an array.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -198,6 +198,9 @@ impl Value {
     }
 
     fn fits_element(&self, element: &CimType) -> bool {
+        if let (Value::Datetime(text), CimType::Datetime) = (self, element) {
+            return is_datetime(text);
+        }
         matches!(
             (self, element),
             (Value::Boolean(_), CimType::Boolean)
@@ -213,9 +216,32 @@ impl Value {
                 | (Value::Real64(_), CimType::Real64)
                 | (Value::Char16(_), CimType::Char16)
                 | (Value::String(_), CimType::String)
-                | (Value::Datetime(_), CimType::Datetime)
                 | (Value::Reference(_), CimType::Reference(_))
                 | (Value::Object(_), CimType::Object(_))
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_fits_its_own_type_and_no_other() {
+        let single = Type::scalar(CimType::Uint8);
+        let array = Type::array(CimType::Uint8);
+        let elements = Value::Array([Value::Uint8(1), Value::Uint8(255)].into());
+        assert!(Value::Uint8(255).fits(&single) && elements.fits(&array));
+        assert!(!Value::Uint8(255).fits(&array) && !elements.fits(&single));
+        assert!(!Value::Sint8(1).fits(&single));
+        assert!(!Value::Array([Value::Sint8(1)].into()).fits(&array));
+        assert!(Value::Null.fits(&single) && Value::Null.fits(&array));
+    }
+
+    #[test]
+    fn a_datetime_has_the_shape_of_one() {
+        let ty = Type::scalar(CimType::Datetime);
+        assert!(Value::Datetime("19980416141500.000000-480".into()).fits(&ty));
+        assert!(!Value::Datetime("yesterday".into()).fits(&ty));
     }
 }

@@ -6,7 +6,6 @@
 
 mod alias;
 mod class;
-mod datetime;
 mod instance;
 mod qualifier;
 mod value;

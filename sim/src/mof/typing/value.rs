@@ -6,13 +6,12 @@
 
 use std::sync::Arc;
 
-use crate::cim::{CimType, Real, Type, Value};
+use crate::cim::{CimType, Real, Type, Value, is_datetime};
 use crate::mof::cursor::Parsed;
 use crate::mof::diagnostic::{Diagnostic, Span};
 use crate::mof::literal::{Literal, LiteralKind};
 use crate::status::Status;
 
-use super::datetime::is_datetime;
 use super::{Typing, element_text, type_text};
 
 impl Typing<'_> {

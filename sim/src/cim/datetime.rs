@@ -10,7 +10,7 @@ const POINT_FIELDS: [(usize, usize); 8] =
 const LENGTH: usize = 25;
 
 /// Whether a text has the shape of a point in time or of an interval.
-pub(super) fn is_datetime(text: &str) -> bool {
+pub fn is_datetime(text: &str) -> bool {
     let bytes = text.as_bytes();
     if bytes.len() != LENGTH || bytes[14] != b'.' {
         return false;
