@@ -30,6 +30,7 @@
 //! | [`call`], [`status`], [`caller`], [`security`] | the vocabulary: what is called, by whom, and how it ends |
 //! | [`cim`] | names, types, values, classes, instances and paths |
 //! | [`mof`] | text into classes and instances, with errors that point into it |
+//! | [`wql`] | queries: read, bound to classes, and run |
 //! | [`repository`] | namespaces and what is stored in them; snapshots |
 //! | [`profile`] | behaviour as data: a reading for every open point |
 //! | [`server`] | the state machine |
@@ -52,3 +53,4 @@ pub mod server;
 pub mod simulator;
 pub mod status;
 pub mod store;
+pub mod wql;
