@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use wbem_sim::call::{Reply, Returned};
-use wbem_sim::cim::{ClassDeclaration, Instance, Name, Qualifiers, Value};
+use wbem_sim::cim::{ClassDeclaration, Instance, Name, ObjectPath, Qualifiers, Value};
 
 use super::wanted::{Details, FileState, ObjectKey, Wanted};
 use crate::target::Observation;
@@ -92,7 +92,17 @@ fn reply_fits(details: &Details, reply: &Reply, past: Past<'_>) -> bool {
         && details.descriptor.as_ref().is_none_or(|wanted| {
             matches!(returned, Returned::Security(actual) if actual == wanted)
         })
+        && details
+            .call_status
+            .is_none_or(|wanted| *returned == Returned::CallStatus(wanted))
+        && details.path.as_ref().is_none_or(|wanted| path_fits(wanted, returned))
         && list_fits(details, returned, past.keys)
+}
+
+fn path_fits(wanted: &ObjectPath, returned: &Returned) -> bool {
+    let Returned::Path(actual) = returned else { return false };
+    ObjectPath::parse(actual)
+        .is_ok_and(|actual| actual.class == wanted.class && actual.keys == wanted.keys)
 }
 
 fn order_fits(details: &Details, order: usize, past: Past<'_>) -> bool {

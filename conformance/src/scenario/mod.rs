@@ -55,9 +55,18 @@
 //! | `get`, `delete-instance` | `path`, `flags` |
 //! | `put-class`, `put-instance` | `class` or `instance` as MOF, `flags` |
 //! | `delete-class` | `class`, a name; `flags` |
-//! | `classes`, `instances` | `of`, a class; `shallow = true`, `flags` |
+//! | `classes`, `instances` | `of`, a class; `shallow = true`, `flags`: read to the end at once |
+//! | **`enumerate-classes`**, **`enumerate-instances`** | `from`, `of`, `shallow`, `flags` |
+//! | `next`, `skip` | `count`, `timeout` (`infinite` if left out) |
+//! | `reset`; **`clone`** | `from`, for a clone |
+//! | `call-status`, `result-object`, `result-string` | `timeout` |
+//! | **`result-services`** | `from`, `timeout` |
 //! | `get-security`, `set-security`, `caller-rights` | `descriptor` to set |
 //! | `shutdown = true` | |
+//!
+//! `result = true` beside a call that has a ppCallResult passes one: the call result that comes of
+//! it has the name of the step. With the flag `WBEM_FLAG_RETURN_IMMEDIATELY` the call then is
+//! semisynchronous; what is held of it by `hold` is its work.
 //!
 //! Every call may have `as`, `name` (for later steps; a pointer's name is its step's), `note`,
 //! `expect`, `hold = true` (it stays in progress until let go) and `repeat = N` (so many, all
@@ -100,6 +109,7 @@
 //! | `{ same-as = "step" }`, `{ not-same-as = "step" }` | what that step returned, or has seen |
 //! | `{ before = "step" }`, `{ after = "step" }` | the replies came in this order |
 //! | `{ rights = ["WBEM_ENABLE"] }`, `{ descriptor = .. }` | these rights, this descriptor |
+//! | `{ call-status = "WBEM_E_NOT_FOUND" }`, `{ path = "T.Id=1" }` | what a call result says |
 //!
 //! A question is a table with one open point, whose readings have outcomes, or questions, in turn;
 //! `otherwise` is for those not named:

@@ -161,6 +161,93 @@ fn a_look_at_what_is_not_so_fails() {
 }
 
 #[test]
+fn enumerators_and_call_results_are_asked() {
+    passes(&format!(
+        r#"{CONTENT}
+[[steps]]
+enumerate-instances = "list"
+from = "root"
+of = "T"
+[[steps]]
+next = "list"
+count = 1
+expect = {{ status = "WBEM_S_NO_ERROR", exactly = [1] }}
+[[steps]]
+clone = "copy"
+from = "list"
+[[steps]]
+skip = "list"
+count = 1
+[[steps]]
+next = "list"
+count = 1
+timeout = "0s"
+expect = {{ status = "WBEM_S_FALSE", count = 0 }}
+[[steps]]
+reset = "list"
+[[steps]]
+next = "list"
+count = 3
+expect = {{ status = "WBEM_S_FALSE", exactly = [1, 2] }}
+[[steps]]
+next = "copy"
+count = 1
+expect = {{ exactly = [2] }}
+[[steps]]
+enumerate-classes = "classes"
+from = "root"
+of = "T"
+flags = "WBEM_FLAG_FORWARD_ONLY"
+[[steps]]
+next = "classes"
+count = 2
+expect = {{ status = "WBEM_S_FALSE", exactly = ["U"] }}
+[[steps]]
+get = "root"
+path = "T.Id=1"
+flags = "WBEM_FLAG_RETURN_IMMEDIATELY"
+result = true
+name = "got"
+[[steps]]
+call-status = "got"
+expect = {{ call-status = "WBEM_S_NO_ERROR" }}
+[[steps]]
+result-object = "got"
+expect = {{ instance = 'instance of T {{ Id = 1; Text = "one"; }};' }}
+[[steps]]
+put-instance = "root"
+instance = 'instance of T {{ Id = 3; }};'
+result = true
+name = "put"
+[[steps]]
+result-string = "put"
+timeout = "1s"
+expect = {{ path = 'T.Id=3' }}
+[[steps]]
+result-object = "put"
+expect = "WBEM_E_INVALID_OPERATION"
+[[steps]]
+open-namespace = "opened"
+from = "root"
+path = "none"
+result = true
+[[steps]]
+result-services = "none"
+from = "opened"
+expect = "WBEM_E_INVALID_NAMESPACE"
+[[steps]]
+release = "list"
+[[steps]]
+next = "list"
+count = 1
+expect = "E_POINTER"
+[[steps]]
+release = "got"
+"#
+    ));
+}
+
+#[test]
 fn files_are_written_damaged_and_read() {
     passes(
         r#"

@@ -164,7 +164,8 @@ impl<'a> Play<'a> {
         };
         let method = method_with_work_folder(&calls.method, self.work_folder);
         for id in calls.ids() {
-            let call = Call { caller: Arc::clone(caller), method: method.clone() };
+            let call_result = calls.call_result;
+            let call = Call { caller: Arc::clone(caller), method: method.clone(), call_result };
             let given = self.session.start(call, calls.pace);
             self.started = id.0 + 1;
             if given != id {

@@ -129,6 +129,8 @@ pub struct Calls {
     pub caller: String,
     /// What is called. Paths in it may still have `{work}` in them.
     pub method: Method,
+    /// Whether ppCallResult is given.
+    pub call_result: bool,
     /// The number of the first of them.
     pub first: CallId,
     /// How many there are.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use wbem_sim::call::{Handle, Interface, Method, Reply, Returned};
+use wbem_sim::call::{Enumeration, Handle, INFINITE, Interface, Method, Reply, Returned};
 use wbem_sim::cim::{Instance, Value, quoted};
 
 use super::expectation::Path;
@@ -41,13 +41,13 @@ impl Scenario {
         self.pointers.get(&handle).map_or("?", String::as_str)
     }
 
-    /// A call with its arguments. `itself` is the pointer that it hands out, if it does.
+    /// A call with its arguments. `itself` is the pointer that it hands out, if it hands out one.
     fn call_text(&self, method: &Method, itself: Handle) -> String {
         let mut text = String::new();
-        if method.hands_out() {
-            let _ = write!(text, "{} = ", self.pointer(itself));
+        if let Some(name) = self.pointers.get(&itself) {
+            let _ = write!(text, "{name} = ");
         }
-        if let Some(on) = method.connection().or(method.object()) {
+        if let Some(on) = method.connection().or(method.object()).or(method.result()) {
             let _ = write!(text, "{}.", self.pointer(on));
         }
         if let Method::Release { pointer } = method {
@@ -83,13 +83,34 @@ fn arguments(method: &Method) -> Vec<String> {
             with_flags(format!("class {}", class.name), *flags)
         }
         Method::PutInstance { instance, flags, .. } => with_flags(instance_text(instance), *flags),
+        Method::OpenEnumerator { of, flags, .. } => {
+            let (Enumeration::Classes { superclass: class } | Enumeration::Instances { class }) =
+                of;
+            with_flags(path(class), *flags)
+        }
+        Method::Next { timeout_ms, count, .. } | Method::Skip { timeout_ms, count, .. } => {
+            vec![timeout_text(*timeout_ms), count.to_string()]
+        }
+        Method::GetCallStatus { timeout_ms, .. }
+        | Method::GetResultObject { timeout_ms, .. }
+        | Method::GetResultString { timeout_ms, .. }
+        | Method::GetResultServices { timeout_ms, .. } => vec![timeout_text(*timeout_ms)],
         Method::Release { .. }
         | Method::Pause { .. }
         | Method::Resume { .. }
+        | Method::Reset { .. }
+        | Method::CloneEnumerator { .. }
         | Method::GetSecurity { .. }
         | Method::SetSecurity { .. }
         | Method::GetCallerRights { .. }
         | Method::Shutdown => Vec::new(),
+    }
+}
+
+fn timeout_text(timeout_ms: u32) -> String {
+    match timeout_ms {
+        INFINITE => "WBEM_INFINITE".to_owned(),
+        span => format!("{span} ms"),
     }
 }
 
@@ -182,6 +203,8 @@ fn returned_text(returned: &Returned) -> Option<String> {
         Returned::Instances(instances) => {
             list("instance", "instances", instances.iter().map(|one| instance_text(one)))
         }
+        Returned::Path(path) => format!("path {path}"),
+        Returned::CallStatus(status) => format!("call status {status}"),
         Returned::Security(_) => "a security descriptor".to_owned(),
         Returned::Rights(rights) => format!("rights {rights:?}"),
     })
@@ -262,6 +285,8 @@ fn details_text(scenario: &Scenario, details: &Details) -> String {
         details.before.map(|number| format!("before {}", step(number))),
         details.after.map(|number| format!("after {}", step(number))),
         details.rights.map(|rights| format!("rights {rights:?}")),
+        details.call_status.map(|status| format!("call status {status}")),
+        details.path.as_ref().map(|path| format!("path {path}")),
         details.descriptor.as_ref().map(|_| "the security descriptor as given".to_owned()),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use wbem_sim::cim::{ClassDeclaration, Instance, Name};
+use wbem_sim::cim::{ClassDeclaration, Instance, Name, ObjectPath};
 use wbem_sim::security::{Rights, SecurityDescriptor};
 use wbem_sim::status::Status;
 
@@ -89,6 +89,10 @@ pub struct Details {
     pub rights: Option<Rights>,
     /// This security descriptor.
     pub descriptor: Option<Arc<SecurityDescriptor>>,
+    /// A semisynchronous call that has ended so.
+    pub call_status: Option<Status>,
+    /// The path of the instance that this one names, in whatever namespace.
+    pub path: Option<ObjectPath>,
 }
 
 impl Details {

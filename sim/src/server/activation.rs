@@ -107,6 +107,7 @@ impl Server {
                 }
                 self.drop_closed_connection(handle);
             }
+            Pointee::Enumerator | Pointee::CallResult => self.drop_unused_result(handle),
         }
         Status::WBEM_S_NO_ERROR
     }
@@ -194,6 +195,9 @@ impl Server {
         for id in self.running.keys().copied().collect::<Vec<_>>() {
             change(&mut self.running[&id].pending);
         }
+        for id in self.waits.keys().copied().collect::<Vec<_>>() {
+            change(&mut self.waits[&id].pending);
+        }
         for id in self.backups.keys().copied().collect::<Vec<_>>() {
             change(&mut self.backups[&id].pending);
         }
@@ -232,5 +236,8 @@ impl Server {
         for pending in self.take_waiting(is_lost) {
             self.complete(pending, Status::WBEM_E_CALL_CANCELLED);
         }
+        self.end_waits(Status::WBEM_E_CALL_CANCELLED, |waits| {
+            &*waits.call.caller.process == process
+        });
     }
 }

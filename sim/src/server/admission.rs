@@ -1,7 +1,7 @@
 //! What becomes of a request (a login, or a call of IWbemServices) when it arrives: refused, held,
 //! or run.
 
-use crate::call::Method;
+use crate::call::{Enumeration, Method};
 use crate::cim::{Name, ObjectPath};
 use crate::profile::{
     BackupHolds, CallDuringRestore, HeldChecks, HoldScope, Mutant, PauseHolds, RequestLimit,
@@ -33,6 +33,8 @@ pub(super) struct Scope {
     pub logins: bool,
     /// Resume, Backup and Restore.
     pub backup: bool,
+    /// Calls on enumerators and call results.
+    pub results: bool,
 }
 
 impl Server {
@@ -56,15 +58,20 @@ impl Server {
         if self.profile.is(Mutant::HeldRequestRefused) {
             return self.complete(pending, Status::WBEM_E_SERVER_TOO_BUSY);
         }
-        let at_arrival = self.profile.readings.held_checks == HeldChecks::AtArrival;
+        let returns = self.returns_while_held(&pending);
+        let at_arrival = returns || self.profile.readings.held_checks == HeldChecks::AtArrival;
         match self.check(&pending) {
             Err(status) if at_arrival => self.complete(pending, status),
+            _ if returns => {
+                let work = self.return_at_once(pending);
+                self.hold(work);
+            }
             _ => self.hold(pending),
         }
     }
 
     fn hold(&mut self, pending: Pending) {
-        if self.profile.is(Mutant::HeldRequestDropped) && pending.is_services() {
+        if self.profile.is(Mutant::HeldRequestDropped) && pending.counts() {
             // It is never heard of again: neither run nor answered.
             self.services_in_progress -= 1;
             return;
@@ -110,7 +117,7 @@ impl Server {
     }
 
     /// A connection from before a Restore (A-3) [REQ RESTORE-17, RESTORE-18].
-    fn stale_proxy(&self) -> Result<(), Status> {
+    pub(super) fn stale_proxy(&self) -> Result<(), Status> {
         match self.profile.readings.stale_connection {
             StaleConnection::RpcError if !self.profile.is(Mutant::OldConnectionSurvives) => {
                 Err(Status::RPC_E_DISCONNECTED)
@@ -142,7 +149,7 @@ impl Server {
     }
 
     /// The code for a call on an old connection, and what becomes of a login.
-    fn call_during_restore(&self) -> (Status, Decision) {
+    pub(super) fn call_during_restore(&self) -> (Status, Decision) {
         let code = match self.profile.readings.call_during_restore {
             CallDuringRestore::ServerStopping => Status::CO_E_SERVER_STOPPING,
             CallDuringRestore::RpcError => Status::RPC_S_CALL_FAILED,
@@ -154,12 +161,12 @@ impl Server {
 
     /// Which calls are held besides those of IWbemServices (A-24) [REQ BUFFER-13, BUFFER-14].
     pub(super) fn hold_scope(&self) -> Scope {
-        let (logins, backup) = match self.profile.readings.hold_scope {
+        let (logins, everything) = match self.profile.readings.hold_scope {
             HoldScope::ServicesAndLogin => (true, false),
             HoldScope::ServicesOnly => (false, false),
             HoldScope::Everything => (true, true),
         };
-        Scope { logins, backup }
+        Scope { logins, backup: everything, results: everything }
     }
 
     /// Whether one more call of IWbemServices is one too many (A-23) [REQ LIMIT-2, LIMIT-3].
@@ -201,8 +208,12 @@ impl Server {
 
     /// Whether a request has to wait for a pause or a Backup to end [REQ BUFFER-1, BUFFER-2].
     pub(super) fn must_hold(&self, pending: &Pending) -> bool {
-        let login = pending.call.method.connection().is_none();
-        if login && !self.hold_scope().logins {
+        let covered = match &pending.call.method {
+            method if method.connection().is_some() => true,
+            method if method.result().is_some() => self.hold_scope().results,
+            _ => self.hold_scope().logins,
+        };
+        if !covered {
             return false;
         }
         let by_pause = (self.pause.is_some() || self.draining.is_some())
@@ -253,6 +264,9 @@ impl Server {
     /// What a request is about.
     pub(super) fn kind(&self, pending: &Pending) -> Kind {
         let method = &pending.call.method;
+        if method.result().is_some() {
+            return Kind::Read;
+        }
         if method.connection().is_none() {
             return Kind::Login;
         }
@@ -275,7 +289,10 @@ impl Server {
             Method::GetObject { path: Some(path), .. }
             | Method::DeleteInstance { path: Some(path), .. } => parse(path).map(|path| path.class),
             Method::PutInstance { instance, .. } => Some(instance.class.clone()),
-            Method::EnumerateInstances { class: Some(class), .. } => Some(Name::new(class)),
+            Method::EnumerateInstances { class: Some(class), .. }
+            | Method::OpenEnumerator {
+                of: Enumeration::Instances { class: Some(class) }, ..
+            } => Some(Name::new(class)),
             _ => None,
         };
         let connection = pending.call.method.connection();

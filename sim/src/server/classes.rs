@@ -1,12 +1,13 @@
 //! Classes: how they are put, and how they are listed.
 
-use crate::call::Returned;
 use crate::cim::Name;
 use crate::repository::{ClassPut, NamespaceId, Refusal, UpdateMode};
 use crate::status::Status;
 
+use super::listing::Listing;
 use super::parameters::{FLAG_UPDATE_FORCE_MODE, FLAG_UPDATE_SAFE_MODE, put_mode};
 use super::pending::Pending;
+use super::provider::Progress;
 use super::{Server, code};
 
 impl Server {
@@ -27,7 +28,7 @@ impl Server {
         id: NamespaceId,
         superclass: Option<&str>,
         shallow: bool,
-    ) -> Result<Returned, Status> {
+    ) -> Result<Progress, Status> {
         let namespace = self.namespace(id);
         let classes: Vec<_> = match superclass.filter(|name| !name.is_empty()).map(Name::new) {
             None => namespace
@@ -42,7 +43,8 @@ impl Server {
                 below.filter(|c| !shallow || c.derivation().first() == Some(&name)).collect()
             }
         };
-        let objects = classes.iter().map(|class| class.object(namespace.path()));
-        Ok(Returned::Classes(objects.collect()))
+        let mut listing = Listing::of_classes(namespace);
+        listing.add_classes(classes);
+        Ok(Progress::Listed(listing, Vec::new()))
     }
 }

@@ -31,6 +31,7 @@ fn missing_class(profile: &Profile, method: &Method) -> Status {
         MissingClassCode::PerMethod | MissingClassCode::IncompleteClass => match method {
             Method::EnumerateClasses { .. }
             | Method::EnumerateInstances { .. }
+            | Method::OpenEnumerator { .. }
             | Method::PutInstance { .. } => Status::WBEM_E_INVALID_CLASS,
             _ => Status::WBEM_E_NOT_FOUND,
         },

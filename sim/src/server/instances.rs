@@ -7,6 +7,7 @@ use crate::cim::{Instance, Name};
 use crate::repository::{Class, InstanceKey, NamespaceId, PutMode, Refusal};
 use crate::status::Status;
 
+use super::listing::Listing;
 use super::objects::{is_namespace_class, parse_path};
 use super::pending::Pending;
 use super::provider::Progress;
@@ -93,20 +94,20 @@ impl Server {
             return Err(self.refused(pending, Refusal::NoSuchClass));
         };
         let below = if shallow { Vec::new() } else { self.namespace(id).descendants(&name) };
-        let mut gathered = Vec::new();
+        let mut listing = Listing::of_instances(self.namespace(id));
         let mut jobs = Vec::new();
-        for class in [class].iter().chain(&below) {
-            if let Some(instance) = self.own_instance(class) {
-                gathered.push(instance);
+        for class in [class].into_iter().chain(below) {
+            if let Some(instance) = self.own_instance(&class) {
+                listing.add([instance]);
             } else if class.instance_provider().is_some() {
                 let request = ProviderRequest::Enumerate { class: class.name().clone() };
-                jobs.push(self.provider_job(pending, id, class, request)?);
-            } else if is_namespace_class(class) {
-                gathered.extend(self.child_instances(id));
+                jobs.push(self.provider_job(pending, id, &class, request)?);
+            } else if is_namespace_class(&class) {
+                listing.add(self.child_instances(id));
             } else {
-                gathered.extend(self.namespace(id).instances_of(class.name()).cloned());
+                listing.add_stored(class);
             }
         }
-        Ok(Progress::Asked(jobs, gathered))
+        Ok(Progress::Listed(listing, jobs))
     }
 }

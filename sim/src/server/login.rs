@@ -41,7 +41,9 @@ impl Server {
         }
         let path = self.parse_namespace(text).map_err(|_| Status::WBEM_E_INVALID_PARAMETER)?;
         let repository_only = flags & FLAG_CONNECT_REPOSITORY_ONLY != 0;
-        self.open(pending.id.into(), &pending.call.caller, path, repository_only)
+        let connection = self.open(&pending.call.caller, &path, repository_only)?;
+        self.connect(pending.id.into(), &pending.call.caller, connection);
+        Ok(())
     }
 
     /// [REQ CONNECT-12, CONNECT-13]
@@ -69,11 +71,11 @@ impl Server {
 
     /// OpenNamespace [REQ CONNECT-19 to CONNECT-23].
     pub(super) fn open_namespace(
-        &mut self,
+        &self,
         pending: &Pending,
         from: NamespaceId,
         path: &str,
-    ) -> Result<(), Status> {
+    ) -> Result<Connection, Status> {
         let relative = NamespacePath::parse_relative(path);
         let relative = relative.map_err(|_| Status::WBEM_E_INVALID_NAMESPACE)?;
         let child_only = self.profile.readings.open_namespace == OpenNamespace::ChildOnly;
@@ -84,25 +86,24 @@ impl Server {
         let handle = pending.call.method.connection().expect("OpenNamespace has a connection");
         let repository_only = self.connections[&handle].repository_only;
         let target = base.join(&relative);
-        self.open(pending.id.into(), &pending.call.caller, target, repository_only)
+        self.open(&pending.call.caller, &target, repository_only)
     }
 
     /// Makes a connection; what it may do is fixed here [REQ RIGHTS-4].
     fn open(
-        &mut self,
-        handle: Handle,
+        &self,
         caller: &Caller,
-        path: NamespacePath,
+        path: &NamespacePath,
         repository_only: bool,
-    ) -> Result<(), Status> {
-        let id = self.repository.find(&path).ok_or(Status::WBEM_E_INVALID_NAMESPACE)?;
+    ) -> Result<Connection, Status> {
+        let id = self.repository.find(path).ok_or(Status::WBEM_E_INVALID_NAMESPACE)?;
         let namespace = self.repository.get(id).expect("it has been found");
         let granted = self.granted(namespace, caller);
         self.check_encryption(namespace, caller)?;
         if !granted.contains(self.read_rights(caller)) {
             return Err(Status::WBEM_E_ACCESS_DENIED); // [REQ CONNECT-10, CONNECT-11]
         }
-        let connection = Connection {
+        Ok(Connection {
             namespace: id,
             path: namespace.path().clone(),
             granted: match self.profile.is(Mutant::LoginGrantsAll) {
@@ -112,10 +113,13 @@ impl Server {
             repository_only,
             open: true,
             replaced: false,
-        };
+        })
+    }
+
+    /// Hands a connection out.
+    pub(super) fn connect(&mut self, handle: Handle, caller: &Caller, connection: Connection) {
         self.connections.insert(handle, connection);
         self.point(handle, caller, Pointee::Connection);
-        Ok(())
     }
 }
 

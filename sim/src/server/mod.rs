@@ -19,7 +19,7 @@
 //! let mut server = Server::new(Profile::recommended());
 //! let caller = Arc::new(Caller::administrator("tool"));
 //! let mut call = |server: &mut Server, method| {
-//!     server.call(Duration::ZERO, Call { caller: Arc::clone(&caller), method })
+//!     server.call(Duration::ZERO, Call::new(Arc::clone(&caller), method))
 //! };
 //! let object = call(&mut server, Method::Activate { interface: Interface::default() }).into();
 //! let pause = call(&mut server, Method::Pause { object });
@@ -32,12 +32,15 @@ mod activation;
 mod admission;
 mod authority;
 mod backup;
+mod call_result;
 mod classes;
 mod code;
 mod decision;
+mod enumerator;
 mod file_name;
 mod instances;
 mod job;
+mod listing;
 mod login;
 mod namespaces;
 mod objects;
@@ -49,8 +52,10 @@ mod power;
 mod provider;
 mod queue;
 mod restore;
+mod result;
 mod resume;
 mod rights;
+mod semisynchronous;
 mod services;
 mod settings;
 mod timer;
@@ -71,11 +76,14 @@ pub use job::{
 pub use pointer::ObjectId;
 
 use backup::BackupRun;
+use call_result::CallResult;
+use enumerator::{Enumerator, ResultSet};
 use pause::Pause;
 use pending::{Pending, Running};
 use pointer::{BackupObject, Connection, Pointer};
 use power::Power;
 use restore::RestoreRun;
+use result::Wait;
 
 /// The service.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -90,6 +98,12 @@ pub struct Server {
     pointers: OrdMap<Handle, Pointer>,
     objects: OrdMap<ObjectId, BackupObject>,
     connections: OrdMap<Handle, Connection>,
+    enumerators: OrdMap<Handle, Enumerator>,
+    /// What enumerators read, by the calls that began to list it.
+    result_sets: OrdMap<CallId, ResultSet>,
+    call_results: OrdMap<Handle, CallResult>,
+    /// The calls on enumerators and call results that wait.
+    waits: OrdMap<CallId, Wait>,
     /// IsServerPaused is true while there is one [REQ STATE-3].
     pause: Option<Pause>,
     timers: OrdMap<ObjectId, Duration>,
@@ -132,6 +146,10 @@ impl Server {
             pointers: OrdMap::new(),
             objects: OrdMap::new(),
             connections: OrdMap::new(),
+            enumerators: OrdMap::new(),
+            result_sets: OrdMap::new(),
+            call_results: OrdMap::new(),
+            waits: OrdMap::new(),
             pause: None,
             timers: OrdMap::new(),
             backing_up: false,
@@ -165,7 +183,15 @@ impl Server {
         self.advance(now);
         let id = CallId(self.next_call);
         self.next_call += 1;
-        let pending = Pending { id, call, object: None, slow, arrived: self.now, abandoned: false };
+        let pending = Pending {
+            id,
+            call,
+            object: None,
+            slow,
+            arrived: self.now,
+            abandoned: false,
+            returned: false,
+        };
         self.begin(pending);
         self.stir();
         id
@@ -184,6 +210,7 @@ impl Server {
             | Method::Pause { .. }
             | Method::Resume { .. } => self.backup_call(pending),
             Method::Shutdown => self.shutdown_call(pending),
+            method if method.result().is_some() => self.result_call(pending),
             _ => self.request(pending),
         }
     }
@@ -252,8 +279,11 @@ impl Server {
 
     /// The calls that have no reply yet, in order.
     pub fn outstanding(&self) -> Vec<CallId> {
-        let mut calls: Vec<CallId> = self.queue.iter().map(|pending| pending.id).collect();
-        calls.extend(self.running.keys().copied());
+        let running = self.running.values().map(|running| &running.pending);
+        let waiting = self.waits.values().map(|wait| &wait.pending);
+        let all = self.queue.iter().chain(running).chain(waiting);
+        let mut calls: Vec<CallId> =
+            all.filter(|pending| !pending.returned).map(|pending| pending.id).collect();
         calls.sort_unstable();
         calls
     }

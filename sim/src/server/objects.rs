@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use crate::call::Returned;
-use crate::cim::{ClassFacts, Instance, Object, ObjectPath};
-use crate::repository::{Class, InstanceKey, Namespace, NamespaceId, Refusal};
+use crate::cim::ObjectPath;
+use crate::repository::{Class, InstanceKey, NamespaceId, Refusal};
 use crate::status::Status;
 
+use super::listing::object_in;
 use super::pending::Pending;
 use super::provider::Progress;
 use super::{ProviderRequest, Server};
@@ -45,7 +46,7 @@ impl Server {
             false => self.namespace(id).instance(&path.class, &path.keys).cloned(),
         };
         let found = found.map_err(|refusal| self.refused(pending, refusal))?;
-        Ok(Progress::Done(Returned::Instance(object_in(self.namespace(id), found))))
+        Ok(Progress::Done(Returned::Instance(object_in(self.namespace(id), &found))))
     }
 
     pub(super) fn class_at(
@@ -82,15 +83,4 @@ pub(super) fn parse_path(path: &str) -> Result<ObjectPath, Status> {
 /// Whether instances of the class are the namespaces below [REQ NS-1].
 pub(super) fn is_namespace_class(class: &Class) -> bool {
     class.name().folded() == "__namespace"
-}
-
-/// An instance as a client of a namespace gets it.
-pub(super) fn object_in(namespace: &Namespace, instance: Arc<Instance>) -> Object<Instance> {
-    match namespace.class(&instance.class) {
-        Some(class) => class.object_of(instance, namespace.path()),
-        None => {
-            let class = Arc::new(ClassFacts::unknown(instance.class.clone()));
-            Object { value: instance, class, namespace: namespace.path().clone() }
-        }
-    }
 }

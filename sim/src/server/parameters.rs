@@ -1,6 +1,6 @@
 //! What a request is given: the flags that each method takes, and what may be left out.
 
-use crate::call::Method;
+use crate::call::{Call, Enumeration, FLAG_RETURN_IMMEDIATELY, Method};
 use crate::profile::UnlistedFlags;
 use crate::repository::PutMode;
 use crate::status::Status;
@@ -12,8 +12,7 @@ const FLAG_CREATE_ONLY: u32 = 0x2;
 pub(super) const FLAG_SHALLOW: u32 = 0x1;
 pub(super) const FLAG_UPDATE_SAFE_MODE: u32 = 0x20;
 pub(super) const FLAG_UPDATE_FORCE_MODE: u32 = 0x40;
-const FLAG_FORWARD_ONLY: u32 = 0x20;
-const FLAG_RETURN_IMMEDIATELY: u32 = 0x10;
+pub(super) const FLAG_FORWARD_ONLY: u32 = 0x20;
 const FLAG_DIRECT_READ: u32 = 0x200;
 const FLAG_OWNER_UPDATE: u32 = 0x1_0000;
 const FLAG_USE_AMENDED_QUALIFIERS: u32 = 0x2_0000;
@@ -24,33 +23,13 @@ const ENUMERATION_FLAGS: u32 =
 
 impl Server {
     /// [REQ CALL-4, CALL-5, CALL-10]
-    pub(super) fn check_parameters(&self, method: &Method) -> Result<(), Status> {
-        let (flags, listed, missing) = match method {
-            // Its result is read from the result object at once [REQ CONNECT-22].
-            Method::OpenNamespace { path, flags, .. } => {
-                (*flags, FLAG_RETURN_IMMEDIATELY, path.is_none())
-            }
-            Method::GetObject { flags, .. } => {
-                (*flags, FLAG_USE_AMENDED_QUALIFIERS | FLAG_DIRECT_READ, false)
-            }
-            Method::PutClass { flags, .. } => {
-                let modes = FLAG_UPDATE_SAFE_MODE | FLAG_UPDATE_FORCE_MODE;
-                let puts = FLAG_UPDATE_ONLY | FLAG_CREATE_ONLY | FLAG_OWNER_UPDATE;
-                (*flags, modes | puts | FLAG_USE_AMENDED_QUALIFIERS, contradicts(*flags))
-            }
-            Method::PutInstance { flags, .. } => {
-                let puts = FLAG_UPDATE_ONLY | FLAG_CREATE_ONLY | FLAG_USE_AMENDED_QUALIFIERS;
-                (*flags, puts, *flags & 3 == 3)
-            }
-            Method::DeleteClass { class, flags, .. } => {
-                (*flags, FLAG_OWNER_UPDATE, class.is_none())
-            }
-            Method::DeleteInstance { path, flags, .. } => (*flags, 0, path.is_none()),
-            Method::EnumerateClasses { flags, .. } => (*flags, ENUMERATION_FLAGS, false),
-            Method::EnumerateInstances { class, flags, .. } => {
-                (*flags, ENUMERATION_FLAGS | FLAG_DIRECT_READ, class.is_none())
-            }
-            _ => (0, 0, false),
+    pub(super) fn check_parameters(&self, call: &Call) -> Result<(), Status> {
+        let flags = call.method.flags();
+        let (listed, missing) = listed_flags(&call.method);
+        // Where there is no place for its result a call cannot return before that is there.
+        let listed = match call.method.has_call_result() && call.call_result {
+            true => listed | FLAG_RETURN_IMMEDIATELY,
+            false => listed,
         };
         let ignored = match self.profile.readings.unlisted_flags {
             UnlistedFlags::IgnoreReserved => IGNORED_FLAGS,
@@ -60,6 +39,35 @@ impl Server {
             true => Err(Status::WBEM_E_INVALID_PARAMETER),
             false => Ok(()),
         }
+    }
+}
+
+/// The flags that a method takes besides WBEM_FLAG_RETURN_IMMEDIATELY, and whether an argument is
+/// missing.
+fn listed_flags(method: &Method) -> (u32, bool) {
+    match method {
+        Method::OpenNamespace { path, .. } => (0, path.is_none()),
+        Method::GetObject { .. } => (FLAG_USE_AMENDED_QUALIFIERS | FLAG_DIRECT_READ, false),
+        Method::PutClass { flags, .. } => {
+            let modes = FLAG_UPDATE_SAFE_MODE | FLAG_UPDATE_FORCE_MODE;
+            let puts = FLAG_UPDATE_ONLY | FLAG_CREATE_ONLY | FLAG_OWNER_UPDATE;
+            (modes | puts | FLAG_USE_AMENDED_QUALIFIERS, contradicts(*flags))
+        }
+        Method::PutInstance { flags, .. } => {
+            let puts = FLAG_UPDATE_ONLY | FLAG_CREATE_ONLY | FLAG_USE_AMENDED_QUALIFIERS;
+            (puts, *flags & 3 == 3)
+        }
+        Method::DeleteClass { class, .. } => (FLAG_OWNER_UPDATE, class.is_none()),
+        Method::DeleteInstance { path, .. } => (0, path.is_none()),
+        Method::EnumerateClasses { .. }
+        | Method::OpenEnumerator { of: Enumeration::Classes { .. }, .. } => {
+            (ENUMERATION_FLAGS, false)
+        }
+        Method::EnumerateInstances { class, .. }
+        | Method::OpenEnumerator { of: Enumeration::Instances { class }, .. } => {
+            (ENUMERATION_FLAGS | FLAG_DIRECT_READ, class.is_none())
+        }
+        _ => (0, false),
     }
 }
 

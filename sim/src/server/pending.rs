@@ -1,12 +1,10 @@
 //! Calls that have no reply yet, as data: those that wait, and those that are worked on.
 
-use std::sync::Arc;
 use std::time::Duration;
 
-use crate::call::{Call, CallId};
-use crate::cim::Instance;
-
+use super::listing::Listing;
 use super::{JobId, ObjectId};
+use crate::call::{Call, CallId};
 
 /// A call that has no reply yet.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -21,12 +19,19 @@ pub(super) struct Pending {
     pub arrived: Duration,
     /// Whether nobody waits for its reply any more.
     pub abandoned: bool,
+    /// Whether its method has returned already: what comes of the work goes to what it handed out.
+    pub returned: bool,
 }
 
 impl Pending {
-    /// Whether this is a method of IWbemServices: one that counts towards the limit.
+    /// Whether this is a method of IWbemServices.
     pub fn is_services(&self) -> bool {
         self.call.method.connection().is_some()
+    }
+
+    /// Whether it counts towards the limit now: a call that has returned does so no longer.
+    pub fn counts(&self) -> bool {
+        self.is_services() && !self.returned
     }
 
     /// The backup object that a call of a backup interface is made on.
@@ -46,6 +51,6 @@ pub(super) struct Running {
     pub pending: Pending,
     /// The jobs that it waits for.
     pub jobs: Vec<JobId>,
-    /// What it has so far, if it lists instances.
-    pub gathered: Vec<Arc<Instance>>,
+    /// What it has so far.
+    pub listing: Option<Listing>,
 }

@@ -1,4 +1,4 @@
-//! What clients hold: pointers to backup objects, and connections.
+//! What clients hold: pointers to backup objects, connections, and what calls come to.
 
 use crate::call::{Handle, Interface};
 use crate::caller::{Origin, Process};
@@ -28,6 +28,10 @@ pub(super) enum Pointee {
     Object(ObjectId, Interface),
     /// The connection of the same name.
     Connection,
+    /// The enumerator of the same name.
+    Enumerator,
+    /// The call result of the same name.
+    CallResult,
 }
 
 /// What the server knows of a backup object.

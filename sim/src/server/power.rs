@@ -69,6 +69,7 @@ impl Server {
         if let Some(run) = self.restore.take() {
             self.complete(run.pending, Status::RPC_S_CALL_FAILED);
         }
+        self.end_waits(Status::RPC_S_CALL_FAILED, |_| true);
         self.forget();
     }
 
@@ -82,6 +83,9 @@ impl Server {
         self.draining = None;
         self.objects.clear();
         self.connections.clear();
+        self.enumerators.clear();
+        self.result_sets.clear();
+        self.call_results.clear();
         self.rundowns.clear();
         self.services_in_progress = 0;
         self.request_limit = self.profile.values.request_limit;

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use crate::call::Returned;
-use crate::cim::{Instance, Name, ObjectPath, Value};
+use crate::cim::{Name, ObjectPath, Value};
 use crate::repository::{Class, Namespace, NamespaceId};
 use crate::status::Status;
 
+use super::listing::Listing;
 use super::pending::Pending;
 use super::{Job, JobId, ProviderRequest, Server};
 
@@ -14,8 +15,8 @@ use super::{Job, JobId, ProviderRequest, Server};
 pub(super) enum Progress {
     /// It is over.
     Done(Returned),
-    /// Providers have been asked, and this is there already.
-    Asked(Vec<JobId>, Vec<Arc<Instance>>),
+    /// This is there already, and providers have been asked for the rest.
+    Listed(Listing, Vec<JobId>),
 }
 
 impl ProviderRequest {
@@ -39,7 +40,7 @@ impl Server {
         request: ProviderRequest,
     ) -> Result<Progress, Status> {
         let job = self.provider_job(pending, id, class, request)?;
-        Ok(Progress::Asked(vec![job], Vec::new()))
+        Ok(Progress::Listed(Listing::of_instances(self.namespace(id)), vec![job]))
     }
 
     /// Has a provider asked, if it is registered for that [REQ STATIC-5, STATIC-6, INSTANCE-22].

@@ -14,6 +14,7 @@ use super::Server;
 use super::decision::Decision;
 use super::login::login_end;
 use super::pending::Pending;
+use super::result::Wait;
 
 impl Server {
     /// Puts a call at the end of the queue.
@@ -38,6 +39,7 @@ impl Server {
             while self.retry_drained_pause() || self.release_requests() || self.retry_backup_calls()
             {
             }
+            self.answer_waiting();
             self.draining = self.draining_pause();
             self.start_restore();
         }
@@ -85,7 +87,7 @@ impl Server {
         }
         if self.profile.is(Mutant::HeldRequestRunsTwice) {
             let twin = Pending { abandoned: true, ..pending.clone() };
-            self.services_in_progress += u32::from(twin.is_services());
+            self.services_in_progress += u32::from(twin.counts());
             self.run(twin);
         }
         self.run(pending);
@@ -107,10 +109,15 @@ impl Server {
 
     /// A call is over: its reply goes out, and what it kept alive may end.
     pub(super) fn complete(&mut self, pending: Pending, reply: impl Into<crate::call::Reply>) {
-        self.reply(&pending, reply);
+        let reply = reply.into();
+        let counts = pending.counts();
+        match pending.returned {
+            true => self.deliver(&pending, reply),
+            false => self.reply(&pending, reply),
+        }
         self.login_ends.remove(&pending.id);
         self.restless = true;
-        if pending.is_services() {
+        if counts {
             self.services_in_progress -= 1;
         }
         if let Some(connection) = pending.call.method.connection() {
@@ -118,6 +125,9 @@ impl Server {
         }
         if let Some(object) = pending.object {
             self.drop_object(object);
+        }
+        if let Some(result) = pending.call.method.result() {
+            self.drop_unused_result(result);
         }
     }
 
@@ -134,6 +144,9 @@ impl Server {
         self.advance(now);
         if let Some(running) = self.running.get_mut(&call) {
             running.pending.abandoned = true;
+        }
+        if let Some(Wait { pending, .. }) = self.waits.remove(&call) {
+            self.complete(Pending { abandoned: true, ..pending }, Status::WBEM_E_CALL_CANCELLED);
         }
         let at = self.queue.iter().position(|pending| pending.id == call);
         if let Some(at) = at {

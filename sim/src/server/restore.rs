@@ -215,6 +215,7 @@ impl Server {
         for handle in handles {
             self.connections[&handle].replaced = true;
         }
+        self.outdate_results();
         let code = match self.pause_at_restore() {
             PauseAtRestore::Survives => return,
             PauseAtRestore::Refuses => Status::CO_E_SERVER_STOPPING,

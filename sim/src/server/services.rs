@@ -1,15 +1,13 @@
 //! IWbemServices: requests are checked, then done, at once or once a job is over; what each method
 //! does stands in the files of what it is about: objects, classes, instances, namespaces.
 
-use std::sync::Arc;
-
-use crate::call::{Handle, Method, Reply, Returned};
-use crate::cim::{Instance, Name};
+use crate::call::{Enumeration, Handle, Method, Reply, Returned};
+use crate::cim::Name;
 use crate::profile::{Mutant, RecreatedNamespace};
 use crate::repository::{Namespace, NamespaceId, Refusal};
 use crate::status::Status;
 
-use super::objects::object_in;
+use super::listing::Listing;
 use super::parameters::{FLAG_SHALLOW, put_mode};
 use super::pending::{Pending, Running};
 use super::provider::Progress;
@@ -18,53 +16,82 @@ use super::{Job, JobId, JobResult, Server, code};
 impl Server {
     /// Runs a request that nothing holds.
     pub(super) fn run(&mut self, pending: Pending) {
+        if pending.call.method.result().is_some() {
+            return self.ask_result(pending);
+        }
         match self.check(&pending) {
             Err(status) => self.complete(pending, status),
-            Ok(()) if pending.slow => {
-                let job = self.job(Job::Operation { call: pending.id });
-                self.start_running(pending, vec![job], Vec::new());
+            Ok(()) if pending.call.is_semisynchronous() && !pending.returned => {
+                let work = self.return_at_once(pending);
+                self.begin_work(work);
             }
-            Ok(()) => self.perform(pending),
+            Ok(()) => self.begin_work(pending),
         }
     }
 
-    fn start_running(&mut self, pending: Pending, jobs: Vec<JobId>, gathered: Vec<Arc<Instance>>) {
-        self.running.insert(pending.id, Running { pending, jobs, gathered });
+    fn begin_work(&mut self, pending: Pending) {
+        if !pending.slow {
+            return self.perform(pending);
+        }
+        let job = self.job(Job::Operation { call: pending.id });
+        self.running.insert(pending.id, Running { pending, jobs: vec![job], listing: None });
     }
 
     fn perform(&mut self, pending: Pending) {
         match self.do_request(&pending) {
             Err(status) => self.complete(pending, status),
             Ok(Progress::Done(returned)) => self.complete(pending, Reply::success(returned)),
-            Ok(Progress::Asked(jobs, gathered)) if jobs.is_empty() => {
-                let returned = self.provided(&pending.call.method, gathered);
-                self.complete(pending, returned);
-            }
-            Ok(Progress::Asked(jobs, gathered)) => self.start_running(pending, jobs, gathered),
+            Ok(Progress::Listed(listing, jobs)) => self.go_on(pending, listing, jobs),
         }
+    }
+
+    /// Waits for the jobs of a request; where there are none its reply is there.
+    fn go_on(&mut self, pending: Pending, listing: Listing, jobs: Vec<JobId>) {
+        self.show_results(pending.id, &listing);
+        if jobs.is_empty() {
+            let reply = self.listed(&pending, listing);
+            return self.complete(pending, reply);
+        }
+        self.running.insert(pending.id, Running { pending, jobs, listing: Some(listing) });
     }
 
     /// A job of a running request is over.
     pub(super) fn finish_operation(&mut self, job: JobId, result: JobResult) {
         let found = self.call_of(job).and_then(|call| self.running.remove(&call));
-        let Some(mut running) = found else {
+        let Some(Running { pending, mut jobs, listing }) = found else {
             return;
         };
-        running.jobs.retain(|waiting| *waiting != job);
+        jobs.retain(|waiting| *waiting != job);
         self.restless = true;
         match result {
-            JobResult::LetGo => self.perform(Pending { slow: false, ..running.pending }),
-            JobResult::Provided(Err(status)) => self.complete(running.pending, status),
+            JobResult::LetGo => self.perform(Pending { slow: false, ..pending }),
+            JobResult::Provided(Err(status)) => self.complete(pending, status),
             JobResult::Provided(Ok(instances)) => {
-                running.gathered.extend(instances);
-                if running.jobs.is_empty() {
-                    let returned = self.provided(&running.pending.call.method, running.gathered);
-                    self.complete(running.pending, returned);
-                } else {
-                    self.running.insert(running.pending.id, running);
-                }
+                let mut listing = listing.expect("a request that has asked a provider has one");
+                listing.add(instances);
+                self.go_on(pending, listing, jobs);
             }
             JobResult::Written(_) | JobResult::Read(_) => unreachable!("sorted by the caller"),
+        }
+    }
+
+    /// What a request that lists, or that a provider has answered, returns.
+    fn listed(&mut self, pending: &Pending, listing: Listing) -> Reply {
+        match &pending.call.method {
+            Method::OpenEnumerator { .. } => {
+                if !pending.returned {
+                    self.new_enumerator(pending, listing, Some(Status::WBEM_S_NO_ERROR));
+                }
+                Reply::success(Returned::Nothing)
+            }
+            Method::EnumerateClasses { .. } | Method::EnumerateInstances { .. } => {
+                Reply::success(listing.all())
+            }
+            Method::GetObject { .. } => match listing.sole_instance() {
+                Some(instance) => Reply::success(Returned::Instance(instance)),
+                None => Status::WBEM_E_NOT_FOUND.into(),
+            },
+            _ => Reply::success(Returned::Nothing),
         }
     }
 
@@ -80,12 +107,12 @@ impl Server {
         let connection = &self.connections[&handle];
         let namespace = self.repository.get(namespace).expect("it has been found");
         self.check_encryption(namespace, &pending.call.caller)?;
-        self.check_parameters(method)?;
+        self.check_parameters(&pending.call)?;
         self.check_rights(namespace, connection, &pending.call.caller, method)
     }
 
     /// The namespace that a connection stands for now (A-50) [REQ CALL-1, NS-10, RESTORE-17].
-    fn namespace_of(&self, handle: Handle) -> Result<NamespaceId, Status> {
+    pub(super) fn namespace_of(&self, handle: Handle) -> Result<NamespaceId, Status> {
         let connection = self.connections.get(&handle).ok_or(Status::RPC_E_DISCONNECTED)?;
         let survives = self.profile.is(Mutant::OldConnectionSurvives);
         if connection.replaced && !survives {
@@ -108,7 +135,8 @@ impl Server {
         let id = self.namespace_of(handle)?;
         let done = match &pending.call.method {
             Method::OpenNamespace { path: Some(path), .. } => {
-                self.open_namespace(pending, id, path).map(|()| Returned::Nothing)
+                let opened = self.open_namespace(pending, id, path);
+                opened.map(|connection| self.hand_out(pending, connection))
             }
             Method::GetObject { path, .. } => return self.get(pending, id, path.as_deref()),
             Method::PutClass { class, flags, .. } => {
@@ -120,8 +148,10 @@ impl Server {
                 let deleted = self.namespace_mut(id).delete_class(&Name::new(class));
                 self.coded(pending, deleted)
             }
-            Method::EnumerateClasses { superclass, flags, .. } => {
-                self.list_classes(pending, id, superclass.as_deref(), flags & FLAG_SHALLOW != 0)
+            Method::EnumerateClasses { superclass, flags, .. }
+            | Method::OpenEnumerator { of: Enumeration::Classes { superclass }, flags, .. } => {
+                let shallow = flags & FLAG_SHALLOW != 0;
+                return self.list_classes(pending, id, superclass.as_deref(), shallow);
             }
             Method::PutInstance { instance, flags, .. } => {
                 return self.put_instance(pending, id, instance, put_mode(*flags));
@@ -129,7 +159,12 @@ impl Server {
             Method::DeleteInstance { path: Some(path), .. } => {
                 return self.delete_instance(pending, id, path);
             }
-            Method::EnumerateInstances { class: Some(class), flags, .. } => {
+            Method::EnumerateInstances { class: Some(class), flags, .. }
+            | Method::OpenEnumerator {
+                of: Enumeration::Instances { class: Some(class) },
+                flags,
+                ..
+            } => {
                 return self.list_instances(pending, id, class, flags & FLAG_SHALLOW != 0);
             }
             Method::GetSecurity { .. } => {
@@ -167,27 +202,5 @@ impl Server {
 
     pub(super) fn refused(&self, pending: &Pending, refusal: Refusal) -> Status {
         code::of(&self.profile, &pending.call.method, refusal)
-    }
-}
-
-impl Server {
-    /// What a request that providers have answered returns.
-    fn provided(&self, method: &Method, gathered: Vec<Arc<Instance>>) -> Reply {
-        let handle = method.connection().expect("requests to providers have one");
-        let namespace = match self.namespace_of(handle) {
-            Ok(id) => self.namespace(id),
-            Err(status) => return status.into(),
-        };
-        let mut objects = gathered.into_iter().map(|instance| object_in(namespace, instance));
-        match method {
-            Method::EnumerateInstances { .. } => {
-                Reply::success(Returned::Instances(objects.collect()))
-            }
-            Method::GetObject { .. } => match objects.next() {
-                Some(instance) => Reply::success(Returned::Instance(instance)),
-                None => Status::WBEM_E_NOT_FOUND.into(),
-            },
-            _ => Reply::success(Returned::Nothing),
-        }
     }
 }

@@ -21,6 +21,7 @@ enum Due {
     Timer(ObjectId),
     Rundown(crate::caller::Process),
     Login(crate::call::CallId),
+    Wait(crate::call::CallId),
 }
 
 impl Server {
@@ -35,7 +36,9 @@ impl Server {
             self.rundowns.iter().map(|(process, at)| (*at, Due::Rundown(process.clone())));
         let logins = self.login_ends.iter().map(|(call, at)| (*at, Due::Login(*call)));
         let timers = timers.filter(|_| !self.profile.is(Mutant::TimerNeedsPausersCall));
-        timers.chain(rundowns).chain(logins).min_by_key(|(at, _)| *at)
+        let waits = self.waits.iter();
+        let waits = waits.filter_map(|(call, wait)| Some((wait.until?, Due::Wait(*call))));
+        timers.chain(rundowns).chain(logins).chain(waits).min_by_key(|(at, _)| *at)
     }
 
     /// Lets time pass. Time never goes back: an earlier time is taken as no time at all.
@@ -60,6 +63,7 @@ impl Server {
                 let pending = self.queue.remove(at.expect("it was in the queue"));
                 self.complete(pending, Status::WBEM_E_TRANSPORT_FAILURE);
             }
+            Due::Wait(call) => self.time_out(call),
         }
     }
 

@@ -46,7 +46,7 @@ impl Client {
 
     pub(super) async fn call(&self, method: Method) -> Result<(CallId, Returned), CallError> {
         let name = method.name();
-        let call = Call { caller: Arc::clone(&self.caller), method };
+        let call = Call::new(Arc::clone(&self.caller), method);
         let (id, Reply { status, returned }) = self.simulator.call(call).await;
         match status.is_success() {
             true => Ok((id, returned)),
@@ -55,6 +55,6 @@ impl Client {
     }
 
     pub(super) fn tell(&self, method: Method) {
-        self.simulator.tell(Call { caller: Arc::clone(&self.caller), method });
+        self.simulator.tell(Call::new(Arc::clone(&self.caller), method));
     }
 }

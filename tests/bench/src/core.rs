@@ -42,7 +42,7 @@ impl Bench {
         server.set_request_limit(u32::MAX);
         let caller = Arc::new(Caller::administrator("bench"));
         let mut call = |method| {
-            let id = server.call(Duration::ZERO, Call { caller: Arc::clone(&caller), method });
+            let id = server.call(Duration::ZERO, Call::new(Arc::clone(&caller), method));
             while server.poll().is_some() {}
             Handle::from(id)
         };
@@ -53,7 +53,7 @@ impl Bench {
     }
 
     fn start(&mut self, method: Method) -> CallId {
-        self.server.call(Duration::ZERO, Call { caller: Arc::clone(&self.caller), method })
+        self.server.call(Duration::ZERO, Call::new(Arc::clone(&self.caller), method))
     }
 
     fn finish(&mut self) -> Reply {

@@ -61,7 +61,7 @@ impl World {
 
     fn call(&mut self, actor: usize, method: Method, slow: bool) -> CallId {
         let caller = Arc::clone(&self.callers[actor]);
-        let call = Call { caller: Arc::clone(&caller), method: method.clone() };
+        let call = Call::new(Arc::clone(&caller), method.clone());
         let id = match slow {
             true => self.machine.call_held(self.now, call),
             false => self.machine.call(self.now, call),

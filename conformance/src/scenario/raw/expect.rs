@@ -67,6 +67,10 @@ pub struct RawDetails {
     pub rights: Option<Vec<At<String>>>,
     /// The security descriptor.
     pub descriptor: Option<RawDescriptor>,
+    /// How a semisynchronous call has ended.
+    pub call_status: Option<At<String>>,
+    /// The path of an instance, with or without its namespace.
+    pub path: Option<At<String>>,
 }
 
 /// The name of a class, or the value of the one key of an instance.
@@ -82,7 +86,7 @@ pub enum RawKey {
 
 impl RawDetails {
     /// The keys.
-    pub const KEYS: [&'static str; 13] = [
+    pub const KEYS: [&'static str; 15] = [
         "status",
         "instance",
         "class",
@@ -96,6 +100,8 @@ impl RawDetails {
         "after",
         "rights",
         "descriptor",
+        "call-status",
+        "path",
     ];
 }
 

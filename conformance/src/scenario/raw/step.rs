@@ -100,6 +100,28 @@ step! {
         classes: String = "classes",
         /// Lists the instances of the class `of` that a connection shows.
         instances: String = "instances",
+        /// CreateClassEnum on the connection `from`, of the classes under `of` if given; the name
+        /// that the enumerator gets.
+        enumerate_classes: String = "enumerate-classes",
+        /// CreateInstanceEnum on the connection `from`, of the class `of`; the name that the
+        /// enumerator gets.
+        enumerate_instances: String = "enumerate-instances",
+        /// Next on an enumerator, for `count` objects.
+        next: String = "next",
+        /// Skip on an enumerator, of `count` objects.
+        skip: String = "skip",
+        /// Reset on an enumerator.
+        reset: String = "reset",
+        /// Clone on the enumerator `from`; the name that the new one gets.
+        clone: String = "clone",
+        /// GetCallStatus on a call result.
+        call_status: String = "call-status",
+        /// GetResultObject on a call result.
+        result_object: String = "result-object",
+        /// GetResultString on a call result.
+        result_string: String = "result-string",
+        /// GetResultServices on the call result `from`; the name that the connection gets.
+        result_services: String = "result-services",
         /// GetSD of the namespace of a connection.
         get_security: String = "get-security",
         /// SetSD of the namespace of a connection, to `descriptor`.
@@ -174,6 +196,12 @@ step! {
         of: String = "of",
         /// Lists direct subclasses, or instances of the very class, only.
         shallow: bool = "shallow",
+        /// Whether ppCallResult is given: the call result has the name of the step.
+        result: bool = "result",
+        /// How many objects are asked for.
+        count: u32 = "count",
+        /// How long the call may wait, such as `1s`; `infinite` if left out.
+        timeout: String = "timeout",
         /// A security descriptor.
         descriptor: RawDescriptor = "descriptor",
         /// What a file holds: `empty`, `folder`, `{ text = '..' }`, `{ copy-of = '..' }`,

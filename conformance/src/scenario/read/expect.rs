@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use wbem_sim::cim::Name;
+use wbem_sim::cim::{Name, ObjectPath};
 use wbem_sim::place::InputError;
 use wbem_sim::profile::Point;
 use wbem_sim::status::Status;
@@ -139,7 +139,14 @@ impl Reader<'_> {
             after: step(&raw.after)?,
             rights: raw.rights.as_ref().map(|names| rights(&self.source, names)).transpose()?,
             descriptor: descriptor.transpose()?.map(Arc::new),
+            call_status: raw.call_status.as_ref().map(|word| self.status(word)).transpose()?,
+            path: raw.path.as_ref().map(|text| self.path(text)).transpose()?,
         })
+    }
+
+    fn path(&self, text: &At<String>) -> Result<ObjectPath, InputError> {
+        let path = ObjectPath::parse(&text.value);
+        path.map_err(|error| self.source.refuse(text.offset, error.to_string()))
     }
 
     fn status(&self, word: &At<String>) -> Result<Status, InputError> {

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use wbem_sim::call::{Handle, Interface, Method};
+use wbem_sim::call::{Enumeration, Handle, INFINITE, Interface, Method, TIMEOUT_MS_MAX};
 use wbem_sim::place::InputError;
 
 use super::caller::choose;
 use super::security::descriptor;
 use super::step::{Reader, Use};
+use super::verb::{Kind, verb};
 use crate::scenario::raw::{At, RawFlags, RawStep};
 
 const INTERFACES: &[(&str, Interface)] = &[
@@ -17,6 +18,9 @@ const INTERFACES: &[(&str, Interface)] = &[
 
 /// The words for the flags of Restore.
 const RESTORE_FLAGS: [(&str, u32); 2] = [("default", 0), ("force", 1)];
+
+/// The timeout that never runs out.
+const FOREVER: &str = "infinite";
 
 /// WBEM_FLAG_SHALLOW.
 const SHALLOW: u32 = 1;
@@ -60,24 +64,75 @@ impl Reader<'_> {
                 let namespace = self.nullable(said, "namespace", &step.namespace)?;
                 Method::Connect { namespace, flags: self.flags(said)? }
             }
+            "next" | "skip" | "reset" | "clone" => self.enumerator_method(said)?,
+            "call-status" | "result-object" | "result-string" | "result-services" => {
+                self.result_method(said)?
+            }
             "shutdown" => self.when_true(&step.shutdown, Method::Shutdown)?,
             _ => self.services_method(said)?,
+        })
+    }
+
+    /// The method of IEnumWbemClassObject that a step calls.
+    fn enumerator_method(&self, said: Said<'_>) -> Result<Method, InputError> {
+        if said.verb == "clone" {
+            let enumerator = self.from(said, Use::Enumerator)?;
+            return Ok(Method::CloneEnumerator { enumerator });
+        }
+        let enumerator = self.pointer(said.subject, Use::Enumerator)?;
+        if said.verb == "reset" {
+            return Ok(Method::Reset { enumerator });
+        }
+        let count = self.needed(said, "count", &said.step.count)?.value;
+        let timeout_ms = self.timeout_ms(said)?;
+        Ok(match said.verb {
+            "next" => Method::Next { enumerator, timeout_ms, count },
+            _ => Method::Skip { enumerator, timeout_ms, count },
+        })
+    }
+
+    /// The method of IWbemCallResult that a step calls.
+    fn result_method(&self, said: Said<'_>) -> Result<Method, InputError> {
+        let timeout_ms = self.timeout_ms(said)?;
+        if said.verb == "result-services" {
+            let result = self.from(said, Use::CallResult)?;
+            return Ok(Method::GetResultServices { result, timeout_ms });
+        }
+        let result = self.pointer(said.subject, Use::CallResult)?;
+        Ok(match said.verb {
+            "call-status" => Method::GetCallStatus { result, timeout_ms },
+            "result-object" => Method::GetResultObject { result, timeout_ms },
+            _ => Method::GetResultString { result, timeout_ms },
+        })
+    }
+
+    fn timeout_ms(&self, said: Said<'_>) -> Result<u32, InputError> {
+        let Some(timeout) = said.step.timeout.as_ref().filter(|text| text.value != FOREVER) else {
+            return Ok(INFINITE);
+        };
+        let text = At { value: timeout.value.as_str(), offset: timeout.offset };
+        let span = self.span(&text)?.as_millis();
+        let fitting = u32::try_from(span).ok().filter(|span| *span <= TIMEOUT_MS_MAX);
+        fitting.ok_or_else(|| {
+            let message =
+                format!("a timeout has {TIMEOUT_MS_MAX} ms at most; or write `{FOREVER}`");
+            self.source.refuse(timeout.offset, message)
         })
     }
 
     /// The method of IWbemServices, or of the class `__SystemSecurity`, that a step calls.
     fn services_method(&mut self, said: Said<'_>) -> Result<Method, InputError> {
         let step = said.step;
-        if said.verb == "open-namespace" {
-            return Ok(Method::OpenNamespace {
-                connection: self.from(said, Use::Services)?,
-                path: self.nullable(said, "path", &step.path)?,
-                flags: self.flags(said)?,
-            });
-        }
-        let connection = self.pointer(said.subject, Use::Services)?;
+        let connection = match verb(said.verb).0 {
+            Kind::Pointer => self.from(said, Use::Services)?,
+            _ => self.pointer(said.subject, Use::Services)?,
+        };
         let flags = self.flags(said)?;
         Ok(match said.verb {
+            "open-namespace" => {
+                let path = self.nullable(said, "path", &step.path)?;
+                Method::OpenNamespace { connection, path, flags }
+            }
             "get" => {
                 let path = self.nullable(said, "path", &step.path)?;
                 Method::GetObject { connection, path, flags }
@@ -105,6 +160,15 @@ impl Reader<'_> {
             "instances" => {
                 let class = self.nullable(said, "of", &step.of)?;
                 Method::EnumerateInstances { connection, class, flags }
+            }
+            "enumerate-classes" => {
+                let superclass = step.of.as_ref().map(|name| name.value.as_str().into());
+                let of = Enumeration::Classes { superclass };
+                Method::OpenEnumerator { connection, of, flags }
+            }
+            "enumerate-instances" => {
+                let of = Enumeration::Instances { class: self.nullable(said, "of", &step.of)? };
+                Method::OpenEnumerator { connection, of, flags }
             }
             "get-security" => Method::GetSecurity { connection },
             "set-security" => {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
-use wbem_sim::call::{CallId, Handle, Interface, Method};
+use wbem_sim::call::{Call, CallId, Handle, Interface, Method, PointerKind};
 use wbem_sim::caller::{Caller, Process};
 use wbem_sim::cim::{ClassDeclaration, Instance};
 use wbem_sim::place::{InputError, Place};
@@ -41,6 +41,10 @@ pub enum Use {
     Pause,
     /// IWbemServices.
     Services,
+    /// IEnumWbemClassObject.
+    Enumerator,
+    /// IWbemCallResult.
+    CallResult,
 }
 
 /// What a step has handed out.
@@ -48,8 +52,17 @@ pub enum Use {
 pub struct Pointer {
     /// The pointer.
     pub handle: Handle,
-    /// The interface, if it is of a backup object; otherwise it is a connection.
-    pub interface: Option<Interface>,
+    /// What it points to.
+    pub kind: PointerKind,
+}
+
+fn kind_text(kind: PointerKind) -> &'static str {
+    match kind {
+        PointerKind::BackupObject(_) => "a backup object",
+        PointerKind::Connection => "a connection",
+        PointerKind::Enumerator => "an enumerator",
+        PointerKind::CallResult => "a call result",
+    }
 }
 
 /// What must come of a step that does not say: success, or for a held call that it stays blocked.
@@ -184,19 +197,37 @@ impl Reader<'_> {
         let first = CallId(self.next_call);
         let count = self.count(said)?;
         self.next_call += count;
-        let interface = match &method {
-            Method::Activate { interface } | Method::QueryInterface { interface, .. } => {
-                Some(*interface)
-            }
-            _ => None,
+        let call_result = said.step.result.as_ref().is_some_and(|result| result.value);
+        let call = Call { caller: Arc::clone(&self.callers[&caller]), method, call_result };
+        self.hands_out(said, &call, first.into());
+        let pace = self.pace(said, &call.method)?;
+        Ok(Calls { caller, method: call.method, call_result, first, count, pace })
+    }
+
+    /// Notes the pointer that a call hands out; one that has no name nobody uses.
+    fn hands_out(&mut self, said: Said<'_>, call: &Call, handle: Handle) {
+        let by_step = said.step.name.as_ref().map(|name| name.value.as_str());
+        let name = match verb(said.verb).0 {
+            Kind::Pointer => Some(said.subject.value),
+            _ => by_step,
         };
-        if method.hands_out() {
-            let pointer = Pointer { handle: first.into(), interface };
-            self.pointers.insert(said.subject.value.to_owned(), pointer);
+        if let (Some(kind), Some(name)) = (call.hands_out(), name) {
+            self.pointers.insert(name.to_owned(), Pointer { handle, kind });
         }
-        let held = said.step.hold.as_ref().is_some_and(|hold| hold.value);
-        let pace = if held { Pace::Held } else { Pace::Free };
-        Ok(Calls { caller, method, first, count, pace })
+    }
+
+    fn pace(&self, said: Said<'_>, method: &Method) -> Result<Pace, InputError> {
+        match &said.step.hold {
+            Some(hold) if hold.value && method.result().is_some() => {
+                let message = format!(
+                    "`{}` does no work of its own; hold the call whose results it asks for",
+                    said.verb
+                );
+                Err(self.source.refuse(hold.offset, message))
+            }
+            Some(hold) if hold.value => Ok(Pace::Held),
+            _ => Ok(Pace::Free),
+        }
     }
 
     fn count(&self, said: Said<'_>) -> Result<u64, InputError> {
@@ -230,15 +261,25 @@ impl Reader<'_> {
             let known = self.pointers.keys().map(String::as_str);
             return Err(self.source.unknown("pointer", name.value, name.offset, known));
         };
-        let refusal = match (usage, pointer.interface) {
-            (Use::Backup | Use::Pause, None) => "is a connection, not a backup object",
-            (Use::Services, Some(_)) => "is a backup object, not a connection",
-            (Use::Pause, Some(Interface::IWbemBackupRestore)) => {
-                "is an IWbemBackupRestore; Pause and Resume are methods of IWbemBackupRestoreEx"
+        let wanted = match (usage, pointer.kind) {
+            (Use::Release, _)
+            | (Use::Backup, PointerKind::BackupObject(_))
+            | (Use::Pause, PointerKind::BackupObject(Interface::IWbemBackupRestoreEx))
+            | (Use::Services, PointerKind::Connection)
+            | (Use::Enumerator, PointerKind::Enumerator)
+            | (Use::CallResult, PointerKind::CallResult) => return Ok(pointer.handle),
+            (Use::Pause, PointerKind::BackupObject(_)) => {
+                let message = "is an IWbemBackupRestore; Pause and Resume are methods of \
+                               IWbemBackupRestoreEx";
+                return Err(self.source.refuse(name.offset, format!("`{}` {message}", name.value)));
             }
-            _ => return Ok(pointer.handle),
+            (Use::Backup | Use::Pause, _) => "a backup object",
+            (Use::Services, _) => "a connection",
+            (Use::Enumerator, _) => "an enumerator",
+            (Use::CallResult, _) => "a call result",
         };
-        Err(self.source.refuse(name.offset, format!("`{}` {refusal}", name.value)))
+        let message = format!("`{}` is {}, not {wanted}", name.value, kind_text(pointer.kind));
+        Err(self.source.refuse(name.offset, message))
     }
 
     /// The number of an earlier step.
@@ -313,14 +354,19 @@ impl Reader<'_> {
         }
     }
 
-    fn advance(&self, text: &At<&str>) -> Result<Duration, InputError> {
-        let span = humantime::parse_duration(text.value).map_err(|error| {
+    /// A span of time.
+    pub fn span(&self, text: &At<&str>) -> Result<Duration, InputError> {
+        humantime::parse_duration(text.value).map_err(|error| {
             let message = format!(
                 "`{}` is no span of time: {error}; write one such as `14m 59s 999ms`",
                 text.value
             );
             self.source.refuse(text.offset, message)
-        })?;
+        })
+    }
+
+    fn advance(&self, text: &At<&str>) -> Result<Duration, InputError> {
+        let span = self.span(text)?;
         if span > ADVANCE_MAX {
             let most = humantime::format_duration(ADVANCE_MAX);
             return Err(self

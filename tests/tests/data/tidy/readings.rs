@@ -6,8 +6,7 @@ use crate::assert_none;
 use crate::tree;
 
 /// Points that nothing can ask yet; the head of `points.rs` says what they wait for.
-const NOT_ASKED: [&str; 4] =
-    ["semisync-while-paused", "results-after-restore", "query-code", "query-missing-class"];
+const NOT_ASKED: [&str; 2] = ["query-code", "query-missing-class"];
 
 #[test]
 fn each_open_point_is_asked_in_one_place() {

@@ -1,42 +1,27 @@
-//! The vocabulary: what clients can call, and what comes back.
-//!
-//! One vocabulary serves the server, scenarios, targets, recorded histories and every face. A
-//! pointer that a call hands out (a backup object, a connection) is named after that call: its
-//! [`Handle`] is known before the reply, and no two pointers share one.
+//! The methods, with their arguments.
 
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::caller::Caller;
-use crate::cim::{ClassDeclaration, Instance, Object};
-use crate::security::{Rights, SecurityDescriptor};
-use crate::status::Status;
+use super::Handle;
+use crate::cim::{ClassDeclaration, Instance};
+use crate::security::SecurityDescriptor;
 
-/// The number of a call: the first of a session is 0, each next one more.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct CallId(pub u64);
-
-/// An interface pointer, named after the call that handed it out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Handle(pub u64);
-
-impl From<CallId> for Handle {
-    fn from(call: CallId) -> Self {
-        Self(call.0)
-    }
-}
-
-/// One call: who, and what.
+/// What an enumerator lists.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Call {
-    /// Who calls.
-    pub caller: Arc<Caller>,
-    /// What is called.
-    pub method: Method,
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Enumeration {
+    /// Classes: IWbemServices::CreateClassEnum.
+    Classes {
+        /// The class whose descendants are asked for; none or empty asks for all.
+        superclass: Option<Arc<str>>,
+    },
+    /// Instances: IWbemServices::CreateInstanceEnum.
+    Instances {
+        /// The class.
+        class: Option<Arc<str>>,
+    },
 }
 
 /// An interface of the backup object.
@@ -179,6 +164,71 @@ pub enum Method {
         /// WBEM_FLAG_*; WBEM_FLAG_SHALLOW is 1.
         flags: u32,
     },
+    /// IWbemServices::CreateClassEnum or CreateInstanceEnum; hands out an enumerator.
+    OpenEnumerator {
+        /// A connection.
+        connection: Handle,
+        /// What it lists.
+        of: Enumeration,
+        /// WBEM_FLAG_*; WBEM_FLAG_FORWARD_ONLY is 0x20.
+        flags: u32,
+    },
+    /// IEnumWbemClassObject::Next.
+    Next {
+        /// An enumerator.
+        enumerator: Handle,
+        /// lTimeout: how long to wait for objects, in milliseconds; [`INFINITE`] for ever.
+        timeout_ms: u32,
+        /// How many objects are asked for.
+        count: u32,
+    },
+    /// IEnumWbemClassObject::Skip.
+    Skip {
+        /// An enumerator.
+        enumerator: Handle,
+        /// lTimeout, in milliseconds.
+        timeout_ms: u32,
+        /// How many objects are to be skipped.
+        count: u32,
+    },
+    /// IEnumWbemClassObject::Reset.
+    Reset {
+        /// An enumerator.
+        enumerator: Handle,
+    },
+    /// IEnumWbemClassObject::Clone; hands out another enumerator, at the same position.
+    CloneEnumerator {
+        /// An enumerator.
+        enumerator: Handle,
+    },
+    /// IWbemCallResult::GetCallStatus.
+    GetCallStatus {
+        /// A call result.
+        result: Handle,
+        /// lTimeout, in milliseconds.
+        timeout_ms: u32,
+    },
+    /// IWbemCallResult::GetResultObject: what GetObject has got.
+    GetResultObject {
+        /// A call result.
+        result: Handle,
+        /// lTimeout, in milliseconds.
+        timeout_ms: u32,
+    },
+    /// IWbemCallResult::GetResultString: the path of what PutInstance has put.
+    GetResultString {
+        /// A call result.
+        result: Handle,
+        /// lTimeout, in milliseconds.
+        timeout_ms: u32,
+    },
+    /// IWbemCallResult::GetResultServices; hands out the connection that OpenNamespace has made.
+    GetResultServices {
+        /// A call result.
+        result: Handle,
+        /// lTimeout, in milliseconds.
+        timeout_ms: u32,
+    },
     /// `__SystemSecurity::GetSD` of the connection's namespace.
     GetSecurity {
         /// A connection.
@@ -220,6 +270,18 @@ impl Method {
             Method::PutInstance { .. } => "PutInstance",
             Method::DeleteInstance { .. } => "DeleteInstance",
             Method::EnumerateInstances { .. } => "CreateInstanceEnum",
+            Method::OpenEnumerator { of: Enumeration::Classes { .. }, .. } => "CreateClassEnum",
+            Method::OpenEnumerator { of: Enumeration::Instances { .. }, .. } => {
+                "CreateInstanceEnum"
+            }
+            Method::Next { .. } => "Next",
+            Method::Skip { .. } => "Skip",
+            Method::Reset { .. } => "Reset",
+            Method::CloneEnumerator { .. } => "Clone",
+            Method::GetCallStatus { .. } => "GetCallStatus",
+            Method::GetResultObject { .. } => "GetResultObject",
+            Method::GetResultString { .. } => "GetResultString",
+            Method::GetResultServices { .. } => "GetResultServices",
             Method::GetSecurity { .. } => "GetSD",
             Method::SetSecurity { .. } => "SetSD",
             Method::GetCallerRights { .. } => "GetCallerAccessRights",
@@ -238,6 +300,7 @@ impl Method {
             | Method::PutInstance { connection, .. }
             | Method::DeleteInstance { connection, .. }
             | Method::EnumerateInstances { connection, .. }
+            | Method::OpenEnumerator { connection, .. }
             | Method::GetSecurity { connection }
             | Method::SetSecurity { connection, .. }
             | Method::GetCallerRights { connection } => Some(*connection),
@@ -257,73 +320,68 @@ impl Method {
         }
     }
 
+    /// The enumerator or the call result that the call is made on.
+    pub fn result(&self) -> Option<Handle> {
+        match self {
+            Method::Next { enumerator: pointer, .. }
+            | Method::Skip { enumerator: pointer, .. }
+            | Method::Reset { enumerator: pointer }
+            | Method::CloneEnumerator { enumerator: pointer }
+            | Method::GetCallStatus { result: pointer, .. }
+            | Method::GetResultObject { result: pointer, .. }
+            | Method::GetResultString { result: pointer, .. }
+            | Method::GetResultServices { result: pointer, .. } => Some(*pointer),
+            _ => None,
+        }
+    }
+
+    /// How long the call may take at most, if it says.
+    pub fn timeout_ms(&self) -> Option<u32> {
+        match self {
+            Method::Next { timeout_ms, .. }
+            | Method::Skip { timeout_ms, .. }
+            | Method::GetCallStatus { timeout_ms, .. }
+            | Method::GetResultObject { timeout_ms, .. }
+            | Method::GetResultString { timeout_ms, .. }
+            | Method::GetResultServices { timeout_ms, .. } => Some(*timeout_ms),
+            _ => None,
+        }
+    }
+
+    /// lFlags; 0 for a method without.
+    pub fn flags(&self) -> u32 {
+        match self {
+            Method::Backup { flags, .. }
+            | Method::Restore { flags, .. }
+            | Method::Connect { flags, .. }
+            | Method::OpenNamespace { flags, .. }
+            | Method::GetObject { flags, .. }
+            | Method::PutClass { flags, .. }
+            | Method::DeleteClass { flags, .. }
+            | Method::EnumerateClasses { flags, .. }
+            | Method::PutInstance { flags, .. }
+            | Method::DeleteInstance { flags, .. }
+            | Method::EnumerateInstances { flags, .. }
+            | Method::OpenEnumerator { flags, .. } => *flags,
+            _ => 0,
+        }
+    }
+
+    /// Whether the method has a ppCallResult.
+    pub fn has_call_result(&self) -> bool {
+        matches!(
+            self,
+            Method::OpenNamespace { .. }
+                | Method::GetObject { .. }
+                | Method::PutClass { .. }
+                | Method::DeleteClass { .. }
+                | Method::PutInstance { .. }
+                | Method::DeleteInstance { .. }
+        )
+    }
+
     /// Whether the call works on a file: Backup and Restore.
     pub fn is_file_call(&self) -> bool {
         matches!(self, Method::Backup { .. } | Method::Restore { .. })
-    }
-
-    /// Whether success hands out a pointer, named after the call.
-    pub fn hands_out(&self) -> bool {
-        matches!(
-            self,
-            Method::Activate { .. }
-                | Method::QueryInterface { .. }
-                | Method::Connect { .. }
-                | Method::OpenNamespace { .. }
-        )
-    }
-}
-
-/// The outcome of one call.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Reply {
-    /// Its HRESULT.
-    pub status: Status,
-    /// What it returned; nothing if it failed [REQ CALL-12].
-    #[serde(default, skip_serializing_if = "Returned::is_nothing")]
-    pub returned: Returned,
-}
-
-impl Reply {
-    /// Success, and what came with it.
-    pub fn success(returned: Returned) -> Self {
-        Self { status: Status::WBEM_S_NO_ERROR, returned }
-    }
-}
-
-impl From<Status> for Reply {
-    fn from(status: Status) -> Self {
-        Self { status, returned: Returned::Nothing }
-    }
-}
-
-/// What a call returned besides its status.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Returned {
-    /// Nothing, or a pointer (which is named after the call).
-    #[default]
-    Nothing,
-    /// An object of neither kind: GetObject without a path.
-    Empty,
-    /// A class, with all that it inherits.
-    Class(Object<ClassDeclaration>),
-    /// An instance.
-    Instance(Object<Instance>),
-    /// The classes of an enumeration.
-    Classes(Vec<Object<ClassDeclaration>>),
-    /// The instances of an enumeration.
-    Instances(Vec<Object<Instance>>),
-    /// A security descriptor.
-    Security(Arc<SecurityDescriptor>),
-    /// Access rights.
-    Rights(Rights),
-}
-
-impl Returned {
-    /// Whether there is nothing.
-    pub fn is_nothing(&self) -> bool {
-        matches!(self, Returned::Nothing)
     }
 }

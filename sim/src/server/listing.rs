@@ -1,0 +1,256 @@
+//! What an enumeration lists, and how far somebody has read it.
+//!
+//! A listing is a snapshot of the namespace and the pieces of it that are to be read one after
+//! another. The snapshot costs nothing and an object is made when it is read, so the first of a
+//! million comes at once, and the last needs no more memory than the first. What a provider
+//! answers is a piece of its own, added when it comes.
+
+use std::sync::Arc;
+
+use imbl::Vector;
+
+use crate::call::Returned;
+use crate::cim::{ClassFacts, Instance, Object};
+use crate::repository::{Class, InstanceKey, Namespace};
+
+/// What an enumeration lists, as far as it is known.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Listing {
+    /// The namespace as it was when the enumeration began.
+    namespace: Arc<Namespace>,
+    /// Whether it is classes that are listed.
+    of_classes: bool,
+    pieces: Vector<Piece>,
+}
+
+/// A part of a listing.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Piece {
+    Classes(Arc<[Arc<Class>]>),
+    /// The static instances of one class and no other.
+    Stored(Arc<Class>),
+    /// Instances that the service or a provider has made up.
+    Given(Arc<[Arc<Instance>]>),
+}
+
+/// How far a listing has been read.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub(super) struct Cursor {
+    /// How many pieces have been read to their end.
+    pieces: usize,
+    /// How many objects of the present piece have been read.
+    objects: usize,
+    /// The key of the last of them, if they are stored.
+    after: Option<InstanceKey>,
+}
+
+impl Listing {
+    /// No classes, so far.
+    pub fn of_classes(namespace: &Namespace) -> Self {
+        Self { namespace: Arc::new(namespace.clone()), of_classes: true, pieces: Vector::new() }
+    }
+
+    /// No instances, so far.
+    pub fn of_instances(namespace: &Namespace) -> Self {
+        Self { of_classes: false, ..Self::of_classes(namespace) }
+    }
+
+    /// Adds classes.
+    pub fn add_classes(&mut self, classes: impl IntoIterator<Item = Arc<Class>>) {
+        self.pieces.push_back(Piece::Classes(classes.into_iter().collect()));
+    }
+
+    /// Adds the static instances of one class.
+    pub fn add_stored(&mut self, class: Arc<Class>) {
+        self.pieces.push_back(Piece::Stored(class));
+    }
+
+    /// Adds instances that come from elsewhere.
+    pub fn add(&mut self, instances: impl IntoIterator<Item = Arc<Instance>>) {
+        self.pieces.push_back(Piece::Given(instances.into_iter().collect()));
+    }
+
+    /// Everything that is there.
+    pub fn all(&self) -> Returned {
+        self.read(&mut Cursor::default(), usize::MAX)
+    }
+
+    /// The one instance of a listing that has one at most.
+    pub fn sole_instance(&self) -> Option<Object<Instance>> {
+        match self.all() {
+            Returned::Instances(instances) => instances.into_iter().next(),
+            _ => None,
+        }
+    }
+
+    /// Moves a cursor on by so many objects, or by as many as are there; these objects.
+    pub fn read(&self, cursor: &mut Cursor, wanted: usize) -> Returned {
+        let mut classes = Vec::new();
+        let mut instances = Vec::new();
+        let path = self.namespace.path();
+        self.pass(cursor, wanted, &mut |item| match item {
+            Item::Class(class) => classes.push(class.object(path)),
+            Item::Stored(class, instance) => {
+                instances.push(class.object_of(Arc::clone(instance), path));
+            }
+            Item::Given(instance) => instances.push(object_in(&self.namespace, instance)),
+        });
+        match self.of_classes {
+            true => Returned::Classes(classes),
+            false => Returned::Instances(instances),
+        }
+    }
+
+    /// Moves a cursor on by so many objects, or by as many as are there; their number.
+    pub fn skip(&self, cursor: &mut Cursor, wanted: usize) -> usize {
+        self.pass(cursor, wanted, &mut |_| ())
+    }
+
+    fn pass<'a>(
+        &'a self,
+        cursor: &mut Cursor,
+        wanted: usize,
+        show: &mut dyn FnMut(Item<'a>),
+    ) -> usize {
+        let mut passed = 0;
+        while let Some(piece) = self.pieces.get(cursor.pieces) {
+            passed += self.pass_in(piece, cursor, wanted - passed, show);
+            if passed == wanted {
+                break;
+            }
+            *cursor = Cursor { pieces: cursor.pieces + 1, ..Cursor::default() };
+        }
+        passed
+    }
+
+    fn pass_in<'a>(
+        &'a self,
+        piece: &'a Piece,
+        cursor: &mut Cursor,
+        wanted: usize,
+        show: &mut dyn FnMut(Item<'a>),
+    ) -> usize {
+        let from = cursor.objects;
+        match piece {
+            Piece::Classes(classes) => {
+                let part = classes.iter().skip(from).take(wanted);
+                part.for_each(|class| {
+                    cursor.objects += 1;
+                    show(Item::Class(class));
+                });
+            }
+            Piece::Given(instances) => {
+                let part = instances.iter().skip(from).take(wanted);
+                part.for_each(|instance| {
+                    cursor.objects += 1;
+                    show(Item::Given(instance));
+                });
+            }
+            Piece::Stored(class) => {
+                let rest = self.namespace.instances_after(class.name(), cursor.after.as_ref());
+                let last = rest.take(wanted).fold(None, |_, (key, instance)| {
+                    cursor.objects += 1;
+                    show(Item::Stored(class, instance));
+                    Some(key)
+                });
+                cursor.after = last.cloned().or(cursor.after.take());
+            }
+        }
+        cursor.objects - from
+    }
+}
+
+/// Something that a cursor passes.
+enum Item<'a> {
+    Class(&'a Arc<Class>),
+    Stored(&'a Arc<Class>, &'a Arc<Instance>),
+    Given(&'a Arc<Instance>),
+}
+
+/// An instance as a client of a namespace gets it.
+pub(super) fn object_in(namespace: &Namespace, instance: &Arc<Instance>) -> Object<Instance> {
+    let instance = Arc::clone(instance);
+    match namespace.class(&instance.class) {
+        Some(class) => class.object_of(instance, namespace.path()),
+        None => {
+            let class = Arc::new(ClassFacts::unknown(instance.class.clone()));
+            Object { value: instance, class, namespace: namespace.path().clone() }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cim::Value;
+    use crate::mof;
+    use crate::repository::Repository;
+
+    const CONTENT: &str = "class T { [key] uint32 Id; }; class U : T {};
+        instance of T { Id = 3; }; instance of T { Id = 1; }; instance of U { Id = 2; };";
+
+    fn listing() -> Listing {
+        let mut repository = Repository::new();
+        let path = mof::default_namespace();
+        mof::compile_into("text", CONTENT, &mut repository, &path).expect("it is right");
+        let id = repository.find(&path).expect("it is there");
+        let namespace = repository.get(id).expect("it is there");
+        let class = |name: &str| Arc::clone(namespace.class(&name.into()).expect(name));
+        let mut listing = Listing::of_instances(namespace);
+        listing.add_stored(class("T"));
+        listing.add_stored(class("U"));
+        listing.add([Arc::new(Instance::new("T").with("Id", Value::Uint32(9)))]);
+        listing
+    }
+
+    fn ids(returned: &Returned) -> Vec<i128> {
+        let Returned::Instances(instances) = returned else { panic!("{returned:?}") };
+        instances.iter().filter_map(|instance| instance.value("Id").as_integer()).collect()
+    }
+
+    #[test]
+    fn it_is_read_in_parts_of_any_size() {
+        let listing = listing();
+        assert_eq!(ids(&listing.all()), [1, 3, 2, 9]);
+        for size in 1..=5 {
+            let mut cursor = Cursor::default();
+            let mut read: Vec<i128> = Vec::new();
+            loop {
+                let part = ids(&listing.read(&mut cursor, size));
+                read.extend(&part);
+                if part.len() < size {
+                    break;
+                }
+            }
+            assert_eq!(read, [1, 3, 2, 9], "in parts of {size}");
+        }
+    }
+
+    #[test]
+    fn what_is_skipped_is_not_read() {
+        let listing = listing();
+        let mut cursor = Cursor::default();
+        assert_eq!(listing.skip(&mut cursor, 2), 2);
+        assert_eq!(ids(&listing.read(&mut cursor, 1)), [2]);
+        assert_eq!(listing.skip(&mut cursor, usize::MAX), 1);
+        assert_eq!(listing.skip(&mut cursor, 1), 0);
+    }
+
+    #[test]
+    fn nothing_asked_for_moves_nothing() {
+        let listing = listing();
+        let mut cursor = Cursor::default();
+        assert_eq!(ids(&listing.read(&mut cursor, 0)), []);
+        assert_eq!(cursor, Cursor::default());
+    }
+
+    /// An answer of a provider that comes later is read from where the reader stands.
+    #[test]
+    fn what_is_added_at_the_end_comes_next() {
+        let mut listing = listing();
+        let mut cursor = Cursor::default();
+        assert_eq!(listing.skip(&mut cursor, usize::MAX), 4);
+        listing.add([Arc::new(Instance::new("T").with("Id", Value::Uint32(10)))]);
+        assert_eq!(ids(&listing.read(&mut cursor, 5)), [10]);
+    }
+}

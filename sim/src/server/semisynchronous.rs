@@ -1,0 +1,86 @@
+//! Semisynchronous calls: the method returns, its work goes on, and what comes of that is kept
+//! where the client can ask for it.
+
+use std::sync::Arc;
+
+use crate::call::{Enumeration, Handle, Method, Reply, Returned};
+use crate::profile::SemisyncWhilePaused;
+use crate::status::Status;
+
+use super::Server;
+use super::call_result::CallResult;
+use super::listing::Listing;
+use super::pending::Pending;
+use super::pointer::{Connection, Pointee};
+
+impl Server {
+    /// Whether a call returns though its work has to wait for a pause or a Backup to end
+    /// [REQ CALL-8, BUFFER-12].
+    pub(super) fn returns_while_held(&self, pending: &Pending) -> bool {
+        let at_once = match self.profile.readings.semisync_while_paused {
+            SemisyncWhilePaused::ReturnsAtOnce => true,
+            SemisyncWhilePaused::MethodBlocks => false,
+        };
+        at_once && pending.call.is_semisynchronous()
+    }
+
+    /// The method returns, with something to ask for its outcome; what is left is the work.
+    pub(super) fn return_at_once(&mut self, pending: Pending) -> Pending {
+        match &pending.call.method {
+            Method::OpenEnumerator { connection, of, .. } => {
+                let id = self.namespace_of(*connection).expect("it has been checked");
+                let listing = match of {
+                    Enumeration::Classes { .. } => Listing::of_classes(self.namespace(id)),
+                    Enumeration::Instances { .. } => Listing::of_instances(self.namespace(id)),
+                };
+                self.new_enumerator(&pending, listing, None);
+            }
+            _ => {
+                self.call_results.insert(pending.id.into(), CallResult::default());
+                self.point(pending.id.into(), &pending.call.caller, Pointee::CallResult);
+            }
+        }
+        self.reply(&pending, Status::WBEM_S_NO_ERROR);
+        self.services_in_progress -= 1;
+        Pending { returned: true, ..pending }
+    }
+
+    /// What OpenNamespace has made: handed out, or kept for GetResultServices [REQ CONNECT-22].
+    pub(super) fn hand_out(&mut self, pending: &Pending, connection: Connection) -> Returned {
+        let handle = pending.id.into();
+        if !pending.returned {
+            self.connect(handle, &pending.call.caller, connection);
+        } else if let Some(result) = self.call_results.get_mut(&handle) {
+            result.services = Some(connection);
+        }
+        Returned::Nothing
+    }
+
+    /// The work of a call that has returned is over [REQ CALL-11, ENUM-3].
+    pub(super) fn deliver(&mut self, pending: &Pending, reply: Reply) {
+        if let Some(set) = self.result_sets.get_mut(&pending.id) {
+            set.outcome = Some(reply.status);
+            return;
+        }
+        let returned = match &pending.call.method {
+            Method::PutInstance { .. } if reply.status.is_success() => self.path_put(pending),
+            _ => reply.returned,
+        };
+        if let Some(result) = self.call_results.get_mut(&Handle::from(pending.id)) {
+            result.outcome = Some(Reply { returned, ..reply });
+        }
+    }
+
+    /// The path of the instance that PutInstance has put.
+    fn path_put(&self, pending: &Pending) -> Returned {
+        let Method::PutInstance { connection, instance, .. } = &pending.call.method else {
+            return Returned::Nothing;
+        };
+        let namespace = self.namespace_of(*connection).ok().map(|id| self.namespace(id));
+        let path = namespace.and_then(|namespace| {
+            let class = namespace.class(&instance.class)?;
+            class.object_of(Arc::clone(instance), namespace.path()).relpath()
+        });
+        path.map_or(Returned::Nothing, |path| Returned::Path(path.into()))
+    }
+}
