@@ -70,7 +70,7 @@ fn arguments(method: &Method) -> Vec<String> {
         Method::Backup { file, flags, .. } | Method::Restore { file, flags, .. } => {
             vec![path(file), flags.to_string()]
         }
-        Method::Connect { namespace, flags } => with_flags(path(namespace), *flags),
+        Method::Connect { namespace, flags, .. } => with_flags(path(namespace), *flags),
         Method::OpenNamespace { path: to, flags, .. }
         | Method::GetObject { path: to, flags, .. }
         | Method::DeleteInstance { path: to, flags, .. } => with_flags(path(to), *flags),

@@ -91,6 +91,9 @@ pub enum Method {
         namespace: Option<Arc<str>>,
         /// WBEM_FLAG_CONNECT_*.
         flags: u32,
+        /// The locales that the client prefers, such as `MS_409`, with commas between them.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        locale: Option<Arc<str>>,
     },
     /// IWbemServices::OpenNamespace; hands out a connection.
     OpenNamespace {
@@ -346,6 +349,11 @@ impl Method {
             | Method::GetResultServices { timeout_ms, .. } => Some(*timeout_ms),
             _ => None,
         }
+    }
+
+    /// A login without flags, by a client that prefers no locale.
+    pub fn connect(namespace: &str) -> Self {
+        Method::Connect { namespace: Some(namespace.into()), flags: 0, locale: None }
     }
 
     /// lFlags; 0 for a method without.

@@ -110,6 +110,11 @@ impl Class {
         self.is_abstract
     }
 
+    /// Whether it holds the texts of another class for one language.
+    pub fn is_amendment(&self) -> bool {
+        self.declaration.qualifiers.is_true("amendment")
+    }
+
     /// Whether it has one instance and no keys [REQ INSTANCE-18].
     pub fn is_singleton(&self) -> bool {
         self.facts.singleton

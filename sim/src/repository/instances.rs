@@ -31,6 +31,9 @@ impl Namespace {
         missing_keys: MissingKeys,
     ) -> Result<(), Refusal> {
         let class = self.class(&instance.class).ok_or(Refusal::NoSuchClass)?;
+        if class.is_amendment() {
+            return Err(Refusal::LocalizedClass);
+        }
         if class.is_abstract() {
             return Err(Refusal::AbstractClass);
         }

@@ -15,6 +15,7 @@
 //! # Ok::<(), wbem_sim::cim::PathError>(())
 //! ```
 
+mod amended;
 mod canonical;
 mod class;
 mod compiled;
@@ -40,6 +41,7 @@ use imbl::OrdMap;
 use crate::cim::NamespacePath;
 use crate::security::SecurityDescriptor;
 
+pub use amended::neutral_instance;
 pub use canonical::{CanonicalHash, Difference, Entry, MAGIC, VERSION};
 pub use class::Class;
 pub use complete::EMBEDDED_DEPTH_MAX;

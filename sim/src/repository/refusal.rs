@@ -111,6 +111,9 @@ pub enum Refusal {
     /// An abstract class has no instances.
     #[error("the class is abstract")]
     AbstractClass,
+    /// A localised class has no instances.
+    #[error("the class holds the texts of another for one language")]
+    LocalizedClass,
     /// The class has no such property.
     #[error("the class has no such property")]
     NoSuchProperty,
@@ -148,9 +151,9 @@ impl Refusal {
             Refusal::NoSuchClass | Refusal::AbstractClass => Status::WBEM_E_INVALID_CLASS,
             Refusal::NoSuchSuperclass | Refusal::NoSuchInstance => Status::WBEM_E_NOT_FOUND,
             Refusal::AlreadyExists => Status::WBEM_E_ALREADY_EXISTS,
-            Refusal::Undeletable | Refusal::ClassName(NameFault::LeadingUnderscore) => {
-                Status::WBEM_E_INVALID_OPERATION
-            }
+            Refusal::Undeletable
+            | Refusal::LocalizedClass
+            | Refusal::ClassName(NameFault::LeadingUnderscore) => Status::WBEM_E_INVALID_OPERATION,
             Refusal::ClassName(NameFault::TrailingUnderscore) => Status::WBEM_E_INVALID_OBJECT,
             Refusal::ClassName(NameFault::Grammar) => Status::WBEM_E_INVALID_PARAMETER,
             Refusal::ClassName(NameFault::TooLong) => Status::WBEM_E_QUOTA_VIOLATION,

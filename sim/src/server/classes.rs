@@ -43,7 +43,9 @@ impl Server {
                 below.filter(|c| !shallow || c.derivation().first() == Some(&name)).collect()
             }
         };
-        let mut listing = Listing::of_classes(namespace);
+        let connection = pending.call.method.connection().expect("CreateClassEnum has one");
+        let texts = self.texts(connection, pending.call.method.flags());
+        let mut listing = Listing::of_classes(namespace, texts);
         listing.add_classes(classes);
         Ok(Progress::Listed(listing, Vec::new()))
     }

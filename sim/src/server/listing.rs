@@ -13,6 +13,8 @@ use crate::call::Returned;
 use crate::cim::{ClassFacts, Instance, Object};
 use crate::repository::{Class, InstanceKey, Namespace};
 
+use super::localized::{self, Texts};
+
 /// What an enumeration lists, as far as it is known.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Listing {
@@ -20,6 +22,8 @@ pub(super) struct Listing {
     namespace: Arc<Namespace>,
     /// Whether it is classes that are listed.
     of_classes: bool,
+    /// Where the texts of classes are, if they are asked for.
+    texts: Option<Texts>,
     pieces: Vector<Piece>,
 }
 
@@ -46,13 +50,14 @@ pub(super) struct Cursor {
 
 impl Listing {
     /// No classes, so far.
-    pub fn of_classes(namespace: &Namespace) -> Self {
-        Self { namespace: Arc::new(namespace.clone()), of_classes: true, pieces: Vector::new() }
+    pub fn of_classes(namespace: &Namespace, texts: Option<Texts>) -> Self {
+        let namespace = Arc::new(namespace.clone());
+        Self { namespace, of_classes: true, texts, pieces: Vector::new() }
     }
 
     /// No instances, so far.
     pub fn of_instances(namespace: &Namespace) -> Self {
-        Self { of_classes: false, ..Self::of_classes(namespace) }
+        Self { of_classes: false, ..Self::of_classes(namespace, None) }
     }
 
     /// Adds classes.
@@ -89,7 +94,7 @@ impl Listing {
         let mut instances = Vec::new();
         let path = self.namespace.path();
         self.pass(cursor, wanted, &mut |item| match item {
-            Item::Class(class) => classes.push(class.object(path)),
+            Item::Class(class) => classes.push(localized::object(class, path, self.texts.as_ref())),
             Item::Stored(class, instance) => {
                 instances.push(class.object_of(Arc::clone(instance), path));
             }

@@ -1,10 +1,11 @@
 //! Logging in to a namespace, and opening one from another.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::call::{Handle, Method};
 use crate::caller::Caller;
-use crate::cim::{NamespacePath, PathError};
+use crate::cim::{Name, NamespacePath, PathError};
 use crate::profile::{
     CONNECT_WAIT_MAX, LoginFlags, Mutant, NamespacePath as NamespaceSpelling, OpenNamespace,
 };
@@ -12,6 +13,7 @@ use crate::repository::NamespaceId;
 use crate::security::Rights;
 use crate::status::Status;
 
+use super::localized;
 use super::pending::Pending;
 use super::pointer::{Connection, Pointee};
 use super::{Power, Server};
@@ -25,10 +27,16 @@ const FLAG_CONNECT_PROVIDERS: u32 = 0x100;
 /// The longest namespace string, in characters [REQ CONNECT-15].
 pub const NAMESPACE_LENGTH_MAX: usize = 8173;
 
+/// What a client chose when it logged in; the namespaces that it opens from there have the same.
+struct Options {
+    repository_only: bool,
+    locales: Arc<[Name]>,
+}
+
 impl Server {
     /// NTLMLogin [REQ CONNECT-7 to CONNECT-16].
     pub(super) fn login(&mut self, pending: &Pending) -> Result<(), Status> {
-        let Method::Connect { namespace, flags } = &pending.call.method else {
+        let Method::Connect { namespace, flags, locale } = &pending.call.method else {
             unreachable!("the server sorts the methods");
         };
         if self.power != (Power::Running { initialized: true }) {
@@ -41,7 +49,8 @@ impl Server {
         }
         let path = self.parse_namespace(text).map_err(|_| Status::WBEM_E_INVALID_PARAMETER)?;
         let repository_only = flags & FLAG_CONNECT_REPOSITORY_ONLY != 0;
-        let connection = self.open(&pending.call.caller, &path, repository_only)?;
+        let options = Options { repository_only, locales: localized::preferred(locale.as_deref()) };
+        let connection = self.open(&pending.call.caller, &path, options)?;
         self.connect(pending.id.into(), &pending.call.caller, connection);
         Ok(())
     }
@@ -84,9 +93,11 @@ impl Server {
         }
         let base = self.repository.get(from).expect("it has been looked up").path();
         let handle = pending.call.method.connection().expect("OpenNamespace has a connection");
-        let repository_only = self.connections[&handle].repository_only;
+        let from = &self.connections[&handle];
+        let locales = Arc::clone(&from.locales);
+        let options = Options { repository_only: from.repository_only, locales };
         let target = base.join(&relative);
-        self.open(&pending.call.caller, &target, repository_only)
+        self.open(&pending.call.caller, &target, options)
     }
 
     /// Makes a connection; what it may do is fixed here [REQ RIGHTS-4].
@@ -94,7 +105,7 @@ impl Server {
         &self,
         caller: &Caller,
         path: &NamespacePath,
-        repository_only: bool,
+        options: Options,
     ) -> Result<Connection, Status> {
         let id = self.repository.find(path).ok_or(Status::WBEM_E_INVALID_NAMESPACE)?;
         let namespace = self.repository.get(id).expect("it has been found");
@@ -110,7 +121,8 @@ impl Server {
                 true => Rights::ALL,
                 false => granted,
             },
-            repository_only,
+            repository_only: options.repository_only,
+            locales: options.locales,
             open: true,
             replaced: false,
         })

@@ -41,6 +41,7 @@ mod file_name;
 mod instances;
 mod job;
 mod listing;
+mod localized;
 mod login;
 mod namespaces;
 mod objects;

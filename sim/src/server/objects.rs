@@ -10,7 +10,7 @@ use crate::status::Status;
 use super::listing::object_in;
 use super::pending::Pending;
 use super::provider::Progress;
-use super::{ProviderRequest, Server};
+use super::{ProviderRequest, Server, localized};
 
 /// The longest instance path, in characters [REQ INSTANCE-19].
 pub const PATH_LENGTH_MAX: usize = 8192;
@@ -22,6 +22,7 @@ impl Server {
         pending: &Pending,
         id: NamespaceId,
         path: Option<&str>,
+        flags: u32,
     ) -> Result<Progress, Status> {
         let Some(path) = path.filter(|path| !path.is_empty()) else {
             return Ok(Progress::Done(Returned::Empty)); // [REQ CLASS-2]
@@ -29,7 +30,9 @@ impl Server {
         let path = parse_path(path)?;
         let class = self.class_at(pending, id, &path)?;
         if path.is_class() {
-            let object = class.object(self.namespace(id).path());
+            let handle = pending.call.method.connection().expect("GetObject has a connection");
+            let texts = self.texts(handle, flags);
+            let object = localized::object(&class, self.namespace(id).path(), texts.as_ref());
             return Ok(Progress::Done(Returned::Class(object)));
         }
         if let Some(instance) = self.own_instance(&class) {

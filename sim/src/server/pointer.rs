@@ -1,8 +1,10 @@
 //! What clients hold: pointers to backup objects, connections, and what calls come to.
 
+use std::sync::Arc;
+
 use crate::call::{Handle, Interface};
 use crate::caller::{Origin, Process};
-use crate::cim::NamespacePath;
+use crate::cim::{Name, NamespacePath};
 use crate::repository::NamespaceId;
 use crate::security::Rights;
 
@@ -56,6 +58,8 @@ pub(super) struct Connection {
     pub path: NamespacePath,
     /// What its caller was granted at login.
     pub granted: Rights,
+    /// The locales that its client prefers.
+    pub locales: Arc<[Name]>,
     /// Whether it shows stored data only [REQ STATIC-7].
     pub repository_only: bool,
     /// Whether its client still holds it; if not, it lasts as long as its last call.

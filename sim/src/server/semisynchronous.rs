@@ -30,7 +30,7 @@ impl Server {
             Method::OpenEnumerator { connection, of, .. } => {
                 let id = self.namespace_of(*connection).expect("it has been checked");
                 let listing = match of {
-                    Enumeration::Classes { .. } => Listing::of_classes(self.namespace(id)),
+                    Enumeration::Classes { .. } => Listing::of_classes(self.namespace(id), None),
                     Enumeration::Instances { .. } => Listing::of_instances(self.namespace(id)),
                 };
                 self.new_enumerator(&pending, listing, None);

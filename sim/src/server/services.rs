@@ -11,7 +11,7 @@ use super::listing::Listing;
 use super::parameters::{FLAG_SHALLOW, put_mode};
 use super::pending::{Pending, Running};
 use super::provider::Progress;
-use super::{Job, JobId, JobResult, Server, code};
+use super::{Job, JobId, JobResult, Server, code, localized};
 
 impl Server {
     /// Runs a request that nothing holds.
@@ -138,10 +138,11 @@ impl Server {
                 let opened = self.open_namespace(pending, id, path);
                 opened.map(|connection| self.hand_out(pending, connection))
             }
-            Method::GetObject { path, .. } => return self.get(pending, id, path.as_deref()),
+            Method::GetObject { path, flags, .. } => {
+                return self.get(pending, id, path.as_deref(), *flags);
+            }
             Method::PutClass { class, flags, .. } => {
-                let put = self.class_put(*flags);
-                let put = self.namespace_mut(id).put_class(class, put);
+                let put = self.put_class(handle, id, class, *flags);
                 self.coded(pending, put)
             }
             Method::DeleteClass { class: Some(class), .. } => {
@@ -154,7 +155,8 @@ impl Server {
                 return self.list_classes(pending, id, superclass.as_deref(), shallow);
             }
             Method::PutInstance { instance, flags, .. } => {
-                return self.put_instance(pending, id, instance, put_mode(*flags));
+                let instance = localized::neutral(instance, *flags)?;
+                return self.put_instance(pending, id, &instance, put_mode(*flags));
             }
             Method::DeleteInstance { path: Some(path), .. } => {
                 return self.delete_instance(pending, id, path);

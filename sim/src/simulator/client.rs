@@ -33,8 +33,7 @@ impl Client {
 
     /// Logs in to a namespace, such as `root\\cimv2` [REQ CONNECT-7].
     pub async fn connect(&self, namespace: &str) -> Result<Connection, CallError> {
-        let (id, _) =
-            self.call(Method::Connect { namespace: Some(namespace.into()), flags: 0 }).await?;
+        let (id, _) = self.call(Method::connect(namespace)).await?;
         Ok(Connection::new(self.clone(), id.into()))
     }
 

@@ -46,8 +46,7 @@ impl Bench {
             while server.poll().is_some() {}
             Handle::from(id)
         };
-        let connection =
-            call(Method::Connect { namespace: Some("root\\default".into()), flags: 0 });
+        let connection = call(Method::connect("root\\default"));
         let object = call(Method::Activate { interface: Interface::default() });
         Self { server, caller, connection, object, random: SmallRng::seed_from_u64(SEED), count }
     }

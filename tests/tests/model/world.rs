@@ -81,7 +81,7 @@ impl World {
                 self.objects[slot] = Some(self.call(actor, method, false).into());
             }
             Op::Connect { actor, slot } => {
-                let method = Method::Connect { namespace: Some("root\\default".into()), flags: 0 };
+                let method = Method::connect("root\\default");
                 self.connections[slot] = Some(self.call(actor, method, false).into());
             }
             Op::ReleaseObject { slot } => self.release(self.objects[slot]),

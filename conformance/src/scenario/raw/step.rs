@@ -186,6 +186,8 @@ step! {
         null: String = "null",
         /// The path of a namespace, such as `root\default`.
         namespace: String = "namespace",
+        /// The locales that a client prefers, such as `MS_409`, with commas between them.
+        locale: String = "locale",
         /// The path of an object, or of a namespace below another.
         path: String = "path",
         /// For `put-class` a class as MOF, for `delete-class` the name of one.

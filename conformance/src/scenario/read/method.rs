@@ -62,7 +62,8 @@ impl Reader<'_> {
             }
             "connect" => {
                 let namespace = self.nullable(said, "namespace", &step.namespace)?;
-                Method::Connect { namespace, flags: self.flags(said)? }
+                let locale = step.locale.as_ref().map(|locale| locale.value.as_str().into());
+                Method::Connect { namespace, flags: self.flags(said)?, locale }
             }
             "next" | "skip" | "reset" | "clone" => self.enumerator_method(said)?,
             "call-status" | "result-object" | "result-string" | "result-services" => {

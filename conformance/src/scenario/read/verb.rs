@@ -27,7 +27,7 @@ pub fn verb(name: &str) -> (Kind, &'static [&'static str]) {
     match name {
         "activate" => (Kind::Pointer, &["interface"]),
         "query-interface" => (Kind::Pointer, &["from", "interface"]),
-        "connect" => (Kind::Pointer, &["namespace", "flags", "null"]),
+        "connect" => (Kind::Pointer, &["namespace", "flags", "locale", "null"]),
         "open-namespace" => (Kind::Pointer, &["from", "path", "flags", "null", "result"]),
         "enumerate-classes" => (Kind::Pointer, &["from", "of", "shallow", "flags"]),
         "enumerate-instances" => (Kind::Pointer, &["from", "of", "shallow", "flags", "null"]),
