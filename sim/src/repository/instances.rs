@@ -151,7 +151,10 @@ impl Namespace {
     }
 
     /// The static instances of one class and no other, in the order of their keys.
-    pub fn instances_of(&self, class: &Name) -> impl Iterator<Item = &Arc<Instance>> {
+    pub fn instances_of<'a>(
+        &'a self,
+        class: &Name,
+    ) -> impl Iterator<Item = &'a Arc<Instance>> + use<'a> {
         self.instances.get(class).into_iter().flat_map(|table| table.values())
     }
 
