@@ -116,7 +116,7 @@ mutants! {
     HeldRequestDropped = "held-request-dropped",
     /// A held request runs twice [REQ BUFFER-5].
     HeldRequestRunsTwice = "held-request-runs-twice",
-    /// A held write changes the repository during the pause [REQ BUFFER-4].
+    /// A held write changes the repository during the pause [REQ BUFFER-4, BUFFER-12].
     HeldWriteTakesEffect = "held-write-takes-effect",
     /// A running Backup holds no request [REQ BUFFER-2, BACKUP-13].
     BackupHoldsNothing = "backup-holds-nothing",
@@ -210,4 +210,30 @@ mutants! {
     RemoteRightNotAsked = "remote-right-not-asked",
     /// A connection has every right, whoever logged in [REQ RIGHTS-3].
     LoginGrantsAll = "login-grants-all",
+    /// Next leaves the position of the enumerator where it is [REQ ENUM-1].
+    NextStandsStill = "next-stands-still",
+    /// Next returns fewer objects than asked for with WBEM_S_NO_ERROR [REQ ENUM-1].
+    NextHidesTheEnd = "next-hides-the-end",
+    /// Timeouts of Next and of call results never run out [REQ ENUM-2, CALL-11].
+    TimeoutsNeverEnd = "timeouts-never-end",
+    /// Next of an enumeration that has failed finds no objects [REQ ENUM-3].
+    NextHidesFailure = "next-hides-failure",
+    /// A forward-only enumerator can be reset and cloned [REQ ENUM-4].
+    ForwardOnlyTurnsBack = "forward-only-turns-back",
+    /// Whoever has an enumerator reads on with it [REQ ENUM-5].
+    AnyoneReadsOn = "anyone-reads-on",
+    /// A synchronous write returns before it is done [REQ CALL-7].
+    SynchronousCallReturnsEarly = "synchronous-call-returns-early",
+    /// A semisynchronous call returns when its work is done [REQ CALL-8].
+    SemisynchronousCallWaits = "semisynchronous-call-waits",
+    /// A semisynchronous call that cannot be started fails only in its call result [REQ CALL-9].
+    RefusalComesLate = "refusal-comes-late",
+    /// A call that fails hands out a call result all the same [REQ CALL-9, CALL-12].
+    FailureHandsOut = "failure-hands-out",
+    /// A call returns immediately without a place for its call result [REQ CALL-10].
+    NullResultTaken = "null-result-taken",
+    /// GetCallStatus fails as the call has failed that it is asked about [REQ CALL-11].
+    CallStatusIsItsOwn = "call-status-is-its-own",
+    /// The call result of OpenNamespace yields no connection [REQ CONNECT-22].
+    ResultServicesMissing = "result-services-missing",
 }

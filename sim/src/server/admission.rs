@@ -61,7 +61,7 @@ impl Server {
         let returns = self.returns_while_held(&pending);
         let at_arrival = returns || self.profile.readings.held_checks == HeldChecks::AtArrival;
         match self.check(&pending) {
-            Err(status) if at_arrival => self.complete(pending, status),
+            Err(status) if at_arrival => self.refuse_to_start(pending, status),
             _ if returns => {
                 let work = self.return_at_once(pending);
                 self.hold(work);

@@ -1,6 +1,7 @@
 //! IWbemCallResult: what has become of a semisynchronous call, or will have.
 
 use crate::call::{Method, Reply, Returned};
+use crate::profile::Mutant;
 use crate::status::Status;
 
 use super::Server;
@@ -28,7 +29,8 @@ impl Server {
         let Some(outcome) = result.outcome.clone() else {
             return over.then(|| Status::WBEM_S_TIMEDOUT.into());
         };
-        if let Method::GetCallStatus { .. } = method {
+        let own = self.profile.is(Mutant::CallStatusIsItsOwn) && outcome.status.is_failure();
+        if matches!(method, Method::GetCallStatus { .. }) && !own {
             return Some(Reply::success(Returned::CallStatus(outcome.status)));
         }
         if outcome.status.is_failure() {
@@ -49,7 +51,9 @@ impl Server {
 
     fn hand_out_services(&mut self, pending: &Pending) -> Status {
         let handle = pending.call.method.result().expect("it is made on a call result");
-        let Some(connection) = self.call_results[&handle].services.clone() else {
+        let missing = self.profile.is(Mutant::ResultServicesMissing);
+        let connection = self.call_results[&handle].services.clone().filter(|_| !missing);
+        let Some(connection) = connection else {
             return Status::WBEM_E_INVALID_OPERATION;
         };
         self.connect(pending.id.into(), &pending.call.caller, connection);

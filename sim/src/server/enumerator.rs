@@ -6,6 +6,7 @@
 
 use crate::call::{CallId, Handle, Method, Reply};
 use crate::caller::{Caller, Principal};
+use crate::profile::Mutant;
 use crate::status::Status;
 
 use super::Server;
@@ -92,7 +93,10 @@ impl Server {
     /// Nobody but the principal that started the operation reads its results [REQ ENUM-5].
     pub(super) fn check_reader(&self, handle: Handle, caller: &Caller) -> Result<(), Status> {
         match self.enumerators.get(&handle) {
-            Some(enumerator) if enumerator.owner != caller.account => {
+            Some(enumerator)
+                if enumerator.owner != caller.account
+                    && !self.profile.is(Mutant::AnyoneReadsOn) =>
+            {
                 Err(Status::WBEM_E_ACCESS_DENIED)
             }
             _ => Ok(()),
@@ -127,24 +131,30 @@ impl Server {
     fn next(&mut self, handle: Handle, count: u32, over: bool) -> Option<Reply> {
         let enumerator = self.enumerators.get_mut(&handle).expect("it has been looked up");
         let set = self.result_sets.get(&enumerator.operation).expect("it has a reader");
-        if let Some(failure) = set.outcome.filter(|outcome| outcome.is_failure()) {
+        let hides = self.profile.is(Mutant::NextHidesFailure);
+        if let Some(failure) = set.outcome.filter(|outcome| outcome.is_failure() && !hides) {
             return Some(failure.into());
         }
         let wanted = usize::try_from(count).unwrap_or(usize::MAX);
         let status = match set.listing.skip(&mut enumerator.cursor.clone(), wanted) == wanted {
             true => Status::WBEM_S_NO_ERROR,
+            false if self.profile.is(Mutant::NextHidesTheEnd) => Status::WBEM_S_NO_ERROR,
             false if set.outcome.is_some() => Status::WBEM_S_FALSE,
             false if over => Status::WBEM_S_TIMEDOUT,
             false => return None,
         };
-        let returned = set.listing.read(&mut enumerator.cursor, wanted);
+        let mut cursor = enumerator.cursor.clone();
+        let returned = set.listing.read(&mut cursor, wanted);
+        if !self.profile.is(Mutant::NextStandsStill) {
+            enumerator.cursor = cursor;
+        }
         Some(Reply { status, returned })
     }
 
     /// [REQ ENUM-4]
     fn reset(&mut self, handle: Handle) -> Status {
         let enumerator = self.enumerators.get_mut(&handle).expect("it has been looked up");
-        if enumerator.forward_only {
+        if enumerator.forward_only && !self.profile.is(Mutant::ForwardOnlyTurnsBack) {
             return Status::WBEM_E_INVALID_OPERATION;
         }
         enumerator.cursor = Cursor::default();
@@ -154,7 +164,7 @@ impl Server {
     /// [REQ ENUM-4]
     fn clone_enumerator(&mut self, pending: &Pending, handle: Handle) -> Status {
         let enumerator = self.enumerators[&handle].clone();
-        if enumerator.forward_only {
+        if enumerator.forward_only && !self.profile.is(Mutant::ForwardOnlyTurnsBack) {
             return Status::WBEM_E_INVALID_OPERATION;
         }
         let outcome = self.result_sets[&enumerator.operation].outcome;

@@ -1,7 +1,7 @@
 //! What a request is given: the flags that each method takes, and what may be left out.
 
 use crate::call::{Call, Enumeration, FLAG_RETURN_IMMEDIATELY, Method};
-use crate::profile::UnlistedFlags;
+use crate::profile::{Mutant, UnlistedFlags};
 use crate::repository::PutMode;
 use crate::status::Status;
 
@@ -27,7 +27,8 @@ impl Server {
         let flags = call.method.flags();
         let (listed, missing) = listed_flags(&call.method);
         // Where there is no place for its result a call cannot return before that is there.
-        let listed = match call.method.has_call_result() && call.call_result {
+        let has_place = call.call_result || self.profile.is(Mutant::NullResultTaken);
+        let listed = match call.method.has_call_result() && has_place {
             true => listed | FLAG_RETURN_IMMEDIATELY,
             false => listed,
         };

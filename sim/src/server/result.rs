@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use crate::call::{CallId, Handle, INFINITE, Reply, TIMEOUT_MS_MAX};
-use crate::profile::ResultsAfterRestore;
+use crate::profile::{Mutant, ResultsAfterRestore};
 use crate::status::Status;
 
 use super::pending::Pending;
@@ -105,6 +105,7 @@ impl Server {
     fn wait_end(&self, pending: &Pending) -> Result<Option<Duration>, Status> {
         match pending.call.method.timeout_ms() {
             None | Some(INFINITE) => Ok(None),
+            Some(_) if self.profile.is(Mutant::TimeoutsNeverEnd) => Ok(None),
             Some(timeout) if timeout > TIMEOUT_MS_MAX => Err(Status::WBEM_E_INVALID_PARAMETER),
             Some(timeout) => Ok(Some(self.now + Duration::from_millis(timeout.into()))),
         }

@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use crate::call::{Enumeration, Handle, Method, Reply, Returned};
-use crate::profile::SemisyncWhilePaused;
+use crate::call::{Call, Enumeration, Handle, Method, Reply, Returned};
+use crate::profile::{Mutant, SemisyncWhilePaused};
 use crate::status::Status;
 
 use super::Server;
@@ -24,6 +24,42 @@ impl Server {
         at_once && pending.call.is_semisynchronous()
     }
 
+    /// A semisynchronous method returns before its work is done; what is left is the work.
+    pub(super) fn return_in_time(&mut self, pending: Pending) -> Pending {
+        match pending.call.is_semisynchronous() && !pending.returned {
+            true => self.return_at_once(pending),
+            false => pending,
+        }
+    }
+
+    /// A mutant's idea of a synchronous call: nobody waits for its end [REQ CALL-7].
+    pub(super) fn return_early(&mut self, pending: Pending) -> Pending {
+        let pending = self.return_in_time(pending);
+        if pending.returned {
+            return pending;
+        }
+        self.reply(&pending, Status::WBEM_S_NO_ERROR);
+        Pending { abandoned: true, ..pending }
+    }
+
+    /// The work of a call cannot be started: the method itself fails, and hands out nothing
+    /// [REQ CALL-9, CALL-12].
+    pub(super) fn refuse_to_start(&mut self, pending: Pending, status: Status) {
+        let Call { method, call_result, .. } = &pending.call;
+        let has_place = *call_result && method.has_call_result() && !pending.returned;
+        match self.profile.mutant {
+            Some(Mutant::RefusalComesLate) if has_place => {
+                let work = self.return_at_once(pending);
+                self.complete(work, status);
+            }
+            Some(Mutant::FailureHandsOut) if has_place => {
+                self.new_call_result(&pending);
+                self.complete(pending, status);
+            }
+            _ => self.complete(pending, status),
+        }
+    }
+
     /// The method returns, with something to ask for its outcome; what is left is the work.
     pub(super) fn return_at_once(&mut self, pending: Pending) -> Pending {
         match &pending.call.method {
@@ -36,13 +72,18 @@ impl Server {
                 self.new_enumerator(&pending, listing, None);
             }
             _ => {
-                self.call_results.insert(pending.id.into(), CallResult::default());
-                self.point(pending.id.into(), &pending.call.caller, Pointee::CallResult);
+                self.new_call_result(&pending);
             }
         }
         self.reply(&pending, Status::WBEM_S_NO_ERROR);
         self.services_in_progress -= 1;
         Pending { returned: true, ..pending }
+    }
+
+    fn new_call_result(&mut self, pending: &Pending) {
+        let handle = pending.id.into();
+        self.call_results.insert(handle, CallResult::default());
+        self.point(handle, &pending.call.caller, Pointee::CallResult);
     }
 
     /// What OpenNamespace has made: handed out, or kept for GetResultServices [REQ CONNECT-22].

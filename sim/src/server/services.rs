@@ -20,11 +20,7 @@ impl Server {
             return self.ask_result(pending);
         }
         match self.check(&pending) {
-            Err(status) => self.complete(pending, status),
-            Ok(()) if pending.call.is_semisynchronous() && !pending.returned => {
-                let work = self.return_at_once(pending);
-                self.begin_work(work);
-            }
+            Err(status) => self.refuse_to_start(pending, status),
             Ok(()) => self.begin_work(pending),
         }
     }
@@ -33,11 +29,17 @@ impl Server {
         if !pending.slow {
             return self.perform(pending);
         }
+        let pending = match self.profile.mutant {
+            Some(Mutant::SemisynchronousCallWaits) => pending,
+            Some(Mutant::SynchronousCallReturnsEarly) => self.return_early(pending),
+            _ => self.return_in_time(pending),
+        };
         let job = self.job(Job::Operation { call: pending.id });
         self.running.insert(pending.id, Running { pending, jobs: vec![job], listing: None });
     }
 
     fn perform(&mut self, pending: Pending) {
+        let pending = self.return_in_time(pending);
         match self.do_request(&pending) {
             Err(status) => self.complete(pending, status),
             Ok(Progress::Done(returned)) => self.complete(pending, Reply::success(returned)),
