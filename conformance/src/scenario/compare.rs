@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use wbem_sim::call::{Reply, Returned};
 use wbem_sim::cim::{ClassDeclaration, Instance, Name, ObjectPath, Qualifiers, Value};
+use wbem_sim::security::{Control, SecurityDescriptor};
 
 use super::wanted::{Details, FileState, ObjectKey, Wanted};
 use crate::target::Observation;
@@ -90,7 +91,7 @@ fn reply_fits(details: &Details, reply: &Reply, past: Past<'_>) -> bool {
         })
         && details.rights.is_none_or(|wanted| *returned == Returned::Rights(wanted))
         && details.descriptor.as_ref().is_none_or(|wanted| {
-            matches!(returned, Returned::Security(actual) if actual == wanted)
+            matches!(returned, Returned::Security(actual) if descriptor_fits(wanted, actual))
         })
         && details
             .call_status
@@ -103,6 +104,18 @@ fn path_fits(wanted: &ObjectPath, returned: &Returned) -> bool {
     let Returned::Path(actual) = returned else { return false };
     ObjectPath::parse(actual)
         .is_ok_and(|actual| actual.class == wanted.class && actual.keys == wanted.keys)
+}
+
+/// The bytes say the same as the descriptor, but for bits that say how it came about.
+fn descriptor_fits(wanted: &SecurityDescriptor, actual: &[u8]) -> bool {
+    let said = |descriptor: &SecurityDescriptor| {
+        let protected = [Control::DACL_PROTECTED, Control::SACL_PROTECTED];
+        protected.map(|bit| descriptor.control.contains(bit))
+    };
+    SecurityDescriptor::from_bytes(actual).is_ok_and(|actual| {
+        let control = wanted.control;
+        said(wanted) == said(&actual) && *wanted == SecurityDescriptor { control, ..actual }
+    })
 }
 
 fn order_fits(details: &Details, order: usize, past: Past<'_>) -> bool {

@@ -61,7 +61,7 @@
 //! | `reset`; **`clone`** | `from`, for a clone |
 //! | `call-status`, `result-object`, `result-string` | `timeout` |
 //! | **`result-services`** | `from`, `timeout` |
-//! | `get-security`, `set-security`, `caller-rights` | `descriptor` to set |
+//! | `get-security`, `set-security`, `caller-rights` | `descriptor`, `sddl` or `bytes` to set |
 //! | `shutdown = true` | |
 //!
 //! `result = true` beside a call that has a ppCallResult passes one: the call result that comes of
@@ -108,7 +108,8 @@
 //! | `{ includes = ["T"], lacks = ["U"] }` | some that are there, some that are not |
 //! | `{ same-as = "step" }`, `{ not-same-as = "step" }` | what that step returned, or has seen |
 //! | `{ before = "step" }`, `{ after = "step" }` | the replies came in this order |
-//! | `{ rights = ["WBEM_ENABLE"] }`, `{ descriptor = .. }` | these rights, this descriptor |
+//! | `{ rights = ["WBEM_ENABLE"] }` | these rights |
+//! | `{ descriptor = .. }`, `{ sddl = "O:BAG:BAD:" }` | this descriptor |
 //! | `{ call-status = "WBEM_E_NOT_FOUND" }`, `{ path = "T.Id=1" }` | what a call result says |
 //!
 //! A question is a table with one open point, whose readings have outcomes, or questions, in turn;

@@ -317,6 +317,27 @@ expect = { rights = ["WBEM_ENABLE"] }
 }
 
 #[test]
+fn a_descriptor_is_said_in_three_ways() {
+    passes(
+        r#"
+[[steps]]
+connect = "admin"
+namespace = 'root\default'
+[[steps]]
+set-security = "admin"
+sddl = "O:BAG:BAD:P(A;CI;0x60003;;;WD)"
+[[steps]]
+get-security = "admin"
+expect = { sddl = "G:BAO:BAD:P(A;CI;CCDCRCWD;;;S-1-1-0)" }
+[[steps]]
+set-security = "admin"
+bytes = "01 00"
+expect = "WBEM_E_INVALID_OBJECT"
+"#,
+    );
+}
+
+#[test]
 fn content_that_does_not_load_is_no_failed_step() {
     let scenario = read(
         "content = 'instance of __Namespace { Name = \"1 2\"; };'\n[[steps]]\nactivate = 'a'\n",

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use wbem_sim::call::{Enumeration, Handle, INFINITE, Interface, Method, Reply, Returned};
 use wbem_sim::cim::{Instance, Value, quoted};
+use wbem_sim::security::SecurityDescriptor;
 
 use super::expectation::Path;
 use super::script::{Action, Scenario, Step};
@@ -95,13 +96,13 @@ fn arguments(method: &Method) -> Vec<String> {
         | Method::GetResultObject { timeout_ms, .. }
         | Method::GetResultString { timeout_ms, .. }
         | Method::GetResultServices { timeout_ms, .. } => vec![timeout_text(*timeout_ms)],
+        Method::SetSecurity { descriptor, .. } => vec![descriptor_text(descriptor)],
         Method::Release { .. }
         | Method::Pause { .. }
         | Method::Resume { .. }
         | Method::Reset { .. }
         | Method::CloneEnumerator { .. }
         | Method::GetSecurity { .. }
-        | Method::SetSecurity { .. }
         | Method::GetCallerRights { .. }
         | Method::Shutdown => Vec::new(),
     }
@@ -205,9 +206,17 @@ fn returned_text(returned: &Returned) -> Option<String> {
         }
         Returned::Path(path) => format!("path {path}"),
         Returned::CallStatus(status) => format!("call status {status}"),
-        Returned::Security(_) => "a security descriptor".to_owned(),
+        Returned::Security(bytes) => descriptor_text(bytes),
         Returned::Rights(rights) => format!("rights {rights:?}"),
     })
+}
+
+/// A descriptor as text, or why it is none.
+fn descriptor_text(bytes: &[u8]) -> String {
+    match SecurityDescriptor::from_bytes(bytes) {
+        Ok(descriptor) => descriptor.to_string(),
+        Err(error) => format!("{} bytes ({error})", bytes.len()),
+    }
 }
 
 fn list(one: &str, many: &str, objects: impl ExactSizeIterator<Item = String>) -> String {
@@ -287,7 +296,7 @@ fn details_text(scenario: &Scenario, details: &Details) -> String {
         details.rights.map(|rights| format!("rights {rights:?}")),
         details.call_status.map(|status| format!("call status {status}")),
         details.path.as_ref().map(|path| format!("path {path}")),
-        details.descriptor.as_ref().map(|_| "the security descriptor as given".to_owned()),
+        details.descriptor.as_ref().map(ToString::to_string),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }

@@ -88,7 +88,7 @@ pub struct Details {
     /// These access rights.
     pub rights: Option<Rights>,
     /// This security descriptor.
-    pub descriptor: Option<Arc<SecurityDescriptor>>,
+    pub descriptor: Option<SecurityDescriptor>,
     /// A semisynchronous call that has ended so.
     pub call_status: Option<Status>,
     /// The path of the instance that this one names, in whatever namespace.

@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 
 use super::Handle;
 use crate::cim::{ClassDeclaration, Instance};
-use crate::security::SecurityDescriptor;
 
 /// What an enumerator lists.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -241,8 +240,8 @@ pub enum Method {
     SetSecurity {
         /// A connection.
         connection: Handle,
-        /// The new descriptor.
-        descriptor: Arc<SecurityDescriptor>,
+        /// The new descriptor, in self-relative form.
+        descriptor: Arc<[u8]>,
     },
     /// `__SystemSecurity::GetCallerAccessRights`.
     GetCallerRights {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::cim::{ClassDeclaration, Instance, Object};
-use crate::security::{Rights, SecurityDescriptor};
+use crate::security::Rights;
 use crate::status::Status;
 
 /// The outcome of one call.
@@ -53,8 +53,8 @@ pub enum Returned {
     Path(Arc<str>),
     /// How a semisynchronous call has ended: plStatus.
     CallStatus(Status),
-    /// A security descriptor.
-    Security(Arc<SecurityDescriptor>),
+    /// A security descriptor, in self-relative form.
+    Security(Arc<[u8]>),
     /// Access rights.
     Rights(Rights),
 }

@@ -106,7 +106,8 @@ impl Server {
         match self.profile.mutant {
             Some(Mutant::BackupForgetsInstances) => self.repository.without_instances(),
             Some(Mutant::BackupForgetsSecurity) => {
-                self.repository.with_security(&SecurityDescriptor::default())
+                let nobody = SecurityDescriptor::new(Vec::new()).expect("it has no entries");
+                self.repository.with_security(&nobody)
             }
             Some(Mutant::BackupWritesNothing) => Repository::new(),
             _ => self.repository.clone(),

@@ -56,6 +56,7 @@ mod restore;
 mod result;
 mod resume;
 mod rights;
+mod security;
 mod semisynchronous;
 mod services;
 mod settings;

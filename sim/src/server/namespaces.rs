@@ -5,7 +5,6 @@ use std::sync::Arc;
 use crate::cim::{Instance, Keys, NamespacePath, Value};
 use crate::profile::PutNewNamespace;
 use crate::repository::{NamespaceId, PutMode, Refusal};
-use crate::security::{Rights, SecurityDescriptor};
 use crate::status::Status;
 
 use super::Server;
@@ -70,8 +69,9 @@ impl Server {
         path: &NamespacePath,
     ) -> Result<NamespaceId, Status> {
         let above = self.namespace(parent).security().cloned();
-        let inherits = above.filter(|above| above.entries.iter().any(|ace| ace.container_inherit));
+        let inherits = above.filter(|above| above.is_inheritable());
         let security = inherits.map(|above| self.default_descriptor().inheriting(&above));
+        let security = security.transpose().map_err(|_| Status::WBEM_E_INVALID_PARAMETER)?;
         let created = self.repository.create_namespace(path, security);
         created.map_err(|_| Status::WBEM_E_ALREADY_EXISTS)
     }
@@ -80,33 +80,6 @@ impl Server {
     pub(super) fn delete_child(&mut self, parent: NamespaceId, keys: &Keys) -> Result<(), Refusal> {
         let path = self.child_path(parent, keys)?;
         self.repository.delete_namespace(&path)
-    }
-
-    /// SetSD [REQ RIGHTS-18, RIGHTS-20].
-    pub(super) fn set_security(
-        &mut self,
-        id: NamespaceId,
-        descriptor: &SecurityDescriptor,
-    ) -> Result<(), Status> {
-        let writes = Rights::PARTIAL_WRITE.with(Rights::WRITE_PROVIDER);
-        let valid = descriptor.entries.iter().all(|ace| {
-            let known = Rights::ALL.contains(ace.rights);
-            let inherits = ace.container_inherit || !ace.inherit_only;
-            let full = ace.rights.contains(Rights::FULL_WRITE) && !ace.deny;
-            known && inherits && (!full || ace.rights.contains(writes))
-        });
-        if !valid {
-            return Err(Status::WBEM_E_INVALID_PARAMETER);
-        }
-        let above = self.namespace(id).path().parent();
-        let above = above.and_then(|path| self.repository.find(&path));
-        let above = above.and_then(|id| self.namespace(id).security().cloned());
-        let descriptor = match above {
-            Some(above) => descriptor.clone().inheriting(&above),
-            None => descriptor.clone(),
-        };
-        self.namespace_mut(id).set_security(descriptor);
-        Ok(())
     }
 }
 

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use crate::call::Method;
 use crate::caller::{Authentication, Caller, Origin};
 use crate::cim::{Name, ObjectPath};
-use crate::profile::{DefaultRights, DynamicClass, PartialWrite, RemoteEnable, RightsTime};
+use crate::profile::{DynamicClass, PartialWrite, RemoteEnable, RightsTime};
 use crate::repository::{Class, Namespace};
-use crate::security::{Rights, SecurityDescriptor};
+use crate::security::Rights;
 use crate::status::Status;
 
 use super::Server;
@@ -22,23 +22,6 @@ impl Server {
         match namespace.security() {
             Some(descriptor) => descriptor.granted(caller),
             None => self.default_descriptor().granted(caller),
-        }
-    }
-
-    /// What counts where nobody has said anything (A-47) [REQ RIGHTS-15, RIGHTS-16].
-    pub(super) fn default_descriptor(&self) -> SecurityDescriptor {
-        let rights = Rights::ENABLE.with(Rights::METHOD_EXECUTE);
-        SecurityDescriptor::for_users(match self.profile.readings.default_rights {
-            DefaultRights::FullWrite => rights.with(Rights::FULL_WRITE),
-            DefaultRights::ProviderWrite => rights.with(Rights::WRITE_PROVIDER),
-        })
-    }
-
-    /// The descriptor of a namespace, as GetSD returns it.
-    pub(super) fn descriptor_of(&self, namespace: &Namespace) -> Arc<SecurityDescriptor> {
-        match namespace.security() {
-            Some(descriptor) => Arc::clone(descriptor),
-            None => Arc::new(self.default_descriptor()),
         }
     }
 

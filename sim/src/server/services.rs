@@ -172,7 +172,7 @@ impl Server {
                 return self.list_instances(pending, id, class, flags & FLAG_SHALLOW != 0);
             }
             Method::GetSecurity { .. } => {
-                Ok(Returned::Security(self.descriptor_of(self.namespace(id))))
+                Ok(Returned::Security(self.descriptor_of(self.namespace(id)).to_bytes().into()))
             }
             Method::SetSecurity { descriptor, .. } => {
                 self.set_security(id, descriptor).map(|()| Returned::Nothing)

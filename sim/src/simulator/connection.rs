@@ -103,16 +103,17 @@ impl Connection {
     }
 
     /// The descriptor of the namespace [REQ RIGHTS-17].
-    pub async fn get_security(&self) -> Result<Arc<SecurityDescriptor>, CallError> {
+    pub async fn get_security(&self) -> Result<SecurityDescriptor, CallError> {
         match self.call(Method::GetSecurity { connection: self.handle }).await? {
-            Returned::Security(descriptor) => Ok(descriptor),
-            _ => Err(not_what_was_asked_for("GetSD")),
+            Returned::Security(bytes) => SecurityDescriptor::from_bytes(&bytes).ok(),
+            _ => None,
         }
+        .ok_or(not_what_was_asked_for("GetSD"))
     }
 
     /// Gives the namespace another descriptor [REQ RIGHTS-17, RIGHTS-18].
-    pub async fn set_security(&self, descriptor: SecurityDescriptor) -> Result<(), CallError> {
-        let descriptor = Arc::new(descriptor);
+    pub async fn set_security(&self, descriptor: &SecurityDescriptor) -> Result<(), CallError> {
+        let descriptor = descriptor.to_bytes().into();
         self.call(Method::SetSecurity { connection: self.handle, descriptor }).await.map(drop)
     }
 

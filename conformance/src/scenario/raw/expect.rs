@@ -66,11 +66,13 @@ pub struct RawDetails {
     /// Access rights by name, these and no others.
     pub rights: Option<Vec<At<String>>>,
     /// The security descriptor.
-    pub descriptor: Option<RawDescriptor>,
+    pub descriptor: Option<At<RawDescriptor>>,
     /// How a semisynchronous call has ended.
     pub call_status: Option<At<String>>,
     /// The path of an instance, with or without its namespace.
     pub path: Option<At<String>>,
+    /// The security descriptor as text.
+    pub sddl: Option<At<String>>,
 }
 
 /// The name of a class, or the value of the one key of an instance.
@@ -86,7 +88,7 @@ pub enum RawKey {
 
 impl RawDetails {
     /// The keys.
-    pub const KEYS: [&'static str; 15] = [
+    pub const KEYS: [&'static str; 16] = [
         "status",
         "instance",
         "class",
@@ -102,6 +104,7 @@ impl RawDetails {
         "descriptor",
         "call-status",
         "path",
+        "sddl",
     ];
 }
 

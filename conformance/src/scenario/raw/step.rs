@@ -124,7 +124,7 @@ step! {
         result_services: String = "result-services",
         /// GetSD of the namespace of a connection.
         get_security: String = "get-security",
-        /// SetSD of the namespace of a connection, to `descriptor`.
+        /// SetSD of the namespace of a connection, to `descriptor`, `sddl` or `bytes`.
         set_security: String = "set-security",
         /// GetCallerAccessRights on a connection.
         caller_rights: String = "caller-rights",
@@ -206,6 +206,10 @@ step! {
         timeout: String = "timeout",
         /// A security descriptor.
         descriptor: RawDescriptor = "descriptor",
+        /// A security descriptor as text, such as `O:BAG:BAD:(A;CI;0x60003;;;WD)`.
+        sddl: String = "sddl",
+        /// A security descriptor as bytes in hexadecimal, right or wrong.
+        bytes: String = "bytes",
         /// What a file holds: `empty`, `folder`, `{ text = '..' }`, `{ copy-of = '..' }`,
         /// `{ half-of = '..' }` or `{ damaged-copy-of = '..' }`.
         content: FileContent = "content",

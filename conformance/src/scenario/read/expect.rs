@@ -1,13 +1,11 @@
 //! What must come of a step: words, numbers, tables and the points they ask.
 
-use std::sync::Arc;
-
 use wbem_sim::cim::{Name, ObjectPath};
 use wbem_sim::place::InputError;
 use wbem_sim::profile::Point;
 use wbem_sim::status::Status;
 
-use super::security::{descriptor, rights};
+use super::security::{descriptor, rights, sddl};
 use super::step::Reader;
 use crate::scenario::expectation::Expectation;
 use crate::scenario::observed::point;
@@ -124,7 +122,14 @@ impl Reader<'_> {
             Some(name) => self.earlier(name).map(Some),
             None => Ok(None),
         };
-        let descriptor = raw.descriptor.as_ref().map(|raw| descriptor(&self.source, raw));
+        let descriptor = match (&raw.descriptor, &raw.sddl) {
+            (Some(_), Some(text)) => {
+                let message = "a descriptor is said as a table or as text, not both";
+                Some(Err(self.source.refuse(text.offset, message)))
+            }
+            (Some(raw), None) => Some(descriptor(&self.source, raw)),
+            (None, text) => text.as_ref().map(|text| sddl(&self.source, text)),
+        };
         Ok(Details {
             status,
             instance,
@@ -138,7 +143,7 @@ impl Reader<'_> {
             before: step(&raw.before)?,
             after: step(&raw.after)?,
             rights: raw.rights.as_ref().map(|names| rights(&self.source, names)).transpose()?,
-            descriptor: descriptor.transpose()?.map(Arc::new),
+            descriptor: descriptor.transpose()?,
             call_status: raw.call_status.as_ref().map(|word| self.status(word)).transpose()?,
             path: raw.path.as_ref().map(|text| self.path(text)).transpose()?,
         })

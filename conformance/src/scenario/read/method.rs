@@ -6,7 +6,6 @@ use wbem_sim::call::{Enumeration, Handle, INFINITE, Interface, Method, TIMEOUT_M
 use wbem_sim::place::InputError;
 
 use super::caller::choose;
-use super::security::descriptor;
 use super::step::{Reader, Use};
 use super::verb::{Kind, verb};
 use crate::scenario::raw::{At, RawFlags, RawStep};
@@ -173,9 +172,7 @@ impl Reader<'_> {
             }
             "get-security" => Method::GetSecurity { connection },
             "set-security" => {
-                let raw = self.needed(said, "descriptor", &step.descriptor)?;
-                let descriptor = Arc::new(descriptor(&self.source, &raw.value)?);
-                Method::SetSecurity { connection, descriptor }
+                Method::SetSecurity { connection, descriptor: self.descriptor_bytes(said)? }
             }
             _ => Method::GetCallerRights { connection },
         })

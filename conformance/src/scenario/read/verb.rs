@@ -42,7 +42,7 @@ pub fn verb(name: &str) -> (Kind, &'static [&'static str]) {
         "delete-class" => (Kind::Call, &["class", "flags", "null", "result"]),
         "classes" => (Kind::Call, &["of", "shallow", "flags"]),
         "instances" => (Kind::Call, &["of", "shallow", "flags", "null"]),
-        "set-security" => (Kind::Call, &["descriptor"]),
+        "set-security" => (Kind::Call, &["descriptor", "sddl", "bytes"]),
         "release" | "pause" | "resume" | "reset" | "get-security" | "caller-rights"
         | "shutdown" => (Kind::Call, &[]),
         "reply" | "look-at-file" => (Kind::Look, &[]),

@@ -7,7 +7,6 @@ use crate::cim::{
     Qualifiers, Type, Value,
 };
 use crate::repository::{Class, Namespace};
-use crate::security::{Ace, SecurityDescriptor};
 
 use super::Entry;
 
@@ -37,22 +36,9 @@ fn namespace(out: &mut Vec<u8>, namespace: &Namespace) {
         None => out.push(0),
         Some(descriptor) => {
             out.push(1);
-            security(out, descriptor);
+            bytes(out, &descriptor.to_bytes());
         }
     }
-}
-
-fn security(out: &mut Vec<u8>, descriptor: &SecurityDescriptor) {
-    out.push(u8::from(descriptor.protected));
-    list(out, &descriptor.entries, ace);
-}
-
-fn ace(out: &mut Vec<u8>, ace: &Ace) {
-    text(out, &ace.principal);
-    number(out, ace.rights.0);
-    let flags = [ace.deny, ace.container_inherit, ace.no_propagate, ace.inherit_only];
-    let bits = (0..).zip(flags).map(|(bit, is_set)| u8::from(is_set) << bit);
-    out.push(bits.sum());
 }
 
 fn class(out: &mut Vec<u8>, class: &ClassDeclaration) {
@@ -202,8 +188,12 @@ fn name(out: &mut Vec<u8>, name: &Name) {
 }
 
 fn text(out: &mut Vec<u8>, text: &str) {
-    number(out, length(text.len()));
-    out.extend_from_slice(text.as_bytes());
+    bytes(out, text.as_bytes());
+}
+
+fn bytes(out: &mut Vec<u8>, bytes: &[u8]) {
+    number(out, length(bytes.len()));
+    out.extend_from_slice(bytes);
 }
 
 fn number(out: &mut Vec<u8>, number: u32) {

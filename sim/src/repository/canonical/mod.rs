@@ -13,7 +13,7 @@
 //! | form | `WBEMCANON`, version (u8: 1), then each entry |
 //! | entry | its length (u32), its tag (u8), what follows |
 //! | namespace | 1, path, encryption (u8), descriptor (u8: 0 for the default, 1 and what it says) |
-//! | descriptor | protected (u8), list of principal (text), rights (u32), flags (u8) |
+//! | descriptor | its length (u32) and its self-relative form |
 //! | class | 2, name, superclass (text, empty for none), qualifiers, properties, methods |
 //! | instance | 3, an object |
 //! | object | class (text), list of name and value, qualifiers, list of name and qualifiers |
@@ -25,8 +25,7 @@
 //!
 //! Entries come in one order: namespaces by path, each with its classes by name and its instances
 //! by class and key. Properties, methods and parameters stay in the order of their declaration,
-//! which clients see. The flags of a descriptor's entry are 1 for a denial, 2 where children
-//! inherit it, 4 where grandchildren do not, 8 where it does not count here.
+//! which clients see.
 //!
 //! ```
 //! use wbem_sim::repository::Repository;
