@@ -102,9 +102,11 @@ fn a_collection_of_files_is_judged_as_its_list_says() {
 }
 
 /// Files that load into one fresh repository, in this order: the last builds on the one before.
-const LOADABLE: [&str; 13] = [
+///
+/// `omi/etw.mof` is right and not among them: it adds a key to a concrete class without keys, which
+/// is a rule of MI alone [REQ CLASS-25].
+const LOADABLE: [&str; 12] = [
     "omi/connector.mof",
-    "omi/etw.mof",
     "omi/octet-strings.mof",
     "encodings/win32-process-startup.mof",
     "classic-samples/prop-prov.mof",
