@@ -56,7 +56,7 @@ impl Server {
         let Some(connection) = connection else {
             return Status::WBEM_E_INVALID_OPERATION;
         };
-        self.connect(pending.id.into(), &pending.call.caller, connection);
+        self.connect(pending, connection);
         Status::WBEM_S_NO_ERROR
     }
 }

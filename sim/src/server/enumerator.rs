@@ -4,7 +4,7 @@
 //! position of its own. While the operation goes on, Next waits for what it asks for, or until its
 //! timeout; calls on one enumerator are served one after the other.
 
-use crate::call::{CallId, Handle, Method, Reply};
+use crate::call::{CallId, Handle, Method, Reply, Returned};
 use crate::caller::{Caller, Principal};
 use crate::profile::Mutant;
 use crate::status::Status;
@@ -49,7 +49,10 @@ impl Server {
         listing: Listing,
         outcome: Option<Status>,
     ) {
-        let Pending { id, call, .. } = pending;
+        let Pending { id, call, abandoned, .. } = pending;
+        if *abandoned {
+            return; // There is nobody to hand it to.
+        }
         let enumerator = Enumerator {
             owner: call.caller.account.clone(),
             forward_only: call.method.flags() & FLAG_FORWARD_ONLY != 0,
@@ -108,7 +111,7 @@ impl Server {
     pub(super) fn read_enumerator(&mut self, pending: &Pending, over: bool) -> Option<Reply> {
         let handle = pending.call.method.result().expect("it is made on an enumerator");
         if !self.is_first_in_line(pending.id, handle) {
-            return over.then(|| Status::WBEM_S_TIMEDOUT.into());
+            return over.then(|| self.nothing_in_time(pending, handle));
         }
         Some(match pending.call.method {
             Method::Next { count, .. } => return self.next(handle, count, over),
@@ -125,6 +128,16 @@ impl Server {
     fn is_first_in_line(&self, id: CallId, handle: Handle) -> bool {
         let mut earlier = self.waits.iter().take_while(|(waiting, _)| **waiting < id);
         !earlier.any(|(_, wait)| wait.pending.call.method.result() == Some(handle))
+    }
+
+    /// The reply to a call whose time has run out behind another one.
+    fn nothing_in_time(&self, pending: &Pending, handle: Handle) -> Reply {
+        let set = &self.result_sets[&self.enumerators[&handle].operation];
+        let returned = match pending.call.method {
+            Method::Next { .. } => set.listing.read(&mut Cursor::default(), 0),
+            _ => Returned::Nothing,
+        };
+        Reply { status: Status::WBEM_S_TIMEDOUT, returned }
     }
 
     /// [REQ ENUM-1, ENUM-2, ENUM-3]

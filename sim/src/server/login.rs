@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::call::{Handle, Method};
+use crate::call::Method;
 use crate::caller::Caller;
 use crate::cim::{Name, NamespacePath, PathError};
 use crate::profile::{
@@ -51,7 +51,7 @@ impl Server {
         let repository_only = flags & FLAG_CONNECT_REPOSITORY_ONLY != 0;
         let options = Options { repository_only, locales: localized::preferred(locale.as_deref()) };
         let connection = self.open(&pending.call.caller, &path, options)?;
-        self.connect(pending.id.into(), &pending.call.caller, connection);
+        self.connect(pending, connection);
         Ok(())
     }
 
@@ -128,10 +128,13 @@ impl Server {
         })
     }
 
-    /// Hands a connection out.
-    pub(super) fn connect(&mut self, handle: Handle, caller: &Caller, connection: Connection) {
-        self.connections.insert(handle, connection);
-        self.point(handle, caller, Pointee::Connection);
+    /// Hands a connection out, if there still is somebody to hand it to.
+    pub(super) fn connect(&mut self, pending: &Pending, connection: Connection) {
+        if !pending.abandoned {
+            let handle = pending.id.into();
+            self.connections.insert(handle, connection);
+            self.point(handle, &pending.call.caller, Pointee::Connection);
+        }
     }
 }
 

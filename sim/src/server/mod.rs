@@ -290,6 +290,16 @@ impl Server {
         calls
     }
 
+    /// The calls that have returned and whose work goes on, in order.
+    pub fn works(&self) -> Vec<CallId> {
+        let running = self.running.values().map(|running| &running.pending);
+        let all = self.queue.iter().chain(running);
+        let mut calls: Vec<CallId> =
+            all.filter(|pending| pending.returned).map(|pending| pending.id).collect();
+        calls.sort_unstable();
+        calls
+    }
+
     /// The call that a job is for.
     pub fn call_of(&self, job: JobId) -> Option<CallId> {
         let backup = self.backups.get(&job).map(|run| run.pending.id);

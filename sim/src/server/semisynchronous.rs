@@ -82,16 +82,17 @@ impl Server {
 
     fn new_call_result(&mut self, pending: &Pending) {
         let handle = pending.id.into();
-        self.call_results.insert(handle, CallResult::default());
-        self.point(handle, &pending.call.caller, Pointee::CallResult);
+        if !pending.abandoned {
+            self.call_results.insert(handle, CallResult::default());
+            self.point(handle, &pending.call.caller, Pointee::CallResult);
+        }
     }
 
     /// What OpenNamespace has made: handed out, or kept for GetResultServices [REQ CONNECT-22].
     pub(super) fn hand_out(&mut self, pending: &Pending, connection: Connection) -> Returned {
-        let handle = pending.id.into();
         if !pending.returned {
-            self.connect(handle, &pending.call.caller, connection);
-        } else if let Some(result) = self.call_results.get_mut(&handle) {
+            self.connect(pending, connection);
+        } else if let Some(result) = self.call_results.get_mut(&Handle::from(pending.id)) {
             result.services = Some(connection);
         }
         Returned::Nothing

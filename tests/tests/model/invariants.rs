@@ -1,4 +1,5 @@
-//! The eight invariants of the design, checked after every single thing that happens.
+//! The eight invariants of the design, checked after every single thing that happens, and one for
+//! enumerators.
 
 use std::time::Duration;
 
@@ -14,6 +15,7 @@ use wbem_sim::repository::Repository;
 use wbem_sim::server::ObjectId;
 use wbem_sim::store::File;
 
+use crate::lists::Lists;
 use crate::op::{self, Op};
 use crate::saved;
 use crate::world::{FILES, World};
@@ -25,6 +27,8 @@ struct Watch {
     paused: Option<(Option<ObjectId>, Duration)>,
     /// Connections that a Restore has cut off.
     cut_off: Vec<Handle>,
+    /// What enumerators have shown.
+    lists: Lists,
 }
 
 /// What there was before a step.
@@ -32,12 +36,14 @@ struct Before {
     repository: Repository,
     paused: Option<(Option<ObjectId>, Duration)>,
     held: Vec<CallId>,
+    /// The calls that have returned and whose work goes on.
+    works: Vec<CallId>,
 }
 
 impl Watch {
     fn new(profile: Profile) -> Self {
         let world = World::new(profile.clone());
-        Self { world, profile, paused: None, cut_off: Vec::new() }
+        Self { world, profile, paused: None, cut_off: Vec::new(), lists: Lists::default() }
     }
 
     fn step(&mut self, op: &Op) {
@@ -46,6 +52,7 @@ impl Watch {
             repository: server.repository().clone(),
             paused: self.paused,
             held: server.outstanding(),
+            works: server.works(),
         };
         // Time passes from one deadline to the next, so that nothing happens unseen.
         let end = match op {
@@ -80,6 +87,7 @@ impl Watch {
         self.a_restore_brings_back_the_backup(before, replies);
         self.nobody_succeeds_without_authority(replies);
         self.old_connections_reach_nothing(replies);
+        self.lists.check(&self.world, replies, before.works.is_empty());
         if restored {
             let older = self.world.calls.iter().filter(|(id, made)| {
                 let connects = matches!(made.method, Method::Connect { .. });
@@ -184,8 +192,8 @@ impl Watch {
             }
         }
         let restores = |id: &&CallId| matches!(self.world.calls[id].method, Method::Restore { .. });
-        let nothing_else =
-            !before.held.iter().any(|id| self.is_quick_request(*id) || self.is_slow(*id));
+        let nothing_else = before.works.is_empty()
+            && !before.held.iter().any(|id| self.is_quick_request(*id) || self.is_slow(*id));
         let only_failed_restores = nothing_else
             && !replies.is_empty()
             && replies.iter().filter(restores).count() == replies.len();
@@ -314,6 +322,9 @@ fn a_server_that_breaks_an_invariant_is_found_out() {
         (Mutant::FailedRestoreEmpties, "a failed Restore changed the repository"),
         (Mutant::PauseNeedsNothing, "succeeded without a privilege"),
         (Mutant::OldConnectionSurvives, "an old connection still works"),
+        (Mutant::NextStandsStill, "an enumerator goes past its end"),
+        (Mutant::NextHidesTheEnd, "Next says WBEM_S_NO_ERROR"),
+        (Mutant::AnyoneReadsOn, "another principal reads on"),
     ];
     let hook = std::panic::take_hook();
     std::panic::set_hook(Box::new(|_| {})); // Thousands of failures are wanted here.

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod invariants;
+mod lists;
 mod op;
 mod saved;
 mod simulator;

@@ -78,6 +78,31 @@ fn step(index: usize, op: &Op) -> String {
             line(format!("delete-instance = \"connection-{slot}\"\npath = 'Note.Id=1'"));
         }
         Op::Get { slot } => line(format!("get = \"connection-{slot}\"\npath = 'Note.Id=1'")),
+        Op::PutLater { slot, result, value, slow } => {
+            let id = value % 2;
+            let instance = format!("instance of Note {{ Id = {id}; Value = {value}; }};");
+            line(format!("put-instance = \"connection-{slot}\"\ninstance = '{instance}'"));
+            line("flags = \"WBEM_FLAG_RETURN_IMMEDIATELY\"\nresult = true".to_owned());
+            line(format!("# its call result is `result-{result}`"));
+            hold = *slow;
+        }
+        Op::AskResult { result, seconds } => {
+            line(format!("call-status = \"result-{result}\"\ntimeout = \"{seconds}s\""));
+        }
+        Op::List { slot, list, flags, slow } => {
+            line(format!("enumerate-instances = \"list-{list}-{index}\"\nof = \"Note\""));
+            line(format!("from = \"connection-{slot}\"\nflags = {flags}"));
+            hold = *slow;
+        }
+        Op::Next { list, seconds, count, .. } => {
+            line(format!("next = \"list-{list}\"\ncount = {count}\ntimeout = \"{seconds}s\""));
+        }
+        Op::Skip { list, count } => line(format!("skip = \"list-{list}\"\ncount = {count}")),
+        Op::Reset { list } => line(format!("reset = \"list-{list}\"")),
+        Op::CloneList { list, copy } => {
+            line(format!("clone = \"list-{copy}-{index}\"\nfrom = \"list-{list}\""));
+        }
+        Op::ReleaseList { list } => line(format!("release = \"list-{list}\"")),
         Op::LetGo { nth } => line(format!("let-go = \"held-{nth}\"")),
         Op::Fault { on_read } => {
             line(format!("fail = \"{}\"", if *on_read { "read-error" } else { "disk-full" }));
@@ -97,6 +122,7 @@ fn step(index: usize, op: &Op) -> String {
         | Op::Pause { actor, .. }
         | Op::Resume { actor, .. }
         | Op::Backup { actor, .. }
+        | Op::Next { actor, .. }
         | Op::Restore { actor, .. } => Some(ACTORS[*actor]),
         _ => None,
     };

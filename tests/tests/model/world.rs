@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use wbem_sim::call::{Call, CallId, Handle, Interface, Method, Reply};
+use wbem_sim::call::{Call, CallId, Enumeration, Handle, INFINITE, Interface, Method, Reply};
 use wbem_sim::caller::{Caller, Origin};
 use wbem_sim::cim::{Instance, Value};
 use wbem_sim::machine::Machine;
@@ -15,7 +15,7 @@ use wbem_sim::server::Server;
 use wbem_sim::status::Status;
 use wbem_sim::store::MemoryStore;
 
-use crate::op::{ACTORS, Op, SLOTS};
+use crate::op::{ACTORS, Op, RETURN_IMMEDIATELY, SLOTS};
 
 const CLASS: &str = "class Note { [key] uint32 Id; uint32 Value; };";
 /// The files that Backup and Restore are called with.
@@ -38,6 +38,8 @@ pub struct World {
     pub calls: BTreeMap<CallId, Made>,
     pub objects: [Option<Handle>; SLOTS],
     pub connections: [Option<Handle>; SLOTS],
+    pub lists: [Option<Handle>; SLOTS],
+    pub results: [Option<Handle>; SLOTS],
     pub held: Vec<CallId>,
     callers: Vec<Arc<Caller>>,
 }
@@ -54,14 +56,20 @@ impl World {
             calls: BTreeMap::new(),
             objects: [None; SLOTS],
             connections: [None; SLOTS],
+            lists: [None; SLOTS],
+            results: [None; SLOTS],
             held: Vec::new(),
             callers: ACTORS.iter().map(|name| Arc::new(caller(name))).collect(),
         }
     }
 
     fn call(&mut self, actor: usize, method: Method, slow: bool) -> CallId {
-        let caller = Arc::clone(&self.callers[actor]);
-        let call = Call::new(Arc::clone(&caller), method.clone());
+        let call = Call::new(Arc::clone(&self.callers[actor]), method);
+        self.make(call, slow)
+    }
+
+    fn make(&mut self, call: Call, slow: bool) -> CallId {
+        let (caller, method) = (Arc::clone(&call.caller), call.method.clone());
         let id = match slow {
             true => self.machine.call_held(self.now, call),
             false => self.machine.call(self.now, call),
@@ -105,10 +113,7 @@ impl World {
                 self.on_object(actor, slot, slow, |object| Method::Restore { object, file, flags });
             }
             Op::Put { slot, value, slow } => {
-                let instance = Instance::new("Note")
-                    .with("Id", Value::Uint32(value % 2))
-                    .with("Value", Value::Uint32(value));
-                let instance = Arc::new(instance);
+                let instance = note(value);
                 self.on_connection(slot, slow, |connection| Method::PutInstance {
                     connection,
                     instance,
@@ -123,6 +128,44 @@ impl World {
                 path: Some("Note.Id=1".into()),
                 flags: 0,
             }),
+            Op::PutLater { slot, result, value, slow } => self.put_later(slot, result, value, slow),
+            Op::AskResult { result, seconds } => {
+                if let Some(result) = self.results[result] {
+                    let timeout_ms = seconds * 1000;
+                    self.call(0, Method::GetCallStatus { result, timeout_ms }, false);
+                }
+            }
+            Op::List { slot, list, flags, slow } => {
+                if let Some(connection) = self.connections[slot] {
+                    let of = Enumeration::Instances { class: Some("Note".into()) };
+                    let method = Method::OpenEnumerator { connection, of, flags };
+                    self.lists[list] = Some(self.call(0, method, slow).into());
+                }
+            }
+            Op::Next { actor, list, seconds, count } => {
+                let timeout_ms = seconds * 1000;
+                self.on_list(actor, list, |enumerator| Method::Next {
+                    enumerator,
+                    timeout_ms,
+                    count,
+                });
+            }
+            Op::Skip { list, count } => {
+                self.on_list(0, list, |enumerator| Method::Skip {
+                    enumerator,
+                    timeout_ms: INFINITE,
+                    count,
+                });
+            }
+            Op::Reset { list } => {
+                self.on_list(0, list, |enumerator| Method::Reset { enumerator });
+            }
+            Op::CloneList { list, copy } => {
+                let made =
+                    self.on_list(0, list, |enumerator| Method::CloneEnumerator { enumerator });
+                self.lists[copy] = made.map(Handle::from).or(self.lists[copy]);
+            }
+            Op::ReleaseList { list } => self.release(self.lists[list]),
             Op::LetGo { nth } => {
                 if nth < self.held.len() {
                     let call = self.held.remove(nth);
@@ -178,6 +221,24 @@ impl World {
         }
     }
 
+    fn on_list(
+        &mut self,
+        actor: usize,
+        list: usize,
+        f: impl FnOnce(Handle) -> Method,
+    ) -> Option<CallId> {
+        self.lists[list].map(|enumerator| self.call(actor, f(enumerator), false))
+    }
+
+    fn put_later(&mut self, slot: usize, result: usize, value: u32, slow: bool) {
+        if let Some(connection) = self.connections[slot] {
+            let (instance, flags) = (note(value), RETURN_IMMEDIATELY);
+            let method = Method::PutInstance { connection, instance, flags };
+            let call = Call::new(Arc::clone(&self.callers[0]), method).with_call_result();
+            self.results[result] = Some(self.make(call, slow).into());
+        }
+    }
+
     fn kill(&mut self, actor: usize) {
         let process = Arc::clone(&self.callers[actor]).process.clone();
         for made in self.calls.values_mut().filter(|made| made.reply.is_none()) {
@@ -191,6 +252,11 @@ impl World {
         let reply = self.calls[&id].reply.as_ref();
         reply.is_some_and(|reply| reply.status == Status::WBEM_S_NO_ERROR)
     }
+}
+
+fn note(value: u32) -> Arc<Instance> {
+    let note = Instance::new("Note").with("Id", Value::Uint32(value % 2));
+    Arc::new(note.with("Value", Value::Uint32(value)))
 }
 
 fn caller(name: &str) -> Caller {
