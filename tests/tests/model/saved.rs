@@ -49,7 +49,6 @@ fn step(index: usize, op: &Op) -> String {
     let mut line = |text: String| {
         let _ = writeln!(step, "{text}");
     };
-    let mut hold = false;
     match op {
         Op::Activate { slot, .. } => line(format!("activate = \"object-{slot}-{index}\"")),
         Op::Connect { slot, .. } => {
@@ -59,50 +58,22 @@ fn step(index: usize, op: &Op) -> String {
         Op::ReleaseConnection { slot } => line(format!("release = \"connection-{slot}\"")),
         Op::Pause { slot, .. } => line(format!("pause = \"object-{slot}\"")),
         Op::Resume { slot, .. } => line(format!("resume = \"object-{slot}\"")),
-        Op::Backup { slot, file, slow, .. } => {
+        Op::Backup { slot, file, .. } => {
             line(format!("backup = \"object-{slot}\"\nfile = '{}'", FILES[*file]));
-            hold = *slow;
         }
-        Op::Restore { slot, file, flags, slow, .. } => {
+        Op::Restore { slot, file, flags, .. } => {
             let file = FILES[*file];
             line(format!("restore = \"object-{slot}\"\nfile = '{file}'\nflags = {flags}"));
-            hold = *slow;
         }
-        Op::Put { slot, value, slow } => {
+        Op::Put { slot, value, .. } => {
             let id = value % 2;
             let instance = format!("instance of Note {{ Id = {id}; Value = {value}; }};");
             line(format!("put-instance = \"connection-{slot}\"\ninstance = '{instance}'"));
-            hold = *slow;
         }
         Op::Delete { slot } => {
             line(format!("delete-instance = \"connection-{slot}\"\npath = 'Note.Id=1'"));
         }
         Op::Get { slot } => line(format!("get = \"connection-{slot}\"\npath = 'Note.Id=1'")),
-        Op::PutLater { slot, result, value, slow } => {
-            let id = value % 2;
-            let instance = format!("instance of Note {{ Id = {id}; Value = {value}; }};");
-            line(format!("put-instance = \"connection-{slot}\"\ninstance = '{instance}'"));
-            line("flags = \"WBEM_FLAG_RETURN_IMMEDIATELY\"\nresult = true".to_owned());
-            line(format!("# its call result is `result-{result}`"));
-            hold = *slow;
-        }
-        Op::AskResult { result, seconds } => {
-            line(format!("call-status = \"result-{result}\"\ntimeout = \"{seconds}s\""));
-        }
-        Op::List { slot, list, flags, slow } => {
-            line(format!("enumerate-instances = \"list-{list}-{index}\"\nof = \"Note\""));
-            line(format!("from = \"connection-{slot}\"\nflags = {flags}"));
-            hold = *slow;
-        }
-        Op::Next { list, seconds, count, .. } => {
-            line(format!("next = \"list-{list}\"\ncount = {count}\ntimeout = \"{seconds}s\""));
-        }
-        Op::Skip { list, count } => line(format!("skip = \"list-{list}\"\ncount = {count}")),
-        Op::Reset { list } => line(format!("reset = \"list-{list}\"")),
-        Op::CloneList { list, copy } => {
-            line(format!("clone = \"list-{copy}-{index}\"\nfrom = \"list-{list}\""));
-        }
-        Op::ReleaseList { list } => line(format!("release = \"list-{list}\"")),
         Op::LetGo { nth } => line(format!("let-go = \"held-{nth}\"")),
         Op::Fault { on_read } => {
             line(format!("fail = \"{}\"", if *on_read { "read-error" } else { "disk-full" }));
@@ -112,8 +83,9 @@ fn step(index: usize, op: &Op) -> String {
         Op::Shutdown => line("shutdown = true".to_owned()),
         Op::Stop => line("stop = true".to_owned()),
         Op::Start => line("start = true".to_owned()),
+        _ => line(ask(index, op)),
     }
-    if hold {
+    if is_held(op) {
         line(format!("name = \"held-{index}\"\nhold = true"));
     }
     let actor = match op {
@@ -130,4 +102,47 @@ fn step(index: usize, op: &Op) -> String {
         line(format!("as = \"{actor}\""));
     }
     step
+}
+
+/// Whether a call stays in progress until it is let go.
+fn is_held(op: &Op) -> bool {
+    match op {
+        Op::Backup { slow, .. }
+        | Op::Restore { slow, .. }
+        | Op::Put { slow, .. }
+        | Op::PutLater { slow, .. }
+        | Op::List { slow, .. } => *slow,
+        _ => false,
+    }
+}
+
+/// What is done with enumerators and call results.
+fn ask(index: usize, op: &Op) -> String {
+    match op {
+        Op::PutLater { slot, result, value, .. } => {
+            let id = value % 2;
+            let instance = format!("instance of Note {{ Id = {id}; Value = {value}; }};");
+            format!(
+                "# its call result is `result-{result}`\nput-instance = \"connection-{slot}\"\n\
+                 instance = '{instance}'\nflags = \"WBEM_FLAG_RETURN_IMMEDIATELY\"\nresult = true"
+            )
+        }
+        Op::AskResult { result, seconds } => {
+            format!("call-status = \"result-{result}\"\ntimeout = \"{seconds}s\"")
+        }
+        Op::List { slot, list, flags, .. } => format!(
+            "enumerate-instances = \"list-{list}-{index}\"\nof = \"Note\"\n\
+             from = \"connection-{slot}\"\nflags = {flags}"
+        ),
+        Op::Next { list, seconds, count, .. } => {
+            format!("next = \"list-{list}\"\ncount = {count}\ntimeout = \"{seconds}s\"")
+        }
+        Op::Skip { list, count } => format!("skip = \"list-{list}\"\ncount = {count}"),
+        Op::Reset { list } => format!("reset = \"list-{list}\""),
+        Op::CloneList { list, copy } => {
+            format!("clone = \"list-{copy}-{index}\"\nfrom = \"list-{list}\"")
+        }
+        Op::ReleaseList { list } => format!("release = \"list-{list}\""),
+        other => unreachable!("{other:?} asks nothing"),
+    }
 }

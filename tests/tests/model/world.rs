@@ -129,43 +129,6 @@ impl World {
                 flags: 0,
             }),
             Op::PutLater { slot, result, value, slow } => self.put_later(slot, result, value, slow),
-            Op::AskResult { result, seconds } => {
-                if let Some(result) = self.results[result] {
-                    let timeout_ms = seconds * 1000;
-                    self.call(0, Method::GetCallStatus { result, timeout_ms }, false);
-                }
-            }
-            Op::List { slot, list, flags, slow } => {
-                if let Some(connection) = self.connections[slot] {
-                    let of = Enumeration::Instances { class: Some("Note".into()) };
-                    let method = Method::OpenEnumerator { connection, of, flags };
-                    self.lists[list] = Some(self.call(0, method, slow).into());
-                }
-            }
-            Op::Next { actor, list, seconds, count } => {
-                let timeout_ms = seconds * 1000;
-                self.on_list(actor, list, |enumerator| Method::Next {
-                    enumerator,
-                    timeout_ms,
-                    count,
-                });
-            }
-            Op::Skip { list, count } => {
-                self.on_list(0, list, |enumerator| Method::Skip {
-                    enumerator,
-                    timeout_ms: INFINITE,
-                    count,
-                });
-            }
-            Op::Reset { list } => {
-                self.on_list(0, list, |enumerator| Method::Reset { enumerator });
-            }
-            Op::CloneList { list, copy } => {
-                let made =
-                    self.on_list(0, list, |enumerator| Method::CloneEnumerator { enumerator });
-                self.lists[copy] = made.map(Handle::from).or(self.lists[copy]);
-            }
-            Op::ReleaseList { list } => self.release(self.lists[list]),
             Op::LetGo { nth } => {
                 if nth < self.held.len() {
                     let call = self.held.remove(nth);
@@ -179,6 +142,7 @@ impl World {
             Op::Shutdown => drop(self.call(0, Method::Shutdown, false)),
             Op::Stop => self.machine.server.stop(self.now),
             Op::Start => self.machine.server.start(self.now, true),
+            _ => self.ask(op),
         }
         self.machine.server.advance(self.now);
         self.pump()
@@ -218,6 +182,50 @@ impl World {
     fn on_connection(&mut self, slot: usize, slow: bool, f: impl FnOnce(Handle) -> Method) {
         if let Some(connection) = self.connections[slot] {
             self.call(0, f(connection), slow);
+        }
+    }
+
+    /// Asks an enumerator or a call result, or lists anew.
+    fn ask(&mut self, op: &Op) {
+        match *op {
+            Op::AskResult { result, seconds } => {
+                if let Some(result) = self.results[result] {
+                    let timeout_ms = seconds * 1000;
+                    self.call(0, Method::GetCallStatus { result, timeout_ms }, false);
+                }
+            }
+            Op::List { slot, list, flags, slow } => {
+                if let Some(connection) = self.connections[slot] {
+                    let of = Enumeration::Instances { class: Some("Note".into()) };
+                    let method = Method::OpenEnumerator { connection, of, flags };
+                    self.lists[list] = Some(self.call(0, method, slow).into());
+                }
+            }
+            Op::Next { actor, list, seconds, count } => {
+                let timeout_ms = seconds * 1000;
+                self.on_list(actor, list, |enumerator| Method::Next {
+                    enumerator,
+                    timeout_ms,
+                    count,
+                });
+            }
+            Op::Skip { list, count } => {
+                self.on_list(0, list, |enumerator| Method::Skip {
+                    enumerator,
+                    timeout_ms: INFINITE,
+                    count,
+                });
+            }
+            Op::Reset { list } => {
+                self.on_list(0, list, |enumerator| Method::Reset { enumerator });
+            }
+            Op::CloneList { list, copy } => {
+                let made =
+                    self.on_list(0, list, |enumerator| Method::CloneEnumerator { enumerator });
+                self.lists[copy] = made.map(Handle::from).or(self.lists[copy]);
+            }
+            Op::ReleaseList { list } => self.release(self.lists[list]),
+            _ => unreachable!("the caller sorts the operations"),
         }
     }
 
