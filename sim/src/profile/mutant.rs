@@ -236,4 +236,12 @@ mutants! {
     CallStatusIsItsOwn = "call-status-is-its-own",
     /// The call result of OpenNamespace yields no connection [REQ CONNECT-22].
     ResultServicesMissing = "result-services-missing",
+    /// SetSD takes every descriptor that is one [REQ RIGHTS-18].
+    AnyDescriptorTaken = "any-descriptor-taken",
+    /// Namespaces inherit no entries [REQ RIGHTS-20].
+    NothingInherited = "nothing-inherited",
+    /// A new namespace has nothing of what the qualifiers of the instance say [REQ NS-4].
+    CreationIgnoresQualifiers = "creation-ignores-qualifiers",
+    /// Putting a namespace that is there changes nothing [REQ NS-7].
+    UpdateIgnoresQualifiers = "update-ignores-qualifiers",
 }

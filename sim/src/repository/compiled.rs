@@ -1,17 +1,17 @@
 //! The repository as the MOF compiler sees it: an administrator's client on this machine.
 //!
 //! Codes are the repository's own: where the documents leave them open, a server asks its profile.
-//! Two things need a server and do not happen here: security that a new namespace inherits, and
-//! instances that go to a provider.
+//! Two things need a server and do not happen here: what a namespace without a descriptor of its
+//! own inherits, and instances that go to a provider.
 
 use std::sync::Arc;
 
-use crate::cim::{ClassDeclaration, Instance, Keys, Name, NamespacePath, ObjectPath, Value};
+use crate::cim::{ClassDeclaration, Instance, Keys, Name, NamespacePath, ObjectPath};
 use crate::mof::declaration::PutFlags;
 use crate::mof::{ClassShape, PropertyShape, Refused, Store};
 use crate::status::Status;
 
-use super::{ClassPut, Namespace, PutMode, Refusal, Repository, UpdateMode};
+use super::{ClassPut, Namespace, NamespaceQualifiers, PutMode, Refusal, Repository, UpdateMode};
 
 /// What a refusal says to whoever compiles.
 fn coded(result: Result<(), Refusal>) -> Result<(), Refused> {
@@ -34,7 +34,7 @@ fn find<'a>(repository: &'a Repository, path: &NamespacePath) -> Option<&'a Name
     repository.get(repository.find(path)?)
 }
 
-/// Makes a namespace unless it exists, and says whether it is encrypted [REQ NS-2, NS-7].
+/// Makes a namespace unless it exists, with what the qualifiers say [REQ NS-2, NS-4, NS-7].
 fn put_child(
     repository: &mut Repository,
     parent: &NamespacePath,
@@ -42,14 +42,13 @@ fn put_child(
 ) -> Result<(), Refusal> {
     let name = instance.value("Name").as_str().ok_or(Refusal::MissingKey)?;
     let path = child(parent, name)?;
+    let above = find(repository, parent).and_then(Namespace::security);
+    let said = NamespaceQualifiers::read(&instance.qualifiers, above)?;
     let id = match repository.find(&path) {
         Some(id) => id,
         None => repository.create_namespace(&path, None)?,
     };
-    let required = instance.qualifiers.get("RequiresEncryption");
-    if let (Some(required), Some(namespace)) = (required, repository.get_mut(id)) {
-        namespace.set_requires_encryption(required.value == Value::Boolean(true));
-    }
+    said.apply(repository.get_mut(id).expect("it is there"));
     Ok(())
 }
 
@@ -168,6 +167,7 @@ impl Store for Repository {
 
 #[cfg(test)]
 mod tests {
+    use crate::cim::Value;
     use crate::mof::{Summary, compile_into, default_namespace};
 
     use super::*;

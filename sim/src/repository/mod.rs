@@ -29,6 +29,7 @@ mod member;
 mod namespace;
 mod normal;
 mod put;
+mod qualified;
 mod refusal;
 mod signature;
 mod system;
@@ -54,6 +55,7 @@ pub use key::InstanceKey;
 pub use member::{Declared, Member};
 pub use namespace::Namespace;
 pub use put::{AbstractUnder, ClassPut, ClassRules, MissingKeys, PutMode, UpdateMode, UpdateRule};
+pub use qualified::NamespaceQualifiers;
 pub use refusal::{NameFault, Refusal};
 
 /// What tells a namespace from another of the same name, before or after it.

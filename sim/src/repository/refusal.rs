@@ -30,6 +30,9 @@ pub enum Refusal {
     /// There is no such instance.
     #[error("there is no such instance")]
     NoSuchInstance,
+    /// `NamespaceSecuritySDDL` holds no descriptor that a namespace may have.
+    #[error("the security descriptor is not one that a namespace may have")]
+    Descriptor,
     /// It exists, and was to be created.
     #[error("it exists already")]
     AlreadyExists,
@@ -178,6 +181,7 @@ impl Refusal {
             Refusal::MissingParameterId => Status::WBEM_E_MISSING_PARAMETER_ID,
             Refusal::InvalidParameterId => Status::WBEM_E_INVALID_PARAMETER_ID,
             Refusal::NonconsecutiveParameterIds => Status::WBEM_E_NONCONSECUTIVE_PARAMETER_IDS,
+            Refusal::Descriptor => Status::WBEM_E_INVALID_PARAMETER,
             Refusal::Circular => Status::WBEM_E_CIRCULAR_REFERENCE,
             Refusal::InvalidDeclaration => Status::WBEM_E_INVALID_CLASS,
             Refusal::NoSuchProperty => Status::WBEM_E_INVALID_PROPERTY,

@@ -26,6 +26,7 @@ mod acl;
 mod alias;
 mod bytes;
 mod descriptor;
+mod fit;
 mod rights;
 mod sddl;
 mod sid;

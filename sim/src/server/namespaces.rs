@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::cim::{Instance, Keys, NamespacePath, Value};
 use crate::profile::PutNewNamespace;
-use crate::repository::{NamespaceId, PutMode, Refusal};
+use crate::repository::{NamespaceId, NamespaceQualifiers, PutMode, Refusal};
 use crate::status::Status;
 
 use super::Server;
@@ -23,13 +23,15 @@ impl Server {
     ) -> Result<Arc<Instance>, Refusal> {
         let path = self.child_path(parent, keys)?;
         let id = self.repository.find(&path).ok_or(Refusal::NoSuchInstance)?;
-        Ok(instance_of(self.namespace(id).path()))
+        Ok(self.instance_of(id))
     }
 
     /// [REQ NS-6]
     pub(super) fn child_instances(&self, parent: NamespaceId) -> Vec<Arc<Instance>> {
         let path = self.namespace(parent).path();
-        self.repository.children(path).map(instance_of).collect()
+        let children = self.repository.children(path);
+        let children = children.filter_map(|child| self.repository.find(child));
+        children.map(|child| self.instance_of(child)).collect()
     }
 
     /// Creates a namespace, or applies the qualifiers of the instance to one that is there
@@ -48,6 +50,7 @@ impl Server {
         let found = self.repository.find(&path);
         let creates = mode == PutMode::CreateOnly
             || self.profile.readings.put_new_namespace == PutNewNamespace::Creates;
+        let said = self.said_of_child(parent, &instance.qualifiers, found.is_some())?;
         let id = match (found, mode) {
             (Some(_), PutMode::CreateOnly) => return Err(Status::WBEM_E_ALREADY_EXISTS),
             (None, PutMode::UpdateOnly) => return Err(Status::WBEM_E_NOT_FOUND),
@@ -55,10 +58,7 @@ impl Server {
             (None, _) => self.create_child(parent, &path)?,
             (Some(id), _) => id,
         };
-        if let Some(required) = instance.qualifiers.get("RequiresEncryption") {
-            let required = required.value == Value::Boolean(true);
-            self.namespace_mut(id).set_requires_encryption(required);
-        }
+        said.apply(self.namespace_mut(id));
         Ok(())
     }
 
@@ -68,9 +68,8 @@ impl Server {
         parent: NamespaceId,
         path: &NamespacePath,
     ) -> Result<NamespaceId, Status> {
-        let above = self.namespace(parent).security().cloned();
-        let inherits = above.filter(|above| above.is_inheritable());
-        let security = inherits.map(|above| self.default_descriptor().inheriting(&above));
+        let above = self.passed_on_by(parent).filter(|above| above.is_inheritable());
+        let security = above.map(|above| self.default_descriptor().inheriting(above));
         let security = security.transpose().map_err(|_| Status::WBEM_E_INVALID_PARAMETER)?;
         let created = self.repository.create_namespace(path, security);
         created.map_err(|_| Status::WBEM_E_ALREADY_EXISTS)
@@ -81,9 +80,12 @@ impl Server {
         let path = self.child_path(parent, keys)?;
         self.repository.delete_namespace(&path)
     }
-}
 
-fn instance_of(path: &NamespacePath) -> Arc<Instance> {
-    let name = Value::string(path.last().as_str());
-    Arc::new(Instance::new("__NAMESPACE").with("Name", name))
+    /// A namespace as an instance of its parent, with the qualifiers that tell of it.
+    fn instance_of(&self, id: NamespaceId) -> Arc<Instance> {
+        let namespace = self.namespace(id);
+        let name = Value::string(namespace.path().last().as_str());
+        let qualifiers = NamespaceQualifiers::of(namespace, &self.descriptor_of(namespace));
+        Arc::new(Instance { qualifiers, ..Instance::new("__NAMESPACE").with("Name", name) })
+    }
 }
