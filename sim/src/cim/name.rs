@@ -9,7 +9,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The longest name that is folded without a detour over the heap, in bytes.
-const SHORT: usize = 128;
+const SHORT: usize = 64;
 
 /// A name. Folding is done once, when it is made; both spellings share one allocation, and a clone
 /// is a reference to it.

@@ -3,44 +3,66 @@
 //! Classes are typed once without a repository; of instances, whose classes may not be there yet,
 //! only the aliases are looked at.
 
-use crate::cim::{Name, NamespacePath};
+use std::sync::Arc;
+
+use crate::cim::{ClassDeclaration, Name, NamespacePath};
 use crate::status::Status;
 
 use super::compile::{Operation, OperationKind};
 use super::cursor::Parsed;
-use super::declaration::{Instance, Property};
+use super::declaration::{Class, Instance};
 use super::diagnostic::Diagnostic;
 use super::literal::{Literal, LiteralKind};
 use super::typing::{Aliases, ClassShape, Typing, undefined};
 
-/// Everything that is wrong with these operations by themselves.
-pub(super) fn check(operations: &[Operation], aliases: &Aliases<'_>) -> Vec<Diagnostic> {
-    let errors = operations.iter().filter_map(|operation| check_one(operation, aliases).err());
-    errors.collect()
+/// The class that an operation puts, where no repository is needed to say what it is.
+pub(super) type Typed = Option<Arc<ClassDeclaration>>;
+
+/// The class of each operation, and everything that is wrong with these by themselves.
+pub(super) fn check(
+    operations: &[Operation],
+    aliases: &Aliases<'_>,
+) -> (Vec<Typed>, Vec<Diagnostic>) {
+    let mut errors = Vec::new();
+    let checked = operations.iter().map(|operation| {
+        check_one(operation, aliases).unwrap_or_else(|error| {
+            errors.push(error);
+            None
+        })
+    });
+    (checked.collect(), errors)
 }
 
-fn check_one(operation: &Operation, aliases: &Aliases<'_>) -> Parsed<()> {
+fn check_one(operation: &Operation, aliases: &Aliases<'_>) -> Parsed<Typed> {
     match &operation.kind {
-        OperationKind::PutClass(class, _) => {
-            let parameters = class.methods.iter().flat_map(|method| &method.parameters);
-            for property in class.properties.iter().chain(parameters) {
-                check_default(property, aliases)?;
-            }
-            let unknown = |_: &NamespacePath, _: &Name| -> Option<ClassShape> { None };
-            // The path of an alias may need a class that only the repository knows.
-            let typed = Typing::new(&operation.namespace, &unknown, aliases).class(class);
-            match typed {
-                Err(error) if error.code == Status::WBEM_E_NO_KEY => Ok(()),
-                other => other.map(|_| ()),
-            }
-        }
-        OperationKind::PutInstance(instance, _) => check_instance(instance, aliases),
-        _ => Ok(()),
+        OperationKind::PutClass(class, _) => check_class(class, &operation.namespace, aliases),
+        OperationKind::PutInstance(instance, _) => check_instance(instance, aliases).map(|()| None),
+        _ => Ok(None),
     }
 }
 
-fn check_default(property: &Property, aliases: &Aliases<'_>) -> Parsed<()> {
-    property.default.as_ref().map_or(Ok(()), |literal| check_literal(literal, aliases))
+fn check_class(class: &Class, at: &NamespacePath, aliases: &Aliases<'_>) -> Parsed<Typed> {
+    let parameters = class.methods.iter().flat_map(|method| &method.parameters);
+    let members = class.properties.iter().chain(parameters);
+    let defaults = || members.clone().filter_map(|property| property.default.as_ref());
+    defaults().try_for_each(|literal| check_literal(literal, aliases))?;
+    let unknown = |_: &NamespacePath, _: &Name| -> Option<ClassShape> { None };
+    let typed = Typing::new(at, &unknown, aliases).class(class);
+    match typed {
+        Ok(typed) => Ok((!defaults().any(needs_repository)).then(|| Arc::new(typed))),
+        // The path of an alias may need a class that only the repository knows.
+        Err(error) if error.code == Status::WBEM_E_NO_KEY => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Whether other classes decide what a value is: the keys in a path, the types in an instance.
+fn needs_repository(literal: &Literal) -> bool {
+    match &literal.kind {
+        LiteralKind::Alias(_) | LiteralKind::Instance(_) => true,
+        LiteralKind::Array(elements) => elements.iter().any(needs_repository),
+        _ => false,
+    }
 }
 
 fn check_instance(instance: &Instance, aliases: &Aliases<'_>) -> Parsed<()> {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::cim::{Name, NamespacePath};
 use crate::status::Status;
 
-use super::check::check;
+use super::check::{Typed, check};
 use super::declaration::{Class, IfMissing, Instance, Item, ItemKind, PutFlags};
 use super::diagnostic::{Diagnostic, Diagnostics, Phase, Span, Spanned};
 use super::parser::parse;
@@ -19,6 +19,7 @@ pub struct Compiled {
     file: String,
     text: Arc<str>,
     operations: Vec<Operation>,
+    typed: Vec<Typed>,
 }
 
 /// One thing to do to a repository.
@@ -99,11 +100,12 @@ pub fn compile(file: &str, text: &str, namespace: &NamespacePath) -> Result<Comp
     let (operations, mut errors) = operations(items, namespace);
     let (aliases, twice) = aliases(&operations);
     errors.extend(twice);
-    errors.extend(check(&operations, &aliases));
+    let (typed, wrong) = check(&operations, &aliases);
+    errors.extend(wrong);
     errors.sort_by_key(|error| error.span);
     let (file, text) = (file.to_owned(), Arc::from(text));
     match errors.is_empty() {
-        true => Ok(Compiled { file, text, operations }),
+        true => Ok(Compiled { file, text, operations, typed }),
         false => Err(Diagnostics { file, text, phase: Phase::Parsing, list: errors }),
     }
 }
@@ -169,7 +171,7 @@ impl Compiled {
 
     /// Does it, until the repository refuses something [REQ MOF-4].
     pub fn store_into(&self, store: &mut dyn Store) -> Result<Summary, Diagnostics> {
-        run(&self.operations, store).map_err(|error| {
+        run(&self.operations, &self.typed, store).map_err(|error| {
             let (file, text) = (self.file.clone(), Arc::clone(&self.text));
             Diagnostics { file, text, phase: Phase::Storing, list: vec![error] }
         })

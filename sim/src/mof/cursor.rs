@@ -7,6 +7,7 @@ use crate::status::Status;
 
 use super::diagnostic::{Diagnostic, Span, Spanned};
 use super::lexer::{Fault, Token};
+use super::names::Names;
 
 /// What a step of the parser gives.
 pub(super) type Parsed<T> = Result<T, Diagnostic>;
@@ -29,6 +30,7 @@ pub(super) struct Cursor<'t> {
     last: Span,
     /// Braces that are open before the current token.
     depth: usize,
+    names: Names,
 }
 
 impl<'t> Cursor<'t> {
@@ -40,7 +42,7 @@ impl<'t> Cursor<'t> {
         }
         let current = read(&mut lexer);
         let next = read(&mut lexer);
-        Self { text, lexer, current, next, last: Span::default(), depth: 0 }
+        Self { text, lexer, current, next, last: Span::default(), depth: 0, names: Names::new() }
     }
 
     /// The current token.
@@ -121,7 +123,12 @@ impl<'t> Cursor<'t> {
     /// Goes on past a name, or complains.
     pub fn name(&mut self, code: Status, what: &str) -> Parsed<Spanned<Name>> {
         let span = self.expect(Token::Word, code, what)?;
-        Ok(Spanned { value: Name::new(self.slice(span)), span })
+        Ok(Spanned { value: self.named(span), span })
+    }
+
+    /// The name that a token is.
+    pub fn named(&mut self, span: Span) -> Name {
+        self.names.get(&self.text[span.start..span.end])
     }
 
     /// What to say where something else was expected.

@@ -8,6 +8,9 @@
 //! ones.
 
 use logos::{FilterResult, Lexer, Logos};
+use memchr::memchr2;
+
+use super::diagnostic::Span;
 
 /// What a piece of the text is.
 #[derive(Logos, Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,6 +93,13 @@ pub enum Fault {
     OpenComment,
 }
 
+/// The tokens of a text, each with its place, as they come.
+pub fn tokens(text: &str) -> impl Iterator<Item = (Token, Span)> {
+    Token::lexer(text)
+        .spanned()
+        .map(|(token, span)| (token.unwrap_or_else(Token::Broken), span.into()))
+}
+
 /// A name with characters outside ASCII: they must be letters or digits.
 fn is_wide_name(lexer: &mut Lexer<'_, Token>) -> bool {
     let mut characters = lexer.slice().chars();
@@ -101,7 +111,7 @@ fn is_wide_name(lexer: &mut Lexer<'_, Token>) -> bool {
 fn text_end(lexer: &mut Lexer<'_, Token>) -> Result<(), Fault> {
     let rest = lexer.remainder().as_bytes();
     let mut at = 0;
-    while let Some(step) = rest.get(at..).and_then(quote_or_backslash) {
+    while let Some(step) = rest.get(at..).and_then(|rest| memchr2(b'"', b'\\', rest)) {
         if rest[at + step] == b'"' {
             lexer.bump(at + step + 1);
             return Ok(());
@@ -110,10 +120,6 @@ fn text_end(lexer: &mut Lexer<'_, Token>) -> Result<(), Fault> {
     }
     lexer.bump(rest.len());
     Err(Fault::OpenText)
-}
-
-fn quote_or_backslash(bytes: &[u8]) -> Option<usize> {
-    bytes.iter().position(|byte| matches!(byte, b'"' | b'\\'))
 }
 
 /// Goes on past `*/`; comments do not nest.
@@ -135,8 +141,7 @@ mod tests {
     use super::*;
 
     fn tokens(text: &str) -> Vec<(Token, &str)> {
-        let lexer = Token::lexer(text).spanned();
-        lexer.map(|(token, span)| (token.unwrap_or_else(Token::Broken), &text[span])).collect()
+        super::tokens(text).map(|(token, span)| (token, &text[span.start..span.end])).collect()
     }
 
     #[test]

@@ -3,6 +3,11 @@
 //! Where the documents are silent on a number (`08`, `12b`, `.5`, `1e3`) this reads as C does: a
 //! leading zero is octal and wants octal digits, and a real number may leave out what it can.
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use memchr::memchr;
+
 use crate::cim::Name;
 use crate::status::Status;
 
@@ -32,7 +37,7 @@ pub enum LiteralKind {
     /// A character: one UTF-16 unit.
     Character(u16),
     /// A text, its pieces joined.
-    Text(String),
+    Text(Arc<str>),
     /// `$` and a name.
     Alias(Name),
     /// Values in braces.
@@ -65,15 +70,15 @@ pub(super) fn number(text: &str, span: Span) -> Result<LiteralKind, Diagnostic> 
 /// Hexadecimal, then binary, then octal, then decimal: `0x11b` is hexadecimal. None if it is no
 /// integer at all, none within where it is too large.
 fn integer(digits: &str) -> Option<Option<i128>> {
-    let lower = digits.to_ascii_lowercase();
-    let (digits, radix) = if let Some(hex) = lower.strip_prefix("0x") {
+    let (digits, radix) = if let Some(hex) = digits.strip_prefix("0x").or(digits.strip_prefix("0X"))
+    {
         (hex, 16)
-    } else if let Some(binary) = lower.strip_suffix('b') {
+    } else if let Some(binary) = digits.strip_suffix(['b', 'B']) {
         (binary, 2)
-    } else if lower.len() > 1 && lower.starts_with('0') {
-        (&lower[1..], 8)
+    } else if digits.len() > 1 && digits.starts_with('0') {
+        (&digits[1..], 8)
     } else {
-        (&lower[..], 10)
+        (digits, 10)
     };
     let is_integer = !digits.is_empty() && digits.chars().all(|digit| digit.is_digit(radix));
     let fits = |value: &i128| *value <= i128::from(u64::MAX);
@@ -99,24 +104,33 @@ pub(super) fn character(text: &str, span: Span) -> Result<u16, Diagnostic> {
 }
 
 /// Reads a text in its quotes.
-pub(super) fn text(quoted: &str, span: Span) -> Result<String, Diagnostic> {
+pub(super) fn text(quoted: &str, span: Span) -> Result<Cow<'_, str>, Diagnostic> {
     let inner = quoted.get(1..quoted.len() - 1).unwrap_or_default();
     unescape(inner, Span { start: span.start + 1, end: span.end })
 }
 
 /// Resolves escapes: those of C, and `\x` with one to four hexadecimal digits.
-fn unescape(inner: &str, span: Span) -> Result<String, Diagnostic> {
+fn unescape(inner: &str, span: Span) -> Result<Cow<'_, str>, Diagnostic> {
+    let Some(first) = backslash(inner) else {
+        return Ok(inner.into());
+    };
     let mut result = String::with_capacity(inner.len());
     let mut rest = inner;
-    while let Some(at) = rest.find('\\') {
+    let mut next = Some(first);
+    while let Some(at) = next {
         result.push_str(&rest[..at]);
         let offset = span.start + (inner.len() - rest.len()) + at;
         let (character, length) = escape(&rest[at + 1..], offset)?;
         result.push(character);
         rest = &rest[at + 1 + length..];
+        next = backslash(rest);
     }
     result.push_str(rest);
-    Ok(result)
+    Ok(result.into())
+}
+
+fn backslash(text: &str) -> Option<usize> {
+    memchr(b'\\', text.as_bytes())
 }
 
 /// The character after a backslash, and how many bytes of the text it took.

@@ -20,6 +20,7 @@ pub mod declaration;
 mod diagnostic;
 mod lexer;
 pub mod literal;
+mod names;
 mod parser;
 mod run;
 mod snippet;
@@ -31,6 +32,7 @@ pub use compile::{
     Compiled, Operation, OperationKind, Summary, compile, compile_into, default_namespace,
 };
 pub use diagnostic::{Diagnostic, Diagnostics, Look, Phase, Span, Spanned};
+pub use lexer::{Fault, Token, tokens};
 pub use parser::{ERROR_COUNT_MAX, NESTING_DEPTH_MAX, TEXT_SIZE_MAX, parse};
 pub use snippet::{PropertyTypes, parse_class, parse_instance, parse_instance_untyped};
 pub use source::{SOURCE_SIZE_MAX, SourceError, decode};

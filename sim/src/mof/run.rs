@@ -1,10 +1,12 @@
 //! Operations done to a repository one by one, until it refuses one [REQ MOF-4].
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::cim::{Name, NamespacePath, ObjectPath};
 use crate::status::Status;
 
+use super::check::Typed;
 use super::compile::{Operation, OperationKind, Summary};
 use super::cursor::Parsed;
 use super::declaration::{Class, IfMissing, Instance};
@@ -16,10 +18,14 @@ use super::typing::{Aliases, ClassShape, Typing};
 const DERIVATION_DEPTH_MAX: usize = 256;
 
 /// Does everything, in order.
-pub(super) fn run(operations: &[Operation], store: &mut dyn Store) -> Parsed<Summary> {
+pub(super) fn run(
+    operations: &[Operation],
+    typed: &[Typed],
+    store: &mut dyn Store,
+) -> Parsed<Summary> {
     let mut run = Run::new(operations);
-    for operation in operations {
-        run.step(operation, store)?;
+    for (operation, typed) in operations.iter().zip(typed) {
+        run.step(operation, typed, store)?;
     }
     Ok(run.summary)
 }
@@ -57,15 +63,21 @@ impl<'a> Run<'a> {
         Self { aliases: aliases(operations).0, declared, summary: Summary::default() }
     }
 
-    fn step(&mut self, operation: &Operation, store: &mut dyn Store) -> Parsed<()> {
+    fn step(&mut self, operation: &Operation, typed: &Typed, store: &mut dyn Store) -> Parsed<()> {
         let Operation { namespace, kind, span } = operation;
         match kind {
             OperationKind::Enter if store.has_namespace(namespace) => Ok(()),
             OperationKind::Enter => Err(no_namespace(namespace, *span)),
             OperationKind::PutClass(class, flags) => {
-                let lookup = |at: &NamespacePath, name: &Name| self.shape(store, at, name);
-                let typed = Typing::new(namespace, &lookup, &self.aliases).class(class)?;
-                let stored = store.put_class(namespace, typed, *flags);
+                let typed = match typed {
+                    Some(typed) => Arc::clone(typed),
+                    None => {
+                        let lookup = |at: &NamespacePath, name: &Name| self.shape(store, at, name);
+                        let typing = Typing::new(namespace, &lookup, &self.aliases);
+                        typing.class(class).map(Arc::new)?
+                    }
+                };
+                let stored = store.put_class(namespace, &typed, *flags);
                 stored.map_err(|refused| class_refused(refused, class, namespace))?;
                 self.summary.classes += 1;
                 Ok(())
@@ -223,13 +235,13 @@ mod tests {
         fn put_class(
             &mut self,
             namespace: &NamespacePath,
-            class: ClassDeclaration,
+            class: &Arc<ClassDeclaration>,
             _: PutFlags,
         ) -> Result<(), Refused> {
             if class.superclass.as_ref().is_some_and(|name| self.shape(namespace, name).is_none()) {
                 return refuse(Status::WBEM_E_INVALID_SUPERCLASS);
             }
-            self.classes.insert((namespace.clone(), class.name.clone()), class);
+            self.classes.insert((namespace.clone(), class.name.clone()), class.as_ref().clone());
             Ok(())
         }
 

@@ -1,5 +1,7 @@
 //! Where compiled items go: the few things the compiler asks of a repository.
 
+use std::sync::Arc;
+
 use crate::cim::{ClassDeclaration, Instance, Name, NamespacePath, ObjectPath};
 use crate::status::Status;
 
@@ -27,7 +29,7 @@ pub trait Store {
     fn put_class(
         &mut self,
         namespace: &NamespacePath,
-        class: ClassDeclaration,
+        class: &Arc<ClassDeclaration>,
         flags: PutFlags,
     ) -> Result<(), Refused>;
 

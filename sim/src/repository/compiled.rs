@@ -112,11 +112,11 @@ impl Store for Repository {
     fn put_class(
         &mut self,
         namespace: &NamespacePath,
-        class: ClassDeclaration,
+        class: &Arc<ClassDeclaration>,
         flags: PutFlags,
     ) -> Result<(), Refused> {
         let namespace = self.at_mut(namespace);
-        let put = namespace.and_then(|at| at.put_class(&Arc::new(class), class_put(flags)));
+        let put = namespace.and_then(|at| at.put_class(class, class_put(flags)));
         coded(put)
     }
 

@@ -139,10 +139,10 @@ impl Store for Vocabulary {
     fn put_class(
         &mut self,
         _: &NamespacePath,
-        class: ClassDeclaration,
+        class: &Arc<ClassDeclaration>,
         _: PutFlags,
     ) -> Result<(), Refused> {
-        self.classes.insert(class.name.clone(), Arc::new(class));
+        self.classes.insert(class.name.clone(), Arc::clone(class));
         Ok(())
     }
 

@@ -151,7 +151,7 @@ impl Parser<'_> {
         if let Some(primitive) = primitive(word) {
             return Ok(primitive);
         }
-        let class = (!word.eq_ignore_ascii_case("object")).then(|| Name::new(word));
+        let class = (!word.eq_ignore_ascii_case("object")).then(|| self.cursor.named(span));
         let is_reference = self.cursor.is_word("ref") && self.cursor.peek_next() == Token::Word;
         if is_reference {
             self.cursor.advance();

@@ -105,7 +105,7 @@ impl Parser<'_> {
     fn argument(&mut self) -> Parsed<Spanned<Argument>> {
         let start = self.cursor.span();
         let value = match self.cursor.peek() {
-            Token::Text => Argument::Text(self.text()?),
+            Token::Text => Argument::Text(self.text()?.to_string()),
             Token::Word => {
                 let span = self.cursor.advance().span;
                 Argument::Word(self.cursor.slice(span).to_owned())

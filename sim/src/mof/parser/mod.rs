@@ -57,12 +57,19 @@ pub(super) struct Parser<'t> {
     flavors: BTreeMap<Name, Flavor>,
     /// Arrays and instances around the value that is read.
     nesting: usize,
+    /// Where the pieces of a text are joined.
+    joined: String,
 }
 
 impl<'t> Parser<'t> {
     /// A parser at the beginning of a text.
     pub fn new(text: &'t str) -> Self {
-        Self { cursor: Cursor::new(text), flavors: BTreeMap::new(), nesting: 0 }
+        Self {
+            cursor: Cursor::new(text),
+            flavors: BTreeMap::new(),
+            nesting: 0,
+            joined: String::new(),
+        }
     }
 
     fn file(&mut self) -> (Vec<Item>, Vec<Diagnostic>) {

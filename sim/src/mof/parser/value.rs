@@ -1,5 +1,7 @@
 //! Values: texts, numbers, aliases, arrays, embedded instances.
 
+use std::sync::Arc;
+
 use crate::mof::cursor::Parsed;
 use crate::mof::lexer::Token;
 use crate::mof::literal::{self, Literal, LiteralKind};
@@ -58,15 +60,20 @@ impl Parser<'_> {
     }
 
     /// Texts with nothing between them are one.
-    pub(super) fn text(&mut self) -> Parsed<String> {
+    pub(super) fn text(&mut self) -> Parsed<Arc<str>> {
         let code = Status::WBEMMOF_E_ILLEGAL_CONSTANT_VALUE;
         let first = self.cursor.expect(Token::Text, code, "a text in double quotes")?;
-        let mut joined = literal::text(self.cursor.slice(first), first)?;
+        let piece = literal::text(self.cursor.slice(first), first)?;
+        if self.cursor.peek() != Token::Text {
+            return Ok(piece.into());
+        }
+        self.joined.clear();
+        self.joined.push_str(&piece);
         while self.cursor.peek() == Token::Text {
             let span = self.cursor.advance().span;
-            joined.push_str(&literal::text(self.cursor.slice(span), span)?);
+            self.joined.push_str(&literal::text(self.cursor.slice(span), span)?);
         }
-        Ok(joined)
+        Ok(self.joined.as_str().into())
     }
 
     /// The values between braces.

@@ -48,7 +48,12 @@ impl Typing<'_> {
             _ => (std::slice::from_ref(literal), false),
         };
         let element = qualifier_type(elements)?;
-        self.value(&as_signed(literal), &Type { element, array, size_max: None })
+        let is_integer = element == CimType::Sint32;
+        let ty = Type { element, array, size_max: None };
+        match is_integer {
+            true => self.value(&as_signed(literal), &ty),
+            false => self.value(literal, &ty),
+        }
     }
 }
 

@@ -41,10 +41,10 @@ impl Typing<'_> {
         match (ty, &literal.kind) {
             (CimType::Boolean, LiteralKind::Boolean(flag)) => Ok(Value::Boolean(*flag)),
             (CimType::Char16, LiteralKind::Character(unit)) => Ok(Value::Char16(*unit)),
-            (CimType::String, LiteralKind::Text(text)) => Ok(Value::string(text)),
+            (CimType::String, LiteralKind::Text(text)) => Ok(Value::String(Arc::clone(text))),
             (CimType::Datetime, LiteralKind::Text(text)) => datetime(text, span),
             (CimType::Reference(_), LiteralKind::Text(text)) => {
-                Ok(Value::Reference(text.as_str().into()))
+                Ok(Value::Reference(Arc::clone(text)))
             }
             (CimType::Reference(_), LiteralKind::Alias(name)) => {
                 self.alias(name, span).map(Value::Reference)
@@ -141,9 +141,9 @@ fn real(value: f64, ty: &CimType, span: Span) -> Parsed<Value> {
     }
 }
 
-fn datetime(text: &str, span: Span) -> Parsed<Value> {
+fn datetime(text: &Arc<str>, span: Span) -> Parsed<Value> {
     if is_datetime(text) {
-        return Ok(Value::Datetime(text.into()));
+        return Ok(Value::Datetime(Arc::clone(text)));
     }
     let code = Status::WBEMMOF_E_ILLEGAL_CONSTANT_VALUE;
     Err(Diagnostic::new(code, span, "this is no date, time or interval")
