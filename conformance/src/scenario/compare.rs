@@ -1,6 +1,6 @@
 //! Whether what happened is what would do.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use wbem_sim::call::{Reply, Returned};
 use wbem_sim::cim::{ClassDeclaration, Instance, Name, ObjectPath, Qualifiers, Value};
@@ -97,6 +97,7 @@ fn reply_fits(details: &Details, reply: &Reply, past: Past<'_>) -> bool {
             .call_status
             .is_none_or(|wanted| *returned == Returned::CallStatus(wanted))
         && details.path.as_ref().is_none_or(|wanted| path_fits(wanted, returned))
+        && details.properties.as_ref().is_none_or(|wanted| have_properties(wanted, returned))
         && list_fits(details, returned, past.keys)
 }
 
@@ -135,6 +136,12 @@ fn instance_fits(wanted: &Instance, actual: &Instance) -> bool {
             .iter()
             .all(|(name, value)| actual.properties.get(name).unwrap_or(&Value::Null) == value)
         && qualifiers_fit(&wanted.qualifiers, &actual.qualifiers)
+}
+
+/// Every instance that is listed has these properties and no others.
+fn have_properties(wanted: &BTreeSet<Name>, returned: &Returned) -> bool {
+    let Returned::Instances(instances) = returned else { return false };
+    instances.iter().all(|instance| instance.properties.names().iter().eq(wanted))
 }
 
 fn class_fits(wanted: &ClassDeclaration, actual: &ClassDeclaration) -> bool {

@@ -56,6 +56,7 @@
 //! | `put-class`, `put-instance` | `class` or `instance` as MOF, `flags` |
 //! | `delete-class` | `class`, a name; `flags` |
 //! | `classes`, `instances` | `of`, a class; `shallow = true`, `flags`: read to the end at once |
+//! | `query`, **`enumerate-query`** | `text`; `language` (`WQL` if left out), `flags`; `from` |
 //! | **`enumerate-classes`**, **`enumerate-instances`** | `from`, `of`, `shallow`, `flags` |
 //! | `next`, `skip` | `count`, `timeout` (`infinite` if left out) |
 //! | `reset`; **`clone`** | `from`, for a clone |
@@ -106,6 +107,7 @@
 //! | `{ count = 3 }` | so many objects |
 //! | `{ exactly = [1, 2] }` | classes of these names, or instances of these keys, in any order |
 //! | `{ includes = ["T"], lacks = ["U"] }` | some that are there, some that are not |
+//! | `{ properties = ["Id"] }` | instances that have these properties and no others |
 //! | `{ same-as = "step" }`, `{ not-same-as = "step" }` | what that step returned, or has seen |
 //! | `{ before = "step" }`, `{ after = "step" }` | the replies came in this order |
 //! | `{ rights = ["WBEM_ENABLE"] }` | these rights |

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use wbem_sim::call::{Enumeration, Handle, INFINITE, Interface, Method, Reply, Returned};
-use wbem_sim::cim::{Instance, Value, quoted};
+use wbem_sim::cim::{Instance, Name, Value, quoted};
 use wbem_sim::security::SecurityDescriptor;
 
 use super::expectation::Path;
@@ -85,10 +85,12 @@ fn arguments(method: &Method) -> Vec<String> {
         }
         Method::PutInstance { instance, flags, .. } => with_flags(instance_text(instance), *flags),
         Method::OpenEnumerator { of, flags, .. } => {
-            let (Enumeration::Classes { superclass: class } | Enumeration::Instances { class }) =
-                of;
-            with_flags(path(class), *flags)
+            let (Enumeration::Classes { superclass: text }
+            | Enumeration::Instances { class: text }
+            | Enumeration::Query { query: text, .. }) = of;
+            with_flags(path(text), *flags)
         }
+        Method::ExecQuery { query, flags, .. } => with_flags(path(query), *flags),
         Method::Next { timeout_ms, count, .. } | Method::Skip { timeout_ms, count, .. } => {
             vec![timeout_text(*timeout_ms), count.to_string()]
         }
@@ -286,6 +288,10 @@ fn details_text(scenario: &Scenario, details: &Details) -> String {
         details.exactly.as_ref().map(|list| match list.is_empty() {
             true => "no objects".to_owned(),
             false => format!("exactly {}", keys(list)),
+        }),
+        details.properties.as_ref().map(|names| {
+            let names: Vec<&str> = names.iter().map(Name::as_str).collect();
+            format!("the properties {}", names.join(", "))
         }),
         some(&details.includes, "includes"),
         some(&details.lacks, "lacks"),

@@ -1,5 +1,6 @@
 //! One outcome that would do: a status, a word for several, or a look at what was returned.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -77,6 +78,8 @@ pub struct Details {
     pub includes: Vec<ObjectKey>,
     /// No object with one of these keys.
     pub lacks: Vec<ObjectKey>,
+    /// Instances, each with these properties and no others.
+    pub properties: Option<BTreeSet<Name>>,
     /// What the step of that number returned.
     pub same_as: Option<usize>,
     /// Anything but what the step of that number returned.

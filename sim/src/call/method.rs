@@ -21,6 +21,13 @@ pub enum Enumeration {
         /// The class.
         class: Option<Arc<str>>,
     },
+    /// What a query gives: IWbemServices::ExecQuery.
+    Query {
+        /// strQueryLanguage: WQL.
+        language: Option<Arc<str>>,
+        /// The query.
+        query: Option<Arc<str>>,
+    },
 }
 
 /// An interface of the backup object.
@@ -166,7 +173,18 @@ pub enum Method {
         /// WBEM_FLAG_*; WBEM_FLAG_SHALLOW is 1.
         flags: u32,
     },
-    /// IWbemServices::CreateClassEnum or CreateInstanceEnum; hands out an enumerator.
+    /// IWbemServices::ExecQuery, read to its end.
+    ExecQuery {
+        /// A connection.
+        connection: Handle,
+        /// strQueryLanguage: WQL.
+        language: Option<Arc<str>>,
+        /// The query.
+        query: Option<Arc<str>>,
+        /// WBEM_FLAG_*.
+        flags: u32,
+    },
+    /// IWbemServices::CreateClassEnum, CreateInstanceEnum or ExecQuery; hands out an enumerator.
     OpenEnumerator {
         /// A connection.
         connection: Handle,
@@ -272,6 +290,8 @@ impl Method {
             Method::PutInstance { .. } => "PutInstance",
             Method::DeleteInstance { .. } => "DeleteInstance",
             Method::EnumerateInstances { .. } => "CreateInstanceEnum",
+            Method::ExecQuery { .. }
+            | Method::OpenEnumerator { of: Enumeration::Query { .. }, .. } => "ExecQuery",
             Method::OpenEnumerator { of: Enumeration::Classes { .. }, .. } => "CreateClassEnum",
             Method::OpenEnumerator { of: Enumeration::Instances { .. }, .. } => {
                 "CreateInstanceEnum"
@@ -302,6 +322,7 @@ impl Method {
             | Method::PutInstance { connection, .. }
             | Method::DeleteInstance { connection, .. }
             | Method::EnumerateInstances { connection, .. }
+            | Method::ExecQuery { connection, .. }
             | Method::OpenEnumerator { connection, .. }
             | Method::GetSecurity { connection }
             | Method::SetSecurity { connection, .. }
@@ -369,6 +390,7 @@ impl Method {
             | Method::PutInstance { flags, .. }
             | Method::DeleteInstance { flags, .. }
             | Method::EnumerateInstances { flags, .. }
+            | Method::ExecQuery { flags, .. }
             | Method::OpenEnumerator { flags, .. } => *flags,
             _ => 0,
         }

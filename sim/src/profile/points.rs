@@ -2,9 +2,6 @@
 //!
 //! The table repeats `fixtures/spec/ambiguities.toml`, which a test holds against it: the question,
 //! then the readings that `recommended`, `open-spec` and `sdk` choose, then every reading.
-//!
-//! Two points wait for what they speak of, and are read but not yet asked, until
-//! there are queries.
 
 use super::point::points;
 

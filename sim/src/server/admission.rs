@@ -11,6 +11,7 @@ use crate::status::Status;
 
 use super::decision::Decision;
 use super::pending::Pending;
+use super::query::class_asked;
 use super::{Power, Server};
 
 /// What a request is about, as far as holding it goes.
@@ -293,7 +294,7 @@ impl Server {
             | Method::OpenEnumerator {
                 of: Enumeration::Instances { class: Some(class) }, ..
             } => Some(Name::new(class)),
-            _ => None,
+            method => class_asked(method),
         };
         let connection = pending.call.method.connection();
         let connection = connection.and_then(|handle| self.connections.get(&handle));

@@ -3,10 +3,11 @@
 use crate::call::Method;
 use crate::profile::{
     AbstractRule, ClassNameCode, ClassUpdate, ConcreteParent, MissingClassCode, MissingKey,
-    Profile, SuperclassCode,
+    Profile, QueryCode, QueryMissingClass, SuperclassCode,
 };
 use crate::repository::{AbstractUnder, ClassRules, MissingKeys, NameFault, Refusal, UpdateRule};
 use crate::status::Status;
+use crate::wql::Fault;
 
 /// The code of a refusal: the repository's own, but where the documents leave it open.
 pub(super) fn of(profile: &Profile, method: &Method, refusal: Refusal) -> Status {
@@ -35,6 +36,32 @@ fn missing_class(profile: &Profile, method: &Method) -> Status {
             | Method::PutInstance { .. } => Status::WBEM_E_INVALID_CLASS,
             _ => Status::WBEM_E_NOT_FOUND,
         },
+    }
+}
+
+/// The code of a query that cannot be taken [REQ QUERY-4, QUERY-6].
+pub(super) fn query(profile: &Profile, fault: Fault) -> Status {
+    match fault {
+        Fault::Syntax => query_syntax(profile),
+        Fault::MissingClass => query_missing_class(profile),
+        Fault::Meaning | Fault::Event | Fault::Quota => fault.code(),
+    }
+}
+
+/// The code of a query that breaks the grammar (A-55) [REQ QUERY-4].
+fn query_syntax(profile: &Profile) -> Status {
+    match profile.readings.query_code {
+        QueryCode::InvalidQuery => Status::WBEM_E_INVALID_QUERY,
+        QueryCode::UnparsableQuery => Status::WBEM_E_UNPARSABLE_QUERY,
+    }
+}
+
+/// The code of a query on a class that is not there (A-65) [REQ QUERY-5].
+fn query_missing_class(profile: &Profile) -> Status {
+    match profile.readings.query_missing_class {
+        QueryMissingClass::NotFound => Status::WBEM_E_NOT_FOUND,
+        QueryMissingClass::InvalidClass => Status::WBEM_E_INVALID_CLASS,
+        QueryMissingClass::InvalidQuery => Status::WBEM_E_INVALID_QUERY,
     }
 }
 

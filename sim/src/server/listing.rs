@@ -12,6 +12,7 @@ use imbl::Vector;
 use crate::call::Returned;
 use crate::cim::{ClassFacts, Instance, Object};
 use crate::repository::{Class, InstanceKey, Namespace};
+use crate::wql::{Answer, Given, Plan, Reader, Source};
 
 use super::localized::{self, Texts};
 
@@ -25,6 +26,11 @@ pub(super) struct Listing {
     /// Where the texts of classes are, if they are asked for.
     texts: Option<Texts>,
     pieces: Vector<Piece>,
+    /// The query that it answers.
+    plan: Option<Arc<Plan>>,
+    /// What its answer is found from, besides what is stored, where all of that has to be there
+    /// first: associations and what is at their ends.
+    sources: Vec<Arc<Instance>>,
 }
 
 /// A part of a listing.
@@ -33,6 +39,8 @@ enum Piece {
     Classes(Arc<[Arc<Class>]>),
     /// The static instances of one class and no other.
     Stored(Arc<Class>),
+    /// Those of them that a query selects.
+    Selected(Arc<Reader>),
     /// Instances that the service or a provider has made up.
     Given(Arc<[Arc<Instance>]>),
 }
@@ -52,7 +60,8 @@ impl Listing {
     /// No classes, so far.
     pub fn of_classes(namespace: &Namespace, texts: Option<Texts>) -> Self {
         let namespace = Arc::new(namespace.clone());
-        Self { namespace, of_classes: true, texts, pieces: Vector::new() }
+        let (pieces, sources) = (Vector::new(), Vec::new());
+        Self { namespace, of_classes: true, texts, pieces, plan: None, sources }
     }
 
     /// No instances, so far.
@@ -60,19 +69,64 @@ impl Listing {
         Self { of_classes: false, ..Self::of_classes(namespace, None) }
     }
 
+    /// What a query finds without looking at the instances of a class.
+    pub fn of_plan(namespace: &Namespace, texts: Option<Texts>, plan: Plan) -> Self {
+        let of_classes = plan.gives_classes();
+        let mut listing = Self { of_classes, ..Self::of_classes(namespace, texts) };
+        match &plan {
+            Plan::Select(selection) => {
+                let found = selection.look_up(namespace).map(|(_, instance)| instance);
+                listing.add(found);
+            }
+            Plan::Schema(_) => listing.add_classes(plan.prototypes(namespace)),
+            Plan::Relation(_) => {}
+        }
+        listing.plan = Some(Arc::new(plan));
+        listing
+    }
+
     /// Adds classes.
     pub fn add_classes(&mut self, classes: impl IntoIterator<Item = Arc<Class>>) {
         self.pieces.push_back(Piece::Classes(classes.into_iter().collect()));
     }
 
-    /// Adds the static instances of one class.
+    /// Adds the static instances of one class, as far as they answer the query if there is one.
     pub fn add_stored(&mut self, class: Arc<Class>) {
-        self.pieces.push_back(Piece::Stored(class));
+        match self.plan.as_deref() {
+            None => self.pieces.push_back(Piece::Stored(class)),
+            Some(Plan::Select(selection)) if !selection.is_lookup() => {
+                let reader = selection.reader(class, &self.namespace);
+                self.pieces.push_back(Piece::Selected(Arc::new(reader)));
+            }
+            Some(_) => {}
+        }
     }
 
-    /// Adds instances that come from elsewhere.
+    /// Adds instances that come from elsewhere, likewise.
     pub fn add(&mut self, instances: impl IntoIterator<Item = Arc<Instance>>) {
-        self.pieces.push_back(Piece::Given(instances.into_iter().collect()));
+        let given = match self.plan.as_deref() {
+            None => instances.into_iter().collect(),
+            Some(Plan::Select(selection)) => selection.accept(instances, &self.namespace).into(),
+            Some(_) => return self.sources.extend(instances),
+        };
+        self.pieces.push_back(Piece::Given(given));
+    }
+
+    /// Finds what can be found only once everything has been added.
+    pub fn conclude(&mut self) {
+        let Some(plan) = self.plan.clone().filter(|plan| matches!(**plan, Plan::Relation(_)))
+        else {
+            return;
+        };
+        let given: Given = std::mem::take(&mut self.sources).into_iter().collect();
+        let namespace = Arc::clone(&self.namespace);
+        match plan.run(Source { namespace: &namespace, given: &given }) {
+            Answer::Classes(classes) => self.add_classes(classes),
+            Answer::Instances(instances) => {
+                let found = instances.map(|instance| instance.value).collect();
+                self.pieces.push_back(Piece::Given(found));
+            }
+        }
     }
 
     /// Everything that is there.
@@ -97,6 +151,9 @@ impl Listing {
             Item::Class(class) => classes.push(localized::object(class, path, self.texts.as_ref())),
             Item::Stored(class, instance) => {
                 instances.push(class.object_of(Arc::clone(instance), path));
+            }
+            Item::Selected(reader, instance) => {
+                instances.push(reader.class().object_of(reader.show(instance), path));
             }
             Item::Given(instance) => instances.push(object_in(&self.namespace, instance)),
         });
@@ -160,6 +217,17 @@ impl Listing {
                 });
                 cursor.after = last.cloned().or(cursor.after.take());
             }
+            Piece::Selected(reader) => {
+                let class = reader.class().name();
+                let rest = self.namespace.instances_after(class, cursor.after.as_ref());
+                let fitting = rest.filter(|(_, one)| reader.fits(one, &self.namespace));
+                let last = fitting.take(wanted).fold(None, |_, (key, instance)| {
+                    cursor.objects += 1;
+                    show(Item::Selected(reader, instance));
+                    Some(key)
+                });
+                cursor.after = last.cloned().or(cursor.after.take());
+            }
         }
         cursor.objects - from
     }
@@ -169,6 +237,7 @@ impl Listing {
 enum Item<'a> {
     Class(&'a Arc<Class>),
     Stored(&'a Arc<Class>, &'a Arc<Instance>),
+    Selected(&'a Reader, &'a Arc<Instance>),
     Given(&'a Arc<Instance>),
 }
 

@@ -51,6 +51,7 @@ mod pending;
 mod pointer;
 mod power;
 mod provider;
+mod query;
 mod queue;
 mod restore;
 mod result;

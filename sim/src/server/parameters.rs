@@ -13,13 +13,21 @@ pub(super) const FLAG_SHALLOW: u32 = 0x1;
 pub(super) const FLAG_UPDATE_SAFE_MODE: u32 = 0x20;
 pub(super) const FLAG_UPDATE_FORCE_MODE: u32 = 0x40;
 pub(super) const FLAG_FORWARD_ONLY: u32 = 0x20;
-const FLAG_DIRECT_READ: u32 = 0x200;
+pub(super) const FLAG_PROTOTYPE: u32 = 0x2;
+pub(super) const FLAG_ENSURE_LOCATABLE: u32 = 0x100;
+pub(super) const FLAG_DIRECT_READ: u32 = 0x200;
 const FLAG_OWNER_UPDATE: u32 = 0x1_0000;
 pub(super) const FLAG_USE_AMENDED_QUALIFIERS: u32 = 0x2_0000;
 /// WBEM_FLAG_NO_ERROR_OBJECT, WBEM_MASK_RESERVED_FLAGS and WBEM_FLAG_STRONG_VALIDATION.
 const IGNORED_FLAGS: u32 = 0x40 | 0x1_F000 | 0x10_0000;
 const ENUMERATION_FLAGS: u32 =
     FLAG_SHALLOW | FLAG_RETURN_IMMEDIATELY | FLAG_FORWARD_ONLY | FLAG_USE_AMENDED_QUALIFIERS;
+const QUERY_FLAGS: u32 = FLAG_PROTOTYPE
+    | FLAG_RETURN_IMMEDIATELY
+    | FLAG_FORWARD_ONLY
+    | FLAG_ENSURE_LOCATABLE
+    | FLAG_DIRECT_READ
+    | FLAG_USE_AMENDED_QUALIFIERS;
 
 impl Server {
     /// [REQ CALL-4, CALL-5, CALL-10]
@@ -67,6 +75,10 @@ fn listed_flags(method: &Method) -> (u32, bool) {
         Method::EnumerateInstances { class, .. }
         | Method::OpenEnumerator { of: Enumeration::Instances { class }, .. } => {
             (ENUMERATION_FLAGS | FLAG_DIRECT_READ, class.is_none())
+        }
+        Method::ExecQuery { language, query, .. }
+        | Method::OpenEnumerator { of: Enumeration::Query { language, query }, .. } => {
+            (QUERY_FLAGS, language.is_none() || query.is_none())
         }
         _ => (0, false),
     }

@@ -67,7 +67,9 @@ impl Server {
                 let id = self.namespace_of(*connection).expect("it has been checked");
                 let listing = match of {
                     Enumeration::Classes { .. } => Listing::of_classes(self.namespace(id), None),
-                    Enumeration::Instances { .. } => Listing::of_instances(self.namespace(id)),
+                    Enumeration::Instances { .. } | Enumeration::Query { .. } => {
+                        Listing::of_instances(self.namespace(id))
+                    }
                 };
                 self.new_enumerator(&pending, listing, None);
             }

@@ -48,7 +48,10 @@ impl Server {
     }
 
     /// Waits for the jobs of a request; where there are none its reply is there.
-    fn go_on(&mut self, pending: Pending, listing: Listing, jobs: Vec<JobId>) {
+    fn go_on(&mut self, pending: Pending, mut listing: Listing, jobs: Vec<JobId>) {
+        if jobs.is_empty() {
+            listing.conclude();
+        }
         self.show_results(pending.id, &listing);
         if jobs.is_empty() {
             let reply = self.listed(&pending, listing);
@@ -86,9 +89,9 @@ impl Server {
                 }
                 Reply::success(Returned::Nothing)
             }
-            Method::EnumerateClasses { .. } | Method::EnumerateInstances { .. } => {
-                Reply::success(listing.all())
-            }
+            Method::EnumerateClasses { .. }
+            | Method::EnumerateInstances { .. }
+            | Method::ExecQuery { .. } => Reply::success(listing.all()),
             Method::GetObject { .. } => match listing.sole_instance() {
                 Some(instance) => Reply::success(Returned::Instance(instance)),
                 None => Status::WBEM_E_NOT_FOUND.into(),
@@ -171,6 +174,11 @@ impl Server {
             } => {
                 return self.list_instances(pending, id, class, flags & FLAG_SHALLOW != 0);
             }
+            Method::ExecQuery { language: Some(language), query: Some(query), .. }
+            | Method::OpenEnumerator {
+                of: Enumeration::Query { language: Some(language), query: Some(query) },
+                ..
+            } => return self.query(pending, id, language, query),
             Method::GetSecurity { .. } => {
                 Ok(Returned::Security(self.descriptor_of(self.namespace(id)).to_bytes().into()))
             }

@@ -102,6 +102,30 @@ impl Connection {
         }
     }
 
+    /// The instances that a query selects, or finds related [REQ QUERY-2, QUERY-3].
+    pub async fn query(&self, query: &str) -> Result<Vec<Object<Instance>>, CallError> {
+        match self.exec_query(query).await? {
+            Returned::Instances(instances) => Ok(instances),
+            _ => Err(not_what_was_asked_for("ExecQuery")),
+        }
+    }
+
+    /// The classes that a query finds: of `meta_class`, or with `SchemaOnly` or `ClassDefsOnly`.
+    pub async fn query_classes(
+        &self,
+        query: &str,
+    ) -> Result<Vec<Object<ClassDeclaration>>, CallError> {
+        match self.exec_query(query).await? {
+            Returned::Classes(classes) => Ok(classes),
+            _ => Err(not_what_was_asked_for("ExecQuery")),
+        }
+    }
+
+    async fn exec_query(&self, query: &str) -> Result<Returned, CallError> {
+        let (language, query) = (Some("WQL".into()), Some(query.into()));
+        self.call(Method::ExecQuery { connection: self.handle, language, query, flags: 0 }).await
+    }
+
     /// The descriptor of the namespace [REQ RIGHTS-17].
     pub async fn get_security(&self) -> Result<SecurityDescriptor, CallError> {
         match self.call(Method::GetSecurity { connection: self.handle }).await? {

@@ -12,7 +12,7 @@ use super::matcher::Matcher;
 use super::query::Check;
 
 /// A condition that has been made ready for one class.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum Node {
     /// Known from the class alone.
     Known(Option<bool>),

@@ -10,7 +10,7 @@
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
-use crate::cim::{CimType, Name, ObjectPath, Type, Value};
+use crate::cim::{CimType, Name, ObjectPath, Real, Type, Value};
 use crate::repository::Namespace;
 
 use super::folding::{compare, folded};
@@ -21,7 +21,7 @@ use super::reference::Target;
 use super::source::Source;
 
 /// A test of a value.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum Matcher {
     /// Whether being NULL is asked for, or not being NULL.
     Null(bool),
@@ -42,12 +42,12 @@ pub(super) enum Matcher {
 }
 
 /// A number of whatever type.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Number {
     /// An integer.
     Integer(i128),
     /// A real, as the type of the property has it.
-    Real(f64),
+    Real(Real),
 }
 
 /// Why a test cannot be made.
@@ -122,7 +122,7 @@ impl Comparison {
 impl Number {
     fn of(value: &Value) -> Option<Self> {
         match value {
-            Value::Real32(real) | Value::Real64(real) => Some(Number::Real(real.0)),
+            Value::Real32(real) | Value::Real64(real) => Some(Number::Real(*real)),
             other => other.as_integer().map(Number::Integer),
         }
     }
@@ -130,12 +130,12 @@ impl Number {
     fn compare(self, other: Self) -> Ordering {
         match (self, other) {
             (Number::Integer(one), Number::Integer(other)) => one.cmp(&other),
-            (Number::Integer(integer), Number::Real(real)) => integer_to_real(integer, real),
+            (Number::Integer(integer), Number::Real(real)) => integer_to_real(integer, real.0),
             (Number::Real(real), Number::Integer(integer)) => {
-                integer_to_real(integer, real).reverse()
+                integer_to_real(integer, real.0).reverse()
             }
-            (Number::Real(one), Number::Real(other)) if one == other => Ordering::Equal,
-            (Number::Real(one), Number::Real(other)) => one.total_cmp(&other),
+            (Number::Real(one), Number::Real(other)) if one.0 == other.0 => Ordering::Equal,
+            (Number::Real(one), Number::Real(other)) => one.cmp(&other),
         }
     }
 }
@@ -217,15 +217,18 @@ fn truth(constant: &Constant) -> Option<bool> {
 fn number(element: &CimType, constant: &Constant) -> Option<Number> {
     let number = match constant {
         Constant::Integer(number) => Number::Integer(*number),
-        Constant::Real(number) => Number::Real(number.0),
+        Constant::Real(number) => Number::Real(*number),
         Constant::Text(text) => match text.trim().parse() {
             Ok(integer) => Number::Integer(integer),
-            Err(_) => Number::Real(text.trim().parse().ok().filter(|real: &f64| real.is_finite())?),
+            Err(_) => {
+                let real = text.trim().parse().ok().filter(|real: &f64| real.is_finite());
+                Number::Real(Real(real?))
+            }
         },
         Constant::Boolean(_) => return None,
     };
     Some(match (element, number) {
-        (CimType::Real32, Number::Real(real)) => Number::Real(f64::from(real as f32)),
+        (CimType::Real32, Number::Real(real)) => Number::Real(Real(f64::from(real.0 as f32))),
         (_, number) => number,
     })
 }
@@ -261,7 +264,7 @@ fn like(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cim::{Instance, Real};
+    use crate::cim::Instance;
     use crate::repository::Repository;
 
     fn holds(element: CimType, value: Value, test: &str) -> Result<Option<bool>, Mismatch> {

@@ -18,7 +18,7 @@
 //! let Answer::Classes(mut classes) = plan.run(Source::stored(root)) else {
 //!     panic!("a query of meta_class gives classes");
 //! };
-//! assert_eq!(classes.next().map(|class| class.name.to_string()), Some("__Win32Provider".into()));
+//! assert_eq!(classes.next().map(|class| class.name().to_string()), Some("__Win32Provider".to_owned()));
 //!
 //! let error = wql::parse("SELECT Name Disk").unwrap_err();
 //! assert_eq!(error.fault, Fault::Syntax);
@@ -54,5 +54,6 @@ pub use query::{
     Check, Comparison, Condition, Constant, Path, Query, Related, RelatedFilter, Select,
 };
 pub use relation::Relation;
+pub(crate) use select::Reader;
 pub use select::{Scope, Selection};
 pub use source::{Given, Source};

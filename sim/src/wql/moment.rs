@@ -12,7 +12,7 @@ const INTERVAL: [(usize, usize); 4] = [(0, 8), (8, 10), (10, 12), (12, 14)];
 const LENGTH: usize = 25;
 
 /// A datetime, in microseconds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Moment {
     /// Since the beginning of the calendar, in UTC.
     Point(i64),

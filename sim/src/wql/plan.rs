@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::cim::{ClassDeclaration, Instance, Object};
+use crate::cim::{Instance, Object};
 use crate::repository::{Class, Namespace};
 
 use super::error::QueryError;
@@ -14,7 +14,7 @@ use super::select::{Scope, Selection};
 use super::source::Source;
 
 /// A query that can be run.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Plan {
     /// Instances that are selected.
     Select(Selection),
@@ -29,7 +29,7 @@ pub enum Answer<'a> {
     /// Instances.
     Instances(Box<dyn Iterator<Item = Object<Instance>> + 'a>),
     /// Classes.
-    Classes(Box<dyn Iterator<Item = Object<ClassDeclaration>> + 'a>),
+    Classes(Box<dyn Iterator<Item = Arc<Class>> + 'a>),
 }
 
 impl Plan {
@@ -57,24 +57,43 @@ impl Plan {
         }
     }
 
+    /// Whether it gives classes.
+    pub fn gives_classes(&self) -> bool {
+        match self {
+            Plan::Select(_) => false,
+            Plan::Schema(_) => true,
+            Plan::Relation(relation) => {
+                relation.filter().schema_only || relation.filter().class_definitions_only
+            }
+        }
+    }
+
+    /// The classes that what it gives can be of, without looking (WBEM_FLAG_PROTOTYPE).
+    pub fn prototypes(&self, namespace: &Namespace) -> Vec<Arc<Class>> {
+        match self {
+            Plan::Select(selection) => vec![Arc::clone(selection.class())],
+            Plan::Schema(condition) => {
+                schema::classes(condition.as_ref(), namespace).cloned().collect()
+            }
+            Plan::Relation(relation) => relation.schema(namespace),
+        }
+    }
+
     /// Runs the query [REQ QUERY-2, QUERY-3].
     pub fn run<'a>(&'a self, source: Source<'a>) -> Answer<'a> {
         let namespace = source.namespace;
-        let of_classes = |classes: Vec<Arc<Class>>| {
-            let objects = classes.into_iter().map(|class| class.object(namespace.path()));
-            Answer::Classes(Box::new(objects))
-        };
         match self {
             Plan::Select(selection) => Answer::Instances(Box::new(selection.run(source))),
             Plan::Schema(condition) => {
-                let classes = schema::classes(condition.as_ref(), namespace);
-                Answer::Classes(Box::new(classes.map(|class| class.object(namespace.path()))))
+                let classes = schema::classes(condition.as_ref(), namespace).cloned();
+                Answer::Classes(Box::new(classes))
             }
             Plan::Relation(relation) if relation.filter().schema_only => {
-                of_classes(relation.schema(namespace))
+                Answer::Classes(Box::new(relation.schema(namespace).into_iter()))
             }
             Plan::Relation(relation) if relation.filter().class_definitions_only => {
-                of_classes(each_once(relation.instances(source).map(|(class, _)| class)))
+                let classes = relation.instances(source).map(|(class, _)| class);
+                Answer::Classes(Box::new(each_once(classes).into_iter()))
             }
             Plan::Relation(relation) => Answer::Instances(related(relation, source)),
         }
@@ -133,7 +152,7 @@ mod tests {
         let plan = bind(text, &namespace).expect(text);
         let paths: Vec<String> = match plan.run(Source::stored(&namespace)) {
             Answer::Instances(instances) => instances.filter_map(|one| one.relpath()).collect(),
-            Answer::Classes(classes) => classes.map(|class| class.name.to_string()).collect(),
+            Answer::Classes(classes) => classes.map(|class| class.name().to_string()).collect(),
         };
         paths.join(" ").replace('"', "'")
     }

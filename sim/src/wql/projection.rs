@@ -16,7 +16,7 @@ use super::evaluate::value_at;
 use super::query::Path;
 
 /// What a query asks for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Projection {
     /// The properties, and what of the objects that they hold: nothing listed is the whole.
     wanted: BTreeMap<Name, Vec<Vec<Name>>>,
@@ -74,7 +74,7 @@ impl Projection {
 }
 
 /// The wanted properties of one class.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Layout {
     class: Arc<Class>,
     names: Arc<[Name]>,

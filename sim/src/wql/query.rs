@@ -15,6 +15,17 @@ pub enum Query {
     References(Related),
 }
 
+impl Query {
+    /// The class that is asked about; none where all classes are.
+    pub fn class(&self) -> Option<&Name> {
+        match self {
+            Query::Select(select) => Some(&select.class),
+            Query::Schema(_) => None,
+            Query::Associators(related) | Query::References(related) => Some(&related.path.class),
+        }
+    }
+}
+
 /// `SELECT` of instances.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Select {

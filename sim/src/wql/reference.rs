@@ -8,7 +8,7 @@ use crate::repository::{Class, InstanceKey};
 use super::source::Source;
 
 /// An instance that paths may lead to.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Target {
     home: NamespacePath,
     class: Arc<Class>,

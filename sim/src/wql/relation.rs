@@ -17,7 +17,7 @@ use super::reference::Target;
 use super::source::Source;
 
 /// What is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Ends {
     /// The associations themselves.
     References,
@@ -26,7 +26,7 @@ pub(super) enum Ends {
 }
 
 /// A query whose path makes sense in a namespace.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Relation {
     ends: Ends,
     path: ObjectPath,

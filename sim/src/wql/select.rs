@@ -12,7 +12,7 @@ use super::evaluate::{Candidate, Node};
 use super::lookup::only_key;
 use super::projection::{Layout, Projection};
 use super::query::{Condition, Select};
-use super::source::Source;
+use super::source::{Given, Source};
 
 /// The class that all events are under.
 const EVENT_CLASS: &str = "__Event";
@@ -27,7 +27,7 @@ pub struct Scope {
 }
 
 /// A SELECT whose class and properties are there.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Selection {
     class: Arc<Class>,
     condition: Option<Condition>,
@@ -86,22 +86,51 @@ impl Selection {
 
     /// The instances that fit [REQ QUERY-2, QUERY-3].
     pub fn run<'a>(&'a self, source: Source<'a>) -> impl Iterator<Item = Object<Instance>> + 'a {
+        let namespace = source.namespace;
         let classes = match self.key {
             Some(_) if source.given.is_empty() => Vec::new(),
-            _ => self.all_classes(source.namespace),
+            _ => self.all_classes(namespace),
         };
         let searched = classes.into_iter().flat_map(move |class| self.of_class(class, source));
-        self.looked_up(source).into_iter().chain(searched)
+        let found = self.look_up(namespace).into_iter();
+        let found = found.map(|(class, instance)| class.object_of(instance, namespace.path()));
+        found.chain(searched)
     }
 
-    /// The instance with the key that the condition fixes.
-    fn looked_up(&self, source: Source<'_>) -> Option<Object<Instance>> {
-        let namespace = source.namespace;
+    /// Whether the condition fixes the key, so that there is one instance at most.
+    pub(crate) fn is_lookup(&self) -> bool {
+        self.key.is_some()
+    }
+
+    /// The stored instance with the key that the condition fixes, if it fits.
+    pub(crate) fn look_up(&self, namespace: &Namespace) -> Option<(Arc<Class>, Arc<Instance>)> {
         let instance = namespace.instance_with(&self.class, self.key.as_ref()?)?;
         let class = namespace.class(&instance.class)?;
-        let wanted = !self.only_the_class || class.name() == self.class.name();
+        if self.only_the_class && class.name() != self.class.name() {
+            return None;
+        }
         let reader = self.reader(Arc::clone(class), namespace);
-        reader.read(instance, namespace).filter(|_| wanted)
+        let fits = reader.fits(instance, namespace);
+        fits.then(|| (Arc::clone(class), reader.show(instance)))
+    }
+
+    /// Those that fit, of instances that are not stored.
+    pub(crate) fn accept(
+        &self,
+        given: impl IntoIterator<Item = Arc<Instance>>,
+        namespace: &Namespace,
+    ) -> Vec<Arc<Instance>> {
+        let given: Given = given.into_iter().collect();
+        let source = Source { namespace, given: &given };
+        let fitting = self.all_classes(namespace).into_iter().flat_map(|class| {
+            let reader = self.reader(class, namespace);
+            let given = source.given_of(reader.class.name());
+            given
+                .filter(|one| reader.fits(one, namespace))
+                .map(|one| reader.show(one))
+                .collect::<Vec<_>>()
+        });
+        fitting.collect()
     }
 
     fn of_class<'a>(
@@ -109,16 +138,19 @@ impl Selection {
         class: Arc<Class>,
         source: Source<'a>,
     ) -> impl Iterator<Item = Object<Instance>> + 'a {
-        let stored = self.key.is_none().then(|| source.namespace.instances_of(class.name()));
+        let namespace = source.namespace;
+        let stored = self.key.is_none().then(|| namespace.instances_of(class.name()));
         let instances = stored.into_iter().flatten().chain(source.given_of(class.name()));
-        let reader = self.reader(class, source.namespace);
+        let reader = self.reader(class, namespace);
         let none = reader.condition.is_never();
-        instances
-            .take_while(move |_| !none)
-            .filter_map(move |instance| reader.read(instance, source.namespace))
+        instances.take_while(move |_| !none).filter_map(move |instance| {
+            let fits = reader.fits(instance, namespace);
+            fits.then(|| reader.class.object_of(reader.show(instance), namespace.path()))
+        })
     }
 
-    fn reader(&self, class: Arc<Class>, namespace: &Namespace) -> Reader {
+    /// What reads the instances of one class.
+    pub(crate) fn reader(&self, class: Arc<Class>, namespace: &Namespace) -> Reader {
         Reader {
             condition: self.condition_on(&class, namespace),
             layout: self.projection.as_ref().map(|projection| projection.layout(&class)),
@@ -141,32 +173,39 @@ fn class_of<'a>(select: &Select, namespace: &'a Namespace) -> Result<&'a Arc<Cla
     }
 }
 
-/// What reads the instances of one class.
-struct Reader {
+/// What reads the instances of one class: the condition and the list of the query, made ready for
+/// it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct Reader {
     class: Arc<Class>,
     condition: Node,
     layout: Option<Layout>,
 }
 
 impl Reader {
-    /// The instance as the client gets it, if it fits.
-    fn read(&self, instance: &Arc<Instance>, namespace: &Namespace) -> Option<Object<Instance>> {
+    /// The class.
+    pub fn class(&self) -> &Arc<Class> {
+        &self.class
+    }
+
+    /// Whether an instance meets the condition.
+    pub fn fits(&self, instance: &Arc<Instance>, namespace: &Namespace) -> bool {
         let candidate = Candidate { instance, class: &self.class, namespace };
-        if self.condition.holds(&candidate) != Some(true) {
-            return None;
-        }
-        let instance = match &self.layout {
+        self.condition.holds(&candidate) == Some(true)
+    }
+
+    /// The instance with what the query asks for: itself, if that is all of it.
+    pub fn show(&self, instance: &Arc<Instance>) -> Arc<Instance> {
+        match &self.layout {
             None => Arc::clone(instance),
             Some(layout) => Arc::new(layout.project(instance)),
-        };
-        Some(self.class.object_of(instance, namespace.path()))
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::fixture::{namespace, parse_select};
-    use super::super::source::Given;
     use super::*;
     use crate::cim::Value;
 

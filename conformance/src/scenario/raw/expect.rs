@@ -55,6 +55,8 @@ pub struct RawDetails {
     pub includes: Option<Vec<RawKey>>,
     /// Names or keys that are not among them.
     pub lacks: Option<Vec<RawKey>>,
+    /// The properties that each instance listed has: these and no others.
+    pub properties: Option<Vec<String>>,
     /// A step that returned the same.
     pub same_as: Option<At<String>>,
     /// A step that returned something else.
@@ -88,7 +90,7 @@ pub enum RawKey {
 
 impl RawDetails {
     /// The keys.
-    pub const KEYS: [&'static str; 16] = [
+    pub const KEYS: [&'static str; 17] = [
         "status",
         "instance",
         "class",
@@ -96,6 +98,7 @@ impl RawDetails {
         "exactly",
         "includes",
         "lacks",
+        "properties",
         "same-as",
         "not-same-as",
         "before",

@@ -100,12 +100,17 @@ step! {
         classes: String = "classes",
         /// Lists the instances of the class `of` that a connection shows.
         instances: String = "instances",
+        /// ExecQuery on a connection, of the query `text`.
+        query: String = "query",
         /// CreateClassEnum on the connection `from`, of the classes under `of` if given; the name
         /// that the enumerator gets.
         enumerate_classes: String = "enumerate-classes",
         /// CreateInstanceEnum on the connection `from`, of the class `of`; the name that the
         /// enumerator gets.
         enumerate_instances: String = "enumerate-instances",
+        /// ExecQuery on the connection `from`, of the query `text`; the name that the enumerator
+        /// gets.
+        enumerate_query: String = "enumerate-query",
         /// Next on an enumerator, for `count` objects.
         next: String = "next",
         /// Skip on an enumerator, of `count` objects.
@@ -196,6 +201,10 @@ step! {
         instance: String = "instance",
         /// The class whose subclasses or instances are listed.
         of: String = "of",
+        /// A query.
+        text: String = "text",
+        /// The language of a query; `WQL` if left out.
+        language: String = "language",
         /// Lists direct subclasses, or instances of the very class, only.
         shallow: bool = "shallow",
         /// Whether ppCallResult is given: the call result has the name of the step.

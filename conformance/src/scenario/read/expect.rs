@@ -1,5 +1,7 @@
 //! What must come of a step: words, numbers, tables and the points they ask.
 
+use std::collections::BTreeSet;
+
 use wbem_sim::cim::{Name, ObjectPath};
 use wbem_sim::place::InputError;
 use wbem_sim::profile::Point;
@@ -138,6 +140,7 @@ impl Reader<'_> {
             exactly: raw.exactly.as_deref().map(keys),
             includes: raw.includes.as_deref().map(keys).unwrap_or_default(),
             lacks: raw.lacks.as_deref().map(keys).unwrap_or_default(),
+            properties: raw.properties.as_deref().map(names),
             same_as: step(&raw.same_as)?,
             not_same_as: step(&raw.not_same_as)?,
             before: step(&raw.before)?,
@@ -160,6 +163,10 @@ impl Reader<'_> {
             self.source.unknown("status", &word.value, word.offset, known)
         })
     }
+}
+
+fn names(raw: &[String]) -> BTreeSet<Name> {
+    raw.iter().map(|name| Name::new(name)).collect()
 }
 
 fn keys(raw: &[RawKey]) -> Vec<ObjectKey> {

@@ -170,12 +170,35 @@ impl Reader<'_> {
                 let of = Enumeration::Instances { class: self.nullable(said, "of", &step.of)? };
                 Method::OpenEnumerator { connection, of, flags }
             }
+            "query" => {
+                let (language, query) = (self.language(step), self.query_text(said)?);
+                Method::ExecQuery { connection, language, query, flags }
+            }
+            "enumerate-query" => {
+                let (language, query) = (self.language(step), self.query_text(said)?);
+                let of = Enumeration::Query { language, query };
+                Method::OpenEnumerator { connection, of, flags }
+            }
             "get-security" => Method::GetSecurity { connection },
             "set-security" => {
                 Method::SetSecurity { connection, descriptor: self.descriptor_bytes(said)? }
             }
             _ => Method::GetCallerRights { connection },
         })
+    }
+
+    fn language(&self, step: &RawStep) -> Option<Arc<str>> {
+        let is_null = step.null.as_ref().is_some_and(|null| null.value == "language");
+        let language = step.language.as_ref().map_or("WQL", |language| language.value.as_str());
+        (!is_null).then(|| language.into())
+    }
+
+    fn query_text(&self, said: Said<'_>) -> Result<Option<Arc<str>>, InputError> {
+        if self.language(said.step).is_some() {
+            return self.nullable(said, "text", &said.step.text);
+        }
+        let text = self.needed(said, "text", &said.step.text)?;
+        Ok(Some(text.value.as_str().into()))
     }
 
     fn interface(&self, said: Said<'_>) -> Result<Interface, InputError> {

@@ -31,6 +31,7 @@ pub fn verb(name: &str) -> (Kind, &'static [&'static str]) {
         "open-namespace" => (Kind::Pointer, &["from", "path", "flags", "null", "result"]),
         "enumerate-classes" => (Kind::Pointer, &["from", "of", "shallow", "flags"]),
         "enumerate-instances" => (Kind::Pointer, &["from", "of", "shallow", "flags", "null"]),
+        "enumerate-query" => (Kind::Pointer, &["from", "text", "language", "flags", "null"]),
         "clone" => (Kind::Pointer, &["from"]),
         "result-services" => (Kind::Pointer, &["from", "timeout"]),
         "next" | "skip" => (Kind::Call, &["count", "timeout"]),
@@ -43,6 +44,7 @@ pub fn verb(name: &str) -> (Kind, &'static [&'static str]) {
         "classes" => (Kind::Call, &["of", "shallow", "flags"]),
         "instances" => (Kind::Call, &["of", "shallow", "flags", "null"]),
         "set-security" => (Kind::Call, &["descriptor", "sddl", "bytes"]),
+        "query" => (Kind::Call, &["text", "language", "flags", "null"]),
         "release" | "pause" | "resume" | "reset" | "get-security" | "caller-rights"
         | "shutdown" => (Kind::Call, &[]),
         "reply" | "look-at-file" => (Kind::Look, &[]),

@@ -1,0 +1,96 @@
+//! ExecQuery: a query is read and bound to the namespace, and then lists like an enumeration.
+//!
+//! Whatever can be wrong with a query is found before anything is looked at. What is not stored
+//! (instances of providers, namespaces, the security of the namespace itself) passes through the
+//! same condition as what is.
+
+use crate::call::{Enumeration, Method};
+use crate::cim::Name;
+use crate::repository::NamespaceId;
+use crate::status::Status;
+use crate::wql::{self, Plan, QueryError, Scope};
+
+use super::listing::Listing;
+use super::localized::Texts;
+use super::objects::is_namespace_class;
+use super::parameters::{FLAG_DIRECT_READ, FLAG_ENSURE_LOCATABLE, FLAG_PROTOTYPE};
+use super::pending::Pending;
+use super::provider::Progress;
+use super::{ProviderRequest, Server, code};
+
+/// The only language there is [REQ QUERY-1].
+const LANGUAGE: &str = "WQL";
+
+impl Server {
+    /// ExecQuery [REQ QUERY-1 to QUERY-6].
+    pub(super) fn query(
+        &mut self,
+        pending: &Pending,
+        id: NamespaceId,
+        language: &str,
+        text: &str,
+    ) -> Result<Progress, Status> {
+        if !language.eq_ignore_ascii_case(LANGUAGE) {
+            return Err(Status::WBEM_E_INVALID_QUERY_TYPE);
+        }
+        let flags = pending.call.method.flags();
+        let plan = self.plan(id, text, flags);
+        let plan = plan.map_err(|error| code::query(&self.profile, error.fault))?;
+        if flags & FLAG_PROTOTYPE != 0 {
+            let namespace = self.namespace(id);
+            let mut listing = Listing::of_classes(namespace, self.query_texts(pending));
+            listing.add_classes(plan.prototypes(namespace));
+            return Ok(Progress::Listed(listing, Vec::new()));
+        }
+        self.list_planned(pending, id, plan)
+    }
+
+    /// Where the texts of classes are, if the query asks for them.
+    fn query_texts(&self, pending: &Pending) -> Option<Texts> {
+        let method = &pending.call.method;
+        self.texts(method.connection()?, method.flags())
+    }
+
+    fn plan(&self, id: NamespaceId, text: &str, flags: u32) -> Result<Plan, QueryError> {
+        let scope = Scope {
+            only_the_class: flags & FLAG_DIRECT_READ != 0,
+            locatable: flags & FLAG_ENSURE_LOCATABLE != 0,
+        };
+        Plan::bind(&wql::parse(text)?, scope, self.namespace(id))
+    }
+
+    fn list_planned(
+        &mut self,
+        pending: &Pending,
+        id: NamespaceId,
+        plan: Plan,
+    ) -> Result<Progress, Status> {
+        let classes = plan.classes(self.namespace(id));
+        let mut listing = Listing::of_plan(self.namespace(id), self.query_texts(pending), plan);
+        let mut jobs = Vec::new();
+        for class in classes {
+            if let Some(instance) = self.own_instance(&class) {
+                listing.add([instance]);
+            } else if class.instance_provider().is_some() {
+                let request = ProviderRequest::Enumerate { class: class.name().clone() };
+                jobs.push(self.provider_job(pending, id, &class, request)?);
+            } else if is_namespace_class(&class) {
+                listing.add(self.child_instances(id));
+            } else {
+                listing.add_stored(class);
+            }
+        }
+        Ok(Progress::Listed(listing, jobs))
+    }
+}
+
+/// The class that a query asks about, if the call is one that can be read.
+pub(super) fn class_asked(method: &Method) -> Option<Name> {
+    match method {
+        Method::ExecQuery { query: Some(text), .. }
+        | Method::OpenEnumerator { of: Enumeration::Query { query: Some(text), .. }, .. } => {
+            wql::parse(text).ok()?.class().cloned()
+        }
+        _ => None,
+    }
+}
