@@ -13,10 +13,10 @@
 
 use std::sync::Arc;
 
-use crate::cim::{ClassDeclaration, Instance, Properties, Property, Qualifiers};
+use crate::cim::{ClassDeclaration, Instance, MethodDeclaration, Properties, Property, Qualifiers};
 
 use super::conflict::Conflicts;
-use super::{Class, ClassPut, Namespace, Refusal, UpdateMode, UpdateRule};
+use super::{Class, ClassPut, Namespace, Refusal, UpdateMode, UpdateRule, signature};
 
 /// Qualifiers that change what the service does with a class.
 const IMPORTANT: [&str; 5] = ["key", "indexed", "singleton", "dynamic", "abstract"];
@@ -48,7 +48,7 @@ impl Namespace {
     ) -> Result<(), Refusal> {
         let cosmetic = is_cosmetic(old.declaration(), declaration);
         let plan = match cosmetic {
-            true => Plan::default(),
+            true => Plan { resolves: put.update == UpdateMode::Force, ..Plan::default() },
             false => plan(put, self.standing_on(old))?,
         };
         let mut draft = self.clone();
@@ -189,7 +189,8 @@ fn plan(put: ClassPut, standing: Standing) -> Result<Plan, Refusal> {
 fn is_cosmetic(old: &ClassDeclaration, new: &ClassDeclaration) -> bool {
     old.superclass == new.superclass
         && same_important(&old.qualifiers, &new.qualifiers)
-        && old.methods == new.methods
+        && old.methods.len() == new.methods.len()
+        && old.methods.iter().zip(&new.methods).all(same_method)
         && old.properties.len() == new.properties.len()
         && old.properties.iter().zip(&new.properties).all(same_but_cosmetic)
 }
@@ -199,6 +200,11 @@ fn same_but_cosmetic((old, new): (&Property, &Property)) -> bool {
         && old.ty == new.ty
         && old.default == new.default
         && same_important(&old.qualifiers, &new.qualifiers)
+}
+
+/// A method has no qualifier that the service looks at but those that make its signature.
+fn same_method((old, new): (&MethodDeclaration, &MethodDeclaration)) -> bool {
+    old.name == new.name && signature::is_same(old, new)
 }
 
 fn same_important(old: &Qualifiers, new: &Qualifiers) -> bool {
@@ -287,6 +293,32 @@ mod tests {
         let below = namespace.class(&"B".into()).expect("it is there");
         assert!(below.qualifiers().has("description"));
         assert_eq!(namespace.instances_of(&"B".into()).count(), 1);
+    }
+
+    #[test]
+    fn a_description_of_a_method_may_change_and_its_signature_may_not() {
+        let method = |text: &str| format!("class A {{ [key] uint8 k; {text} }};");
+        let first = method("[note(1)] void m([in, note(1)] uint8 p);");
+        let mut namespace = namespace(&[&first, B], &[]);
+        let described = method("[note(2)] void m([in, note(2)] uint8 p);");
+        assert_eq!(change(&mut namespace, &described, Compatible, Strict), Ok(()));
+        let turned = method("[note(2)] void m([out, note(2)] uint8 p);");
+        let changed = change(&mut namespace, &turned, Compatible, Strict);
+        assert_eq!(changed, Err(Refusal::HasChildren));
+    }
+
+    /// [REQ CLASS-16]
+    #[test]
+    fn a_new_qualifier_alone_conflicts_as_well() {
+        let text = "[q(2) : ToSubclass] class A { [key] uint8 k; };";
+        for (update, expected) in [
+            (Compatible, Err(Refusal::HasChildren)),
+            (Safe, Err(Refusal::HasChildren)),
+            (Force, Ok(())),
+        ] {
+            let mut namespace = namespace(&[A, B], &[]);
+            assert_eq!(change(&mut namespace, text, update, Strict), expected, "{update:?}");
+        }
     }
 
     #[test]
