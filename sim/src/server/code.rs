@@ -23,9 +23,13 @@ pub(super) fn of(profile: &Profile, method: &Method, refusal: Refusal) -> Status
     }
 }
 
-/// [REQ CLASS-3, CLASS-20, CLASS-22, INSTANCE-6, INSTANCE-16]
+/// [REQ CLASS-3, CLASS-20, CLASS-22, INSTANCE-6, INSTANCE-16]; what PutClass cannot update
+/// is not found under every reading [REQ CLASS-7].
 fn missing_class(profile: &Profile, method: &Method) -> Status {
     let is_put = matches!(method, Method::PutInstance { .. });
+    if matches!(method, Method::PutClass { .. }) {
+        return Status::WBEM_E_NOT_FOUND;
+    }
     match profile.readings.missing_class_code {
         MissingClassCode::InvalidClass => Status::WBEM_E_INVALID_CLASS,
         MissingClassCode::IncompleteClass if is_put => Status::WBEM_E_INCOMPLETE_CLASS,
