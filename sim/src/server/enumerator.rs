@@ -188,3 +188,164 @@ impl Server {
         Status::WBEM_S_NO_ERROR
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::time::Duration;
+
+    use super::*;
+    use crate::call::{Call, Enumeration, FLAG_RETURN_IMMEDIATELY, INFINITE, TIMEOUT_MS_MAX};
+    use crate::cim::{Instance, Value};
+    use crate::mof;
+    use crate::profile::Profile;
+    use crate::repository::Repository;
+    use crate::server::{Job, JobId, JobResult, Output};
+
+    /// A class with two stored instances, and one below it that a provider shows.
+    const CONTENT: &str = r#"
+class T { [key] uint32 Id; };
+[dynamic, provider("Other")] class U : T {};
+instance of __Win32Provider as $P { Name = "Other"; };
+instance of __InstanceProviderRegistration { provider = $P; SupportsEnumeration = TRUE; };
+instance of T { Id = 1; };
+instance of T { Id = 2; };
+"#;
+
+    /// A server, one client of it, and what has come out.
+    struct World {
+        server: Server,
+        caller: Arc<Caller>,
+        replies: Vec<(CallId, Reply)>,
+        jobs: Vec<JobId>,
+    }
+
+    impl World {
+        /// A world where the provider has been asked for a list, and the list is there.
+        fn listing() -> (Self, Handle) {
+            let mut repository = Repository::new();
+            let path = mof::default_namespace();
+            mof::compile_into("text", CONTENT, &mut repository, &path).expect("it is right");
+            let server = Server::with_repository(Profile::recommended(), repository);
+            let caller = Arc::new(Caller::administrator("tool"));
+            let mut world = Self { server, caller, replies: Vec::new(), jobs: Vec::new() };
+            let namespace = Some("root\\default".into());
+            let connection =
+                world.call(Method::Connect { namespace, locale: None, flags: 0 }).into();
+            let of = Enumeration::Instances { class: Some("T".into()) };
+            let flags = FLAG_RETURN_IMMEDIATELY;
+            let list = world.call(Method::OpenEnumerator { connection, of, flags });
+            assert_eq!(world.reply(list), Some((Status::WBEM_S_NO_ERROR, 0)));
+            (world, list.into())
+        }
+
+        fn call(&mut self, method: Method) -> CallId {
+            let call = Call::new(Arc::clone(&self.caller), method);
+            let id = self.server.call(self.server.now(), call);
+            self.collect();
+            id
+        }
+
+        fn next(&mut self, enumerator: Handle, timeout_ms: u32, count: u32) -> CallId {
+            self.call(Method::Next { enumerator, timeout_ms, count })
+        }
+
+        fn provide(&mut self, answer: Result<Vec<Arc<Instance>>, Status>) {
+            let job = self.jobs.pop().expect("the provider has been asked");
+            self.server.finish(self.server.now(), job, JobResult::Provided(answer));
+            self.collect();
+        }
+
+        fn collect(&mut self) {
+            while let Some(output) = self.server.poll() {
+                match output {
+                    Output::Reply { id, reply } => self.replies.push((id, reply)),
+                    Output::Job { id, job: Job::Provide { .. } } => self.jobs.push(id),
+                    Output::Job { job, .. } => panic!("{job:?}"),
+                }
+            }
+        }
+
+        /// The status of a reply that has come, and how many instances it has.
+        fn reply(&self, call: CallId) -> Option<(Status, usize)> {
+            let (_, reply) = self.replies.iter().find(|(id, _)| *id == call)?;
+            let count = match &reply.returned {
+                Returned::Instances(instances) => instances.len(),
+                _ => 0,
+            };
+            Some((reply.status, count))
+        }
+    }
+
+    fn provided() -> Vec<Arc<Instance>> {
+        vec![Arc::new(Instance::new("U").with("Id", Value::Uint32(3)))]
+    }
+
+    /// [REQ ENUM-2]
+    #[test]
+    fn what_is_there_comes_before_what_a_provider_has_yet_to_say() {
+        let (mut world, list) = World::listing();
+        let first = world.next(list, 0, 5);
+        assert_eq!(world.reply(first), Some((Status::WBEM_S_TIMEDOUT, 2)));
+        let rest = world.next(list, INFINITE, 5);
+        assert_eq!(world.reply(rest), None);
+        world.provide(Ok(provided()));
+        assert_eq!(world.reply(rest), Some((Status::WBEM_S_FALSE, 1)));
+    }
+
+    /// [REQ ENUM-3]
+    #[test]
+    fn a_provider_that_fails_fails_the_list() {
+        let (mut world, list) = World::listing();
+        let waiting = world.next(list, INFINITE, 5);
+        world.provide(Err(Status::WBEM_E_PROVIDER_FAILURE));
+        assert_eq!(world.reply(waiting), Some((Status::WBEM_E_PROVIDER_FAILURE, 0)));
+        let again = world.next(list, 0, 1);
+        assert_eq!(world.reply(again), Some((Status::WBEM_E_PROVIDER_FAILURE, 0)));
+    }
+
+    #[test]
+    fn calls_on_one_enumerator_are_served_one_after_the_other() {
+        let (mut world, list) = World::listing();
+        let copy = world.call(Method::CloneEnumerator { enumerator: list }).into();
+        let first = world.next(list, 1_000, 3);
+        let behind = world.next(list, INFINITE, 1);
+        let reset = world.call(Method::Reset { enumerator: list });
+        assert_eq!((world.reply(behind), world.reply(reset)), (None, None));
+        let elsewhere = world.next(copy, 0, 1);
+        assert_eq!(world.reply(elsewhere), Some((Status::WBEM_S_NO_ERROR, 1)));
+        world.server.advance(Duration::from_secs(1));
+        world.collect();
+        assert_eq!(world.reply(first), Some((Status::WBEM_S_TIMEDOUT, 2)));
+        assert_eq!(world.reply(reset), None);
+        world.provide(Ok(provided()));
+        assert_eq!(world.reply(behind), Some((Status::WBEM_S_NO_ERROR, 1)));
+        assert_eq!(world.reply(reset), Some((Status::WBEM_S_NO_ERROR, 0)));
+        let all = world.next(list, 0, u32::MAX);
+        assert_eq!(world.reply(all), Some((Status::WBEM_S_FALSE, 3)));
+    }
+
+    #[test]
+    fn a_timeout_is_a_positive_number_or_for_ever() {
+        let (mut world, list) = World::listing();
+        let longest = world.next(list, TIMEOUT_MS_MAX, 1);
+        assert_eq!(world.reply(longest), Some((Status::WBEM_S_NO_ERROR, 1)));
+        let longer = world.next(list, TIMEOUT_MS_MAX + 1, 1);
+        assert_eq!(world.reply(longer), Some((Status::WBEM_E_INVALID_PARAMETER, 0)));
+    }
+
+    #[test]
+    fn results_last_as_long_as_somebody_reads_them() {
+        let (mut world, list) = World::listing();
+        let copy = world.call(Method::CloneEnumerator { enumerator: list }).into();
+        world.call(Method::Release { pointer: list });
+        assert_eq!(world.server.result_sets.len(), 1);
+        let gone = world.next(list, 0, 1);
+        assert_eq!(world.reply(gone), Some((Status::E_POINTER, 0)));
+        let waiting = world.next(copy, INFINITE, 3);
+        world.call(Method::Release { pointer: copy });
+        world.provide(Ok(provided()));
+        assert_eq!(world.reply(waiting), Some((Status::WBEM_S_NO_ERROR, 3)));
+        assert!(world.server.result_sets.is_empty() && world.server.enumerators.is_empty());
+    }
+}

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::call::{Call, CallId, Interface, Method, Reply, Returned};
 use crate::caller::Caller;
 
-use super::{BackupObject, CallError, Connection, Simulator};
+use super::{BackupObject, CallError, CallResult, Connection, Simulator};
 
 /// A client of the service.
 #[derive(Debug, Clone)]
@@ -44,12 +44,27 @@ impl Client {
     }
 
     pub(super) async fn call(&self, method: Method) -> Result<(CallId, Returned), CallError> {
-        let name = method.name();
-        let call = Call::new(Arc::clone(&self.caller), method);
-        let (id, Reply { status, returned }) = self.simulator.call(call).await;
-        match status.is_success() {
-            true => Ok((id, returned)),
-            false => Err(CallError { method: name, status }),
+        self.reply(method).await.map(|(id, reply)| (id, reply.returned))
+    }
+
+    /// A call of which it matters in which way it succeeds.
+    pub(super) async fn reply(&self, method: Method) -> Result<(CallId, Reply), CallError> {
+        self.make(Call::new(Arc::clone(&self.caller), method)).await
+    }
+
+    /// A call that returns before its work is done.
+    pub(super) async fn start(&self, method: Method) -> Result<CallResult, CallError> {
+        let call = Call::new(Arc::clone(&self.caller), method).with_call_result();
+        let (id, _) = self.make(call).await?;
+        Ok(CallResult::new(self.clone(), id.into()))
+    }
+
+    async fn make(&self, call: Call) -> Result<(CallId, Reply), CallError> {
+        let method = call.method.name();
+        let (id, reply) = self.simulator.call(call).await;
+        match reply.status.is_success() {
+            true => Ok((id, reply)),
+            false => Err(CallError { method, status: reply.status }),
         }
     }
 

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::call::{Handle, Method, Returned};
+use crate::call::{Enumeration, FLAG_RETURN_IMMEDIATELY, Handle, Method, Returned};
 use crate::cim::{ClassDeclaration, Instance, Object};
 use crate::security::{Rights, SecurityDescriptor};
 
-use super::{CallError, Client};
+use super::{CallError, CallResult, Client, Enumerator, Listed};
 
 /// A connection to a namespace. Dropping it ends it [REQ CONNECT-25].
 #[derive(Debug)]
@@ -124,6 +124,42 @@ impl Connection {
     async fn exec_query(&self, query: &str) -> Result<Returned, CallError> {
         let (language, query) = (Some("WQL".into()), Some(query.into()));
         self.call(Method::ExecQuery { connection: self.handle, language, query, flags: 0 }).await
+    }
+
+    /// A list of the classes under one, or of all of them, to be read in parts; it returns at once
+    /// [REQ CALL-8].
+    pub async fn enumerate_classes(
+        &self,
+        superclass: Option<&str>,
+    ) -> Result<Enumerator<ClassDeclaration>, CallError> {
+        self.enumerate(Enumeration::Classes { superclass: superclass.map(Into::into) }).await
+    }
+
+    /// A list of the instances of a class and of those under it, to be read in parts; it returns
+    /// at once [REQ CALL-8].
+    pub async fn enumerate_instances(
+        &self,
+        class: &str,
+    ) -> Result<Enumerator<Instance>, CallError> {
+        self.enumerate(Enumeration::Instances { class: Some(class.into()) }).await
+    }
+
+    async fn enumerate<T: Listed>(&self, of: Enumeration) -> Result<Enumerator<T>, CallError> {
+        let (connection, flags) = (self.handle, FLAG_RETURN_IMMEDIATELY);
+        let (id, _) = self.client.call(Method::OpenEnumerator { connection, of, flags }).await?;
+        Ok(Enumerator::new(self.client.clone(), id.into()))
+    }
+
+    /// Gets an instance without waiting for it [REQ CALL-8].
+    pub async fn start_get_instance(&self, path: &str) -> Result<CallResult, CallError> {
+        let (path, flags) = (Some(path.into()), FLAG_RETURN_IMMEDIATELY);
+        self.client.start(Method::GetObject { connection: self.handle, path, flags }).await
+    }
+
+    /// Puts an instance without waiting for it [REQ CALL-8].
+    pub async fn start_put_instance(&self, instance: Instance) -> Result<CallResult, CallError> {
+        let (instance, flags) = (Arc::new(instance), FLAG_RETURN_IMMEDIATELY);
+        self.client.start(Method::PutInstance { connection: self.handle, instance, flags }).await
     }
 
     /// The descriptor of the namespace [REQ RIGHTS-17].

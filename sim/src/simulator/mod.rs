@@ -27,8 +27,10 @@
 //! ```
 
 mod backup_object;
+mod call_result;
 mod client;
 mod connection;
+mod enumerator;
 mod pending;
 
 use std::fmt;
@@ -44,8 +46,10 @@ use crate::status::Status;
 use crate::store::{MemoryStore, Store};
 
 pub use backup_object::{BackupObject, RestoreMode};
+pub use call_result::CallResult;
 pub use client::Client;
 pub use connection::Connection;
+pub use enumerator::{Enumerator, Listed, Part, Progress};
 
 use pending::Shared;
 

@@ -6,7 +6,7 @@ use tokio::time::{Instant, advance, timeout};
 use wbem_sim::caller::Caller;
 use wbem_sim::cim::{Instance, Value};
 use wbem_sim::profile::Profile;
-use wbem_sim::simulator::{Client, RestoreMode, Simulator};
+use wbem_sim::simulator::{Client, Progress, RestoreMode, Simulator};
 use wbem_sim::status::Status;
 
 const SOON: Duration = Duration::from_secs(1);
@@ -141,4 +141,43 @@ async fn many_tasks_share_one_simulator() {
     let connection = client.connect("root\\default").await.unwrap();
     assert_eq!(connection.instances("Note").await.unwrap().len(), 32 * 50);
     assert!(!simulator.inspect(|server| server.is_paused()));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_list_is_read_on_during_a_pause() {
+    let (_, client) = simulator();
+    let connection = client.connect("root\\default").await.unwrap();
+    for id in 0..3 {
+        connection.put_instance(note(id)).await.unwrap();
+    }
+    let before = connection.enumerate_instances("Note").await.unwrap();
+    let backup = client.activate().await.unwrap();
+    backup.pause().await.unwrap();
+    let later = connection.enumerate_instances("Note").await.unwrap();
+    let part = before.next(2, Some(SOON)).await.unwrap();
+    assert_eq!((part.objects.len(), part.progress), (2, Progress::Enough));
+    let copy = before.fork().await.unwrap();
+    assert_eq!(copy.next(2, Some(SOON)).await.unwrap().progress, Progress::End);
+    let asked = Instant::now();
+    let part = later.next(1, Some(SOON)).await.unwrap();
+    assert_eq!((part.objects.len(), part.progress), (0, Progress::TimedOut));
+    assert_eq!(asked.elapsed(), SOON);
+    backup.resume().await.unwrap();
+    assert_eq!(later.skip(4, None).await.unwrap(), Progress::End);
+    later.reset().await.unwrap();
+    assert_eq!(later.next(3, None).await.unwrap().objects.len(), 3);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_returns_during_a_pause_and_ends_after_it() {
+    let (_, client) = simulator();
+    let connection = client.connect("root\\default").await.unwrap();
+    let backup = client.activate().await.unwrap();
+    backup.pause().await.unwrap();
+    let put = connection.start_put_instance(note(7)).await.unwrap();
+    let got = connection.start_get_instance("Note.Id=7").await.unwrap();
+    assert_eq!(put.status(Some(SOON)).await.unwrap(), None);
+    assert_eq!(put.status(None).await.unwrap(), Some(Status::WBEM_S_NO_ERROR));
+    assert_eq!(put.path(None).await.unwrap().as_deref(), Some("Note.Id=7"));
+    assert_eq!(*got.instance(None).await.unwrap().unwrap().value("Id"), Value::Uint32(7));
 }
