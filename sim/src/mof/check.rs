@@ -79,7 +79,7 @@ fn check_literal(literal: &Literal, aliases: &Aliases<'_>) -> Parsed<()> {
         }
         LiteralKind::Instance(instance) => match &instance.alias {
             Some(alias) => {
-                let code = Status::WBEMMOF_E_UNEXPECTED_ALIAS;
+                let code = Status::WBEMMOF_E_ALIASES_IN_EMBEDDED;
                 let message = "an embedded instance has no path, so it cannot have an alias";
                 Err(Diagnostic::new(code, alias.span, message))
             }

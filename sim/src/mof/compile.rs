@@ -8,8 +8,8 @@ use crate::status::Status;
 
 use super::check::{Typed, check};
 use super::declaration::{Class, IfMissing, Instance, Item, ItemKind, PutFlags};
-use super::diagnostic::{Diagnostic, Diagnostics, Phase, Span, Spanned};
-use super::parser::parse;
+use super::diagnostic::{Diagnostic, Diagnostics, FileStart, Phase, Span, Spanned};
+use super::include::{Includes, NoIncludes, Whole, read_whole};
 use super::run::{aliases, run};
 use super::store::Store;
 
@@ -18,8 +18,29 @@ use super::store::Store;
 pub struct Compiled {
     file: String,
     text: Arc<str>,
+    included: Vec<FileStart>,
     operations: Vec<Operation>,
     typed: Vec<Typed>,
+}
+
+/// What holds for a text as long as it does not say otherwise itself.
+pub struct Settings<'a> {
+    /// Where its items go [REQ MOF-2].
+    pub namespace: NamespacePath,
+    /// How its classes are put [REQ MOF-5].
+    pub class_flags: PutFlags,
+    /// How its instances are put [REQ MOF-5].
+    pub instance_flags: PutFlags,
+    /// What the names of the files that it includes stand for.
+    pub includes: &'a dyn Includes,
+}
+
+impl Default for Settings<'_> {
+    fn default() -> Self {
+        let namespace = default_namespace();
+        let (class_flags, instance_flags) = (PutFlags::default(), PutFlags::default());
+        Self { namespace, class_flags, instance_flags, includes: &NoIncludes }
+    }
 }
 
 /// One thing to do to a repository.
@@ -96,24 +117,39 @@ pub fn compile_into(
 /// Reads and checks a whole text [REQ MOF-3]. A namespace pragma wins over the one given
 /// [REQ MOF-2].
 pub fn compile(file: &str, text: &str, namespace: &NamespacePath) -> Result<Compiled, Diagnostics> {
-    let items = parse(file, text)?;
-    let (operations, mut errors) = operations(items, namespace);
-    let (aliases, twice) = aliases(&operations);
-    errors.extend(twice);
-    let (typed, wrong) = check(&operations, &aliases);
-    errors.extend(wrong);
-    errors.sort_by_key(|error| error.span);
+    compile_with(file, text, &Settings { namespace: namespace.clone(), ..Settings::default() })
+}
+
+/// The same for a text that may include others [REQ MOF-3].
+pub fn compile_with(
+    file: &str,
+    text: &str,
+    settings: &Settings<'_>,
+) -> Result<Compiled, Diagnostics> {
+    let Whole { text, files, items, mut errors } = read_whole(file, text, settings.includes);
     let (file, text) = (file.to_owned(), Arc::from(text));
+    let included = files.into_iter().skip(1).collect();
+    let (mut operations, mut typed) = (Vec::new(), Vec::new());
+    if errors.is_empty() {
+        (operations, errors) = self::operations(items, settings);
+        let (aliases, twice) = aliases(&operations);
+        errors.extend(twice);
+        let (known, wrong) = check(&operations, &aliases);
+        typed = known;
+        errors.extend(wrong);
+    }
+    errors.sort_by_key(|error| error.span);
     match errors.is_empty() {
-        true => Ok(Compiled { file, text, operations, typed }),
-        false => Err(Diagnostics { file, text, phase: Phase::Parsing, list: errors }),
+        true => Ok(Compiled { file, text, included, operations, typed }),
+        false => Err(Diagnostics { file, text, included, phase: Phase::Parsing, list: errors }),
     }
 }
 
-fn operations(items: Vec<Item>, start: &NamespacePath) -> (Vec<Operation>, Vec<Diagnostic>) {
-    let mut namespace = start.clone();
-    let (mut class_flags, mut instance_flags) = (PutFlags::default(), PutFlags::default());
+fn operations(items: Vec<Item>, start: &Settings<'_>) -> (Vec<Operation>, Vec<Diagnostic>) {
+    let mut namespace = start.namespace.clone();
+    let (mut class_flags, mut instance_flags) = (start.class_flags, start.instance_flags);
     let (mut operations, mut errors) = (Vec::new(), Vec::new());
+    let mut is_amended = false;
     for Item { kind, span } in items {
         let kind = match kind {
             ItemKind::Namespace(path) => {
@@ -136,28 +172,26 @@ fn operations(items: Vec<Item>, start: &NamespacePath) -> (Vec<Operation>, Vec<D
                 instance_flags = flags;
                 continue;
             }
-            ItemKind::Include(file) => {
-                errors.push(no_include(&file, span));
-                continue;
-            }
             ItemKind::Amendment(_) => {
-                errors.push(no_amendment(span));
+                errors.push(no_amendment(span, is_amended));
+                is_amended = true;
                 continue;
             }
-            ItemKind::Autorecover | ItemKind::Locale(_) | ItemKind::Qualifier(_) => continue,
+            ItemKind::Autorecover
+            | ItemKind::Locale(_)
+            | ItemKind::Qualifier(_)
+            | ItemKind::Include(_) => continue,
         };
         operations.push(Operation { namespace: namespace.clone(), kind, span });
     }
     (operations, errors)
 }
 
-fn no_include(file: &str, span: Span) -> Diagnostic {
-    let message = format!("`{file}` is not read: a text includes no other here");
-    Diagnostic::new(Status::WBEMMOF_E_INVALID_FILE, span, message)
-        .help("put its text in the place of this line")
-}
-
-fn no_amendment(span: Span) -> Diagnostic {
+fn no_amendment(span: Span, is_second: bool) -> Diagnostic {
+    if is_second {
+        let code = Status::WBEMMOF_E_INVALID_DUPLICATE_AMENDMENT;
+        return Diagnostic::new(code, span, "a text has one amendment pragma at most");
+    }
     let message = "a text is not split into a neutral and a localised one here";
     Diagnostic::new(Status::WBEMMOF_E_INVALID_PRAGMA, span, message)
         .help("compile the two texts that it was split into")
@@ -169,11 +203,24 @@ impl Compiled {
         &self.operations
     }
 
+    /// How many classes and instances there are to store.
+    pub fn declared(&self) -> Summary {
+        let count = |is: fn(&OperationKind) -> bool| {
+            self.operations.iter().filter(|operation| is(&operation.kind)).count()
+        };
+        Summary {
+            classes: count(|kind| matches!(kind, OperationKind::PutClass(..))),
+            instances: count(|kind| matches!(kind, OperationKind::PutInstance(..))),
+            deleted: 0,
+        }
+    }
+
     /// Does it, until the repository refuses something [REQ MOF-4].
     pub fn store_into(&self, store: &mut dyn Store) -> Result<Summary, Diagnostics> {
         run(&self.operations, &self.typed, store).map_err(|error| {
             let (file, text) = (self.file.clone(), Arc::clone(&self.text));
-            Diagnostics { file, text, phase: Phase::Storing, list: vec![error] }
+            let (included, phase) = (self.included.clone(), Phase::Storing);
+            Diagnostics { file, text, included, phase, list: vec![error] }
         })
     }
 }
@@ -232,24 +279,30 @@ mod tests {
         assert_eq!(
             codes(text),
             [
-                Status::WBEMMOF_E_ILLEGAL_CONSTANT_VALUE,
+                Status::WBEMMOF_E_OUT_OF_RANGE,
                 Status::WBEMMOF_E_DUPLICATE_PROPERTY,
                 Status::WBEMMOF_E_UNEXPECTED_ALIAS,
-                Status::WBEMMOF_E_INVALID_CLASS_DECLARATION,
+                Status::WBEMMOF_E_MUST_BE_IN_OR_OUT,
             ]
         );
     }
 
     #[test]
     fn aliases_are_defined_once_and_never_on_what_is_embedded() {
-        let alias = Status::WBEMMOF_E_UNEXPECTED_ALIAS;
-        assert_eq!(codes("instance of A as $x {}; instance of B as $X {};"), [alias]);
-        assert_eq!(codes("instance of A { o = instance of B as $x {}; };"), [alias]);
+        let twice = Status::WBEMMOF_E_MULTIPLE_ALIASES;
+        assert_eq!(codes("instance of A as $x {}; instance of B as $X {};"), [twice]);
+        let embedded = Status::WBEMMOF_E_ALIASES_IN_EMBEDDED;
+        assert_eq!(codes("instance of A { o = instance of B as $x {}; };"), [embedded]);
     }
 
     #[test]
     fn what_another_file_or_two_files_would_be_is_refused() {
-        assert_eq!(codes("#include (\"b.mof\")"), [Status::WBEMMOF_E_INVALID_FILE]);
+        let code = Status::WBEMMOF_E_ERROR_INVALID_INCLUDE_FILE;
+        assert_eq!(codes("#include (\"b.mof\")"), [code]);
+        assert_eq!(codes("#pragma include(\"b.mof\")"), [code]);
+        let twice = "#pragma amendment(\"MS_409\")".repeat(2);
+        let codes_twice = codes(&twice);
+        assert_eq!(codes_twice[1], Status::WBEMMOF_E_INVALID_DUPLICATE_AMENDMENT);
         assert_eq!(codes("#pragma amendment(\"MS_409\")"), [Status::WBEMMOF_E_INVALID_PRAGMA]);
     }
 

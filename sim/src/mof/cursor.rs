@@ -34,10 +34,12 @@ pub(super) struct Cursor<'t> {
 }
 
 impl<'t> Cursor<'t> {
-    /// The beginning of a text; a mark there is skipped.
-    pub fn new(text: &'t str) -> Self {
+    /// The beginning of a part of a text, a mark there skipped; places stay those of the whole.
+    pub fn within(text: &'t str, part: Span) -> Self {
+        let text = &text[..part.end];
         let mut lexer = Token::lexer(text);
-        if text.starts_with('\u{feff}') {
+        lexer.bump(part.start);
+        if text[part.start..].starts_with('\u{feff}') {
             lexer.bump('\u{feff}'.len_utf8());
         }
         let current = read(&mut lexer);

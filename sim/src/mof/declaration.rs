@@ -78,6 +78,37 @@ impl PutFlags {
     pub const SAFE_UPDATE: PutFlags = PutFlags(0x20);
     /// WBEM_FLAG_UPDATE_FORCE_MODE
     pub const FORCE_UPDATE: PutFlags = PutFlags(0x40);
+    /// Those that go with an instance.
+    pub const INSTANCE: PutFlags = PutFlags(0x03);
+
+    /// The words for flags.
+    pub const WORDS: [(&str, PutFlags); 4] = [
+        ("createonly", PutFlags::CREATE_ONLY),
+        ("updateonly", PutFlags::UPDATE_ONLY),
+        ("safeupdate", PutFlags::SAFE_UPDATE),
+        ("forceupdate", PutFlags::FORCE_UPDATE),
+    ];
+
+    /// The flag of that word, in any case.
+    pub fn of_word(word: &str) -> Option<PutFlags> {
+        let named = Self::WORDS.iter().find(|(name, _)| name.eq_ignore_ascii_case(word));
+        named.map(|(_, flag)| *flag)
+    }
+
+    /// The flags of words with commas between them; none where one is no flag or they contradict
+    /// each other.
+    pub fn parse(words: &str) -> Option<PutFlags> {
+        let words = words.split(',').map(str::trim).filter(|word| !word.is_empty());
+        let bits = words.map(Self::of_word).try_fold(0, |bits, flag| Some(bits | flag?.0))?;
+        Some(PutFlags(bits)).filter(|flags| !flags.contradict_each_other())
+    }
+
+    /// Whether these cannot go together: CREATE_ONLY goes with nothing, SAFE excludes FORCE.
+    pub fn contradict_each_other(self) -> bool {
+        let has = |flag: PutFlags| self.0 & flag.0 != 0;
+        let create_with_more = has(Self::CREATE_ONLY) && self != Self::CREATE_ONLY;
+        create_with_more || (has(Self::SAFE_UPDATE) && has(Self::FORCE_UPDATE))
+    }
 }
 
 /// A class as written.

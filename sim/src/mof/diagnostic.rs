@@ -85,13 +85,24 @@ pub enum Look {
     Coloured,
 }
 
+/// Where in a text a file begins; it ends where the next begins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileStart {
+    /// The file.
+    pub file: String,
+    /// Its first byte.
+    pub start: usize,
+}
+
 /// Everything that is wrong with one text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostics {
     /// The file, or what stands for it.
     pub file: String,
-    /// The text that the spans are of.
+    /// The text that the spans are of, those of included files after it.
     pub text: Arc<str>,
+    /// Where the texts of included files begin.
+    pub included: Vec<FileStart>,
     /// When it was found.
     pub phase: Phase,
     /// What is wrong, in order; at least one.
@@ -99,6 +110,12 @@ pub struct Diagnostics {
 }
 
 impl Diagnostics {
+    /// What is wrong with a text that includes no other.
+    pub fn of_text(file: &str, text: &str, phase: Phase, list: Vec<Diagnostic>) -> Self {
+        let (file, text, included) = (file.to_owned(), text.into(), Vec::new());
+        Self { file, text, included, phase, list }
+    }
+
     /// The drawing: for each its code, message, file, line, column, and the line with a mark.
     pub fn render(&self, look: Look) -> String {
         let renderer = match look {
@@ -110,17 +127,37 @@ impl Diagnostics {
         drawn.join("\n\n")
     }
 
-    /// Line and column of one of them.
+    /// Line and column of one of them, in its file.
     pub fn place(&self, diagnostic: &Diagnostic) -> Place {
-        Place::of(&self.text, diagnostic.span.start)
+        let (_, part) = self.part(diagnostic);
+        Place::of(&self.text[..part.end][part.start..], diagnostic.span.start - part.start)
+    }
+
+    /// The file that one of them is in.
+    pub fn file(&self, diagnostic: &Diagnostic) -> &str {
+        self.part(diagnostic).0
+    }
+
+    /// The file that one of them is in, and which part of the text it is.
+    fn part(&self, diagnostic: &Diagnostic) -> (&str, Span) {
+        let after = self.included.partition_point(|file| file.start <= diagnostic.span.start);
+        let end = self.included.get(after).map_or(self.text.len(), |next| next.start - 1);
+        match after.checked_sub(1).map(|at| &self.included[at]) {
+            Some(file) => (&file.file, Span { start: file.start, end }),
+            None => (&self.file, Span { start: 0, end }),
+        }
     }
 
     fn draw(&self, diagnostic: &Diagnostic, renderer: &Renderer) -> String {
         let code = diagnostic.code.to_string();
-        let span = self.shown(diagnostic.span);
+        let (file, part) = self.part(diagnostic);
+        let text = &self.text[..part.end][part.start..];
+        let within = |place: usize| place.saturating_sub(part.start);
+        let span = Span { start: within(diagnostic.span.start), end: within(diagnostic.span.end) };
+        let span = shown(text, span);
         // A carriage return would be drawn; a space takes its place, and as many bytes.
-        let snippet = Snippet::source(self.text.replace('\r', " "))
-            .path(&*self.file)
+        let snippet = Snippet::source(text.replace('\r', " "))
+            .path(file)
             .annotation(AnnotationKind::Primary.span(span));
         let title = Level::ERROR.primary_title(&diagnostic.message).id(&code);
         let mut group = title.element(snippet);
@@ -129,15 +166,14 @@ impl Diagnostics {
         }
         renderer.render(&[group])
     }
+}
 
-    /// The span as it is drawn: on character boundaries, within the text, and one line at most.
-    fn shown(&self, span: Span) -> Range<usize> {
-        let start = floor(&self.text, span.start);
-        let end = floor(&self.text, span.end).max(start);
-        let line_end =
-            self.text[start..].find(['\r', '\n']).map_or(self.text.len(), |at| start + at);
-        start..end.min(line_end)
-    }
+/// The span as it is drawn: on character boundaries, within the text, and one line at most.
+fn shown(text: &str, span: Span) -> Range<usize> {
+    let start = floor(text, span.start);
+    let end = floor(text, span.end).max(start);
+    let line_end = text[start..].find(['\r', '\n']).map_or(text.len(), |at| start + at);
+    start..end.min(line_end)
 }
 
 fn floor(text: &str, offset: usize) -> usize {
@@ -164,8 +200,7 @@ mod tests {
         let span = Span { start, end };
         let one = Diagnostic::new(Status::WBEMMOF_E_EXPECTED_SEMI, span, "expected `;`")
             .help("put one here");
-        let list = vec![one];
-        Diagnostics { file: "a.mof".to_owned(), text: text.into(), phase: Phase::Parsing, list }
+        Diagnostics::of_text("a.mof", text, Phase::Parsing, vec![one])
     }
 
     #[test]

@@ -11,6 +11,8 @@
 //! | `typing` | literals into values, once their class is known |
 //! | `compile`, `check`, `run`, `store` | items into a repository |
 //! | `snippet` | one class or instance by itself |
+//! | `include` | other texts in the place where they are included |
+//! | `write` | classes and instances back into text |
 //! | `diagnostic` | what is wrong, and where |
 
 mod check;
@@ -18,6 +20,7 @@ mod compile;
 mod cursor;
 pub mod declaration;
 mod diagnostic;
+mod include;
 mod lexer;
 pub mod literal;
 mod names;
@@ -27,14 +30,17 @@ mod snippet;
 mod source;
 mod store;
 mod typing;
+pub mod write;
 
 pub use compile::{
-    Compiled, Operation, OperationKind, Summary, compile, compile_into, default_namespace,
+    Compiled, Operation, OperationKind, Settings, Summary, compile, compile_into, compile_with,
+    default_namespace,
 };
-pub use diagnostic::{Diagnostic, Diagnostics, Look, Phase, Span, Spanned};
+pub use diagnostic::{Diagnostic, Diagnostics, FileStart, Look, Phase, Span, Spanned};
+pub use include::{INCLUDE_COUNT_MAX, INCLUDE_DEPTH_MAX, Included, Includes, NoIncludes};
 pub use lexer::{Fault, Token, tokens};
 pub use parser::{ERROR_COUNT_MAX, NESTING_DEPTH_MAX, TEXT_SIZE_MAX, parse};
 pub use snippet::{PropertyTypes, parse_class, parse_instance, parse_instance_untyped};
-pub use source::{SOURCE_SIZE_MAX, SourceError, decode};
+pub use source::{CodePage, SOURCE_SIZE_MAX, SourceError, decode, decode_with};
 pub use store::{Refused, Store};
 pub use typing::{ALIAS_DEPTH_MAX, ALIAS_STEP_COUNT_MAX, ClassShape, PATH_SIZE_MAX, PropertyShape};

@@ -22,6 +22,7 @@ mod compiled;
 mod complete;
 mod conflict;
 mod derive;
+mod dump;
 mod generated;
 mod instances;
 mod key;

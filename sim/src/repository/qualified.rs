@@ -38,11 +38,15 @@ impl NamespaceQualifiers {
 
     /// The qualifiers that tell of a namespace with that descriptor.
     pub fn of(namespace: &Namespace, descriptor: &SecurityDescriptor) -> Qualifiers {
+        let Qualifiers(mut qualifiers) = Self::of_encryption(namespace);
         let text = Value::Array([Value::string(&descriptor.to_string())].into());
-        let qualifier =
-            |name: &str, value| Qualifier { name: name.into(), value, flavor: Flavor::default() };
-        let encryption = Value::Boolean(namespace.requires_encryption());
-        Qualifiers(vec![qualifier(ENCRYPTION, encryption), qualifier(DESCRIPTOR, text)])
+        qualifiers.push(qualifier(DESCRIPTOR, text));
+        Qualifiers(qualifiers)
+    }
+
+    /// The qualifier that tells whether a namespace wants encryption.
+    pub fn of_encryption(namespace: &Namespace) -> Qualifiers {
+        Qualifiers(vec![qualifier(ENCRYPTION, Value::Boolean(namespace.requires_encryption()))])
     }
 
     /// Makes it true of a namespace [REQ NS-7].
@@ -54,6 +58,10 @@ impl NamespaceQualifiers {
             namespace.set_security(descriptor);
         }
     }
+}
+
+fn qualifier(name: &str, value: Value) -> Qualifier {
+    Qualifier { name: name.into(), value, flavor: Flavor::default() }
 }
 
 /// A text, or an array of one as MS-WMI has it.

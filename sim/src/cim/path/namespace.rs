@@ -40,6 +40,13 @@ impl NamespacePath {
         names.collect::<Result<Arc<[Name]>, _>>().map(Self)
     }
 
+    /// Whether a path begins with a server that is not this machine.
+    pub fn names_other_server(text: &str) -> bool {
+        let unified = text.replace('/', "\\");
+        let server = unified.strip_prefix("\\\\").and_then(|rest| rest.split_once('\\'));
+        server.is_some_and(|(server, _)| !is_this_server(server))
+    }
+
     /// The names, `root` first.
     pub fn names(&self) -> &[Name] {
         &self.0
@@ -80,9 +87,15 @@ fn strip_server(text: &str) -> Result<String, PathError> {
     let Some((server, path)) = rest.split_once('\\') else {
         return refuse(text, "a server is followed by a namespace");
     };
-    let here = THIS_SERVER.contains(&server.to_lowercase().as_str())
-        || server.eq_ignore_ascii_case(SERVER_NAME);
-    if here { Ok(path.to_owned()) } else { refuse(text, "it names another server") }
+    match is_this_server(server) {
+        true => Ok(path.to_owned()),
+        false => refuse(text, "it names another server"),
+    }
+}
+
+fn is_this_server(server: &str) -> bool {
+    THIS_SERVER.contains(&server.to_lowercase().as_str())
+        || server.eq_ignore_ascii_case(SERVER_NAME)
 }
 
 /// [REQ NS-13]
@@ -128,6 +141,8 @@ mod tests {
             let path = NamespacePath::parse(spelling).expect(spelling);
             assert_eq!(path, NamespacePath::root().child("cimv2".into()), "{spelling}");
         }
+        assert!(NamespacePath::names_other_server("\\\\other\\root"));
+        assert!(!NamespacePath::names_other_server("\\\\.\\root"));
         for wrong in ["", "\\", "root\\", "root\\\\default", "root\\a:b", "\\\\other\\root", "1x"] {
             assert!(NamespacePath::parse(wrong).is_err(), "{wrong}");
         }

@@ -3,7 +3,7 @@
 use crate::cim::{CimType, Name, Type};
 use crate::mof::cursor::Parsed;
 use crate::mof::declaration::{Class, Method, Property, Qualifier};
-use crate::mof::diagnostic::{Diagnostic, Spanned};
+use crate::mof::diagnostic::{Diagnostic, Span, Spanned};
 use crate::mof::lexer::Token;
 use crate::mof::literal::{self, Literal, LiteralKind};
 use crate::status::Status;
@@ -66,6 +66,7 @@ impl Parser<'_> {
     fn member(&mut self, class: &mut Class) -> Parsed<()> {
         let qualifiers = self.qualifiers()?;
         let element = self.return_type()?;
+        self.no_array_returned()?;
         let code = Status::WBEMMOF_E_EXPECTED_PROPERTY_NAME;
         let name = self.cursor.name(code, "the name of a property or method")?;
         match (element, self.cursor.peek()) {
@@ -75,7 +76,11 @@ impl Parser<'_> {
                 class.methods.push(Method { name, returns, parameters, qualifiers });
             }
             (Some(element), _) => {
-                class.properties.push(self.property(name, element, qualifiers)?);
+                let property = self.property(name, element, qualifiers)?;
+                if property.ty.array && self.cursor.peek() == Token::OpenParen {
+                    return Err(array_returned(self.cursor.span()));
+                }
+                class.properties.push(property);
             }
             (None, _) => {
                 let code = Status::WBEMMOF_E_EXPECTED_OPEN_PAREN;
@@ -84,6 +89,15 @@ impl Parser<'_> {
         }
         let code = Status::WBEMMOF_E_EXPECTED_SEMI;
         self.cursor.expect(Token::Semicolon, code, "`;` after the member").map(|_| ())
+    }
+
+    /// Brackets after a type could only mean a method that returns an array.
+    fn no_array_returned(&self) -> Parsed<()> {
+        match self.cursor.peek() {
+            Token::OpenBracket => Err(array_returned(self.cursor.span())
+                .help("the brackets of a property stand after its name")),
+            _ => Ok(()),
+        }
     }
 
     /// `[n]` and `= value`, after the name of a property or parameter.
@@ -184,4 +198,8 @@ impl Parser<'_> {
             }
         }
     }
+}
+
+fn array_returned(span: Span) -> Diagnostic {
+    Diagnostic::new(Status::WBEMMOF_E_NO_ARRAYS_RETURNED, span, "no method returns an array")
 }

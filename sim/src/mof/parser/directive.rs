@@ -24,14 +24,6 @@ const PRAGMAS: [&str; 9] = [
     "locale",
 ];
 
-/// The words for flags.
-const FLAGS: [(&str, PutFlags); 4] = [
-    ("createonly", PutFlags::CREATE_ONLY),
-    ("updateonly", PutFlags::UPDATE_ONLY),
-    ("safeupdate", PutFlags::SAFE_UPDATE),
-    ("forceupdate", PutFlags::FORCE_UPDATE),
-];
-
 /// What stands between the parentheses of a pragma.
 enum Argument {
     Text(String),
@@ -75,7 +67,8 @@ impl Parser<'_> {
             "deleteclass" => delete_class(span, &arguments),
             "deleteinstance" => delete_instance(span, &arguments),
             "amendment" => {
-                Ok(ItemKind::Amendment(one_text(span, &arguments, invalid)?.value.into()))
+                let code = Status::WBEMMOF_E_INVALID_AMENDMENT_SYNTAX;
+                Ok(ItemKind::Amendment(one_text(span, &arguments, code)?.value.into()))
             }
             "locale" => Ok(ItemKind::Locale(one_text(span, &arguments, invalid)?.value.into())),
             "include" => Ok(ItemKind::Include(one_text(span, &arguments, invalid)?.value.into())),
@@ -166,6 +159,10 @@ fn namespace(span: Span, arguments: &[Spanned<Argument>]) -> Parsed<ItemKind> {
         false => path.value.strip_prefix(['\\', '/']).unwrap_or(path.value),
     };
     NamespacePath::parse(bare).map(ItemKind::Namespace).map_err(|error| {
+        let code = match NamespacePath::names_other_server(bare) {
+            true => Status::WBEMMOF_E_INVALID_NAMESPACE_SPECIFICATION,
+            false => code,
+        };
         Diagnostic::new(code, path.span, error.to_string())
             .help("in a text a backslash is written twice: \"\\\\\\\\.\\\\root\\\\default\"")
     })
@@ -176,31 +173,25 @@ fn flags(span: Span, arguments: &[Spanned<Argument>]) -> Parsed<PutFlags> {
     for argument in arguments {
         flags.0 |= one_flag(argument)?.0;
     }
-    let has = |flag: PutFlags| flags.0 & flag.0 != 0;
-    let create_with_more = has(PutFlags::CREATE_ONLY) && flags != PutFlags::CREATE_ONLY;
-    let safe_and_force = has(PutFlags::SAFE_UPDATE) && has(PutFlags::FORCE_UPDATE);
-    match create_with_more || safe_and_force {
+    match flags.contradict_each_other() {
         true => {
             let message = "these flags contradict each other";
-            Err(Diagnostic::new(Status::WBEMMOF_E_INVALID_PRAGMA, span, message))
+            Err(Diagnostic::new(Status::WBEMMOF_E_INVALID_FLAGS_SYNTAX, span, message))
         }
         false => Ok(flags),
     }
 }
 
 fn one_flag(argument: &Spanned<Argument>) -> Parsed<PutFlags> {
-    let all = FLAGS.iter().fold(0, |bits, (_, flag)| bits | flag.0);
+    let all = PutFlags::WORDS.iter().fold(0, |bits, (_, flag)| bits | flag.0);
     let known = match &argument.value {
-        Argument::Text(word) | Argument::Word(word) => {
-            let named = FLAGS.iter().find(|(name, _)| name.eq_ignore_ascii_case(word));
-            named.map(|(_, flag)| *flag)
-        }
+        Argument::Text(word) | Argument::Word(word) => PutFlags::of_word(word),
         Argument::Integer(bits) => {
             u32::try_from(*bits).ok().filter(|bits| bits & !all == 0).map(PutFlags)
         }
     };
     known.ok_or_else(|| {
-        Diagnostic::new(Status::WBEMMOF_E_INVALID_PRAGMA, argument.span, "this is no flag")
+        Diagnostic::new(Status::WBEMMOF_E_INVALID_FLAGS_SYNTAX, argument.span, "this is no flag")
             .help("flags are createonly, updateonly, safeupdate and forceupdate")
     })
 }

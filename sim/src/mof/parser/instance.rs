@@ -56,7 +56,10 @@ impl Parser<'_> {
         if !self.cursor.take_word("as") {
             return Ok(None);
         }
-        let code = Status::WBEMMOF_E_UNEXPECTED_ALIAS;
+        let code = match self.cursor.peek() {
+            Token::Dollar => Status::WBEMMOF_E_EXPECTED_ALIAS_NAME,
+            _ => Status::WBEMMOF_E_EXPECTED_DOLLAR,
+        };
         let span = self.cursor.expect(Token::Alias, code, "an alias, `$` and a name")?;
         Ok(Some(Spanned { value: self.alias_name(span), span }))
     }

@@ -17,7 +17,7 @@ use crate::status::Status;
 
 use super::cursor::{Cursor, Parsed};
 use super::declaration::{Class, Instance, Item, ItemKind};
-use super::diagnostic::{Diagnostic, Phase};
+use super::diagnostic::{Diagnostic, Phase, Spanned};
 use super::lexer::Token;
 use super::source::SOURCE_SIZE_MAX;
 use super::{Diagnostics, Span};
@@ -34,20 +34,22 @@ const REFUSED_DECLARATIONS: [&str; 6] =
 
 /// Reads a whole text: its items in order, or everything that is wrong with it [REQ MOF-3].
 pub fn parse(file: &str, text: &str) -> Result<Vec<Item>, Diagnostics> {
-    let wrong = |list| Diagnostics {
-        file: file.to_owned(),
-        text: text.into(),
-        phase: Phase::Parsing,
-        list,
+    let (items, errors) = match too_large(text) {
+        Some(error) => (Vec::new(), vec![error]),
+        None => Parser::new(text).file(),
     };
-    if text.len() > TEXT_SIZE_MAX {
-        let message = format!("the text has more than {TEXT_SIZE_MAX} bytes; split it");
-        let code = Status::WBEMMOF_E_INVALID_FILE;
-        return Err(wrong(vec![Diagnostic::new(code, Span::default(), message)]));
+    match errors.is_empty() {
+        true => Ok(items),
+        false => Err(Diagnostics::of_text(file, text, Phase::Parsing, errors)),
     }
-    let mut parser = Parser::new(text);
-    let (items, errors) = parser.file();
-    if errors.is_empty() { Ok(items) } else { Err(wrong(errors)) }
+}
+
+/// What to say of a text that is longer than [`TEXT_SIZE_MAX`].
+pub(super) fn too_large(text: &str) -> Option<Diagnostic> {
+    let message = format!("the text has more than {TEXT_SIZE_MAX} bytes; split it");
+    let code = Status::WBEMMOF_E_INVALID_FILE;
+    let error = || Diagnostic::new(code, Span::default(), message);
+    (text.len() > TEXT_SIZE_MAX).then(error)
 }
 
 /// A parser at some place of a text.
@@ -64,19 +66,39 @@ pub(super) struct Parser<'t> {
 impl<'t> Parser<'t> {
     /// A parser at the beginning of a text.
     pub fn new(text: &'t str) -> Self {
-        Self {
-            cursor: Cursor::new(text),
-            flavors: BTreeMap::new(),
-            nesting: 0,
-            joined: String::new(),
-        }
+        Self::within(text, Span { start: 0, end: text.len() }, BTreeMap::new())
+    }
+
+    /// A parser at the beginning of a part of a text, where qualifiers have been declared.
+    pub fn within(text: &'t str, part: Span, flavors: BTreeMap<Name, Flavor>) -> Self {
+        Self { cursor: Cursor::within(text, part), flavors, nesting: 0, joined: String::new() }
+    }
+
+    /// What qualifiers have been declared.
+    pub fn into_flavors(self) -> BTreeMap<Name, Flavor> {
+        self.flavors
     }
 
     fn file(&mut self) -> (Vec<Item>, Vec<Diagnostic>) {
-        let mut items = Vec::new();
-        let mut errors = Vec::new();
+        let (mut items, mut errors) = (Vec::new(), Vec::new());
+        while let Some(include) = self.until_include(&mut items, &mut errors) {
+            let Spanned { value, span } = include;
+            items.push(Item { kind: ItemKind::Include(value), span });
+        }
+        (items, errors)
+    }
+
+    /// Reads items up to the next that includes a file, or to the end.
+    pub fn until_include(
+        &mut self,
+        items: &mut Vec<Item>,
+        errors: &mut Vec<Diagnostic>,
+    ) -> Option<Spanned<String>> {
         while self.cursor.peek() != Token::End && errors.len() < ERROR_COUNT_MAX {
             match self.item() {
+                Ok(Item { kind: ItemKind::Include(value), span }) => {
+                    return Some(Spanned { value, span });
+                }
                 Ok(item) => items.push(item),
                 Err(error) => {
                     errors.push(error);
@@ -85,7 +107,7 @@ impl<'t> Parser<'t> {
                 }
             }
         }
-        (items, errors)
+        None
     }
 
     fn item(&mut self) -> Parsed<Item> {
@@ -118,15 +140,16 @@ impl<'t> Parser<'t> {
     }
 
     fn no_item(&self) -> Diagnostic {
-        let code = Status::WBEMMOF_E_UNRECOGNIZED_TOKEN;
         let refused = |word: &&str| self.cursor.is_word(word);
         match REFUSED_DECLARATIONS.iter().find(|word| refused(word)) {
             Some(word) => {
                 let message = format!("`{word}` declarations are not supported");
+                let code = Status::WBEMMOF_E_TYPEDEF_NOT_SUPPORTED;
                 Diagnostic::new(code, self.cursor.span(), message)
                     .help("this is MOF as Windows reads it, not MOF 3")
             }
             None => {
+                let code = Status::WBEMMOF_E_UNRECOGNIZED_TOKEN;
                 self.cursor.unexpected(code, "`class`, `instance of`, `qualifier` or `#pragma`")
             }
         }
@@ -185,7 +208,7 @@ mod tests {
     fn each_slip_has_its_code() {
         for (text, code) in [
             ("klass A {};", Status::WBEMMOF_E_UNRECOGNIZED_TOKEN),
-            ("enumeration A {};", Status::WBEMMOF_E_UNRECOGNIZED_TOKEN),
+            ("enumeration A {};", Status::WBEMMOF_E_TYPEDEF_NOT_SUPPORTED),
             ("class 1 {};", Status::WBEMMOF_E_EXPECTED_CLASS_NAME),
             ("class A : {};", Status::WBEMMOF_E_EXPECTED_CLASS_NAME),
             ("class A ;", Status::WBEMMOF_E_EXPECTED_OPEN_BRACE),
@@ -204,7 +227,17 @@ mod tests {
             ("[a class A {};", Status::WBEMMOF_E_EXPECTED_CLOSE_BRACKET),
             ("[a(1] class A {};", Status::WBEMMOF_E_EXPECTED_CLOSE_PAREN),
             ("instance A {};", Status::WBEMMOF_E_INVALID_INSTANCE_DECLARATION),
-            ("instance of A as x {};", Status::WBEMMOF_E_UNEXPECTED_ALIAS),
+            ("instance of A as x {};", Status::WBEMMOF_E_EXPECTED_DOLLAR),
+            ("instance of A as $ {};", Status::WBEMMOF_E_EXPECTED_ALIAS_NAME),
+            ("instance of A { r = $; };", Status::WBEMMOF_E_EXPECTED_ALIAS_NAME),
+            ("class A { string f[](); };", Status::WBEMMOF_E_NO_ARRAYS_RETURNED),
+            ("class A { string[] f(); };", Status::WBEMMOF_E_NO_ARRAYS_RETURNED),
+            ("qualifier x : text = \"a\";", Status::WBEMMOF_E_UNRECOGNIZED_TYPE),
+            ("#pragma amendment", Status::WBEMMOF_E_INVALID_AMENDMENT_SYNTAX),
+            (
+                "#pragma namespace(\"\\\\\\\\far\\\\root\")",
+                Status::WBEMMOF_E_INVALID_NAMESPACE_SPECIFICATION,
+            ),
             ("instance of A { a = 1; }", Status::WBEMMOF_E_EXPECTED_SEMI),
             ("instance of A { a = 1;", Status::WBEMMOF_E_EXPECTED_CLOSE_BRACE),
             ("instance of A { a = \"1; };", Status::WBEMMOF_E_ILLEGAL_CONSTANT_VALUE),
@@ -212,9 +245,9 @@ mod tests {
             ("#pragma namespaces(\"root\")", Status::WBEMMOF_E_INVALID_PRAGMA),
             ("#pragma namespace(\"root\\\\\")", Status::WBEMMOF_E_INVALID_NAMESPACE_SYNTAX),
             ("#pragma namespace(root)", Status::WBEMMOF_E_INVALID_NAMESPACE_SYNTAX),
-            ("#pragma classflags(\"often\")", Status::WBEMMOF_E_INVALID_PRAGMA),
-            ("#pragma classflags(3)", Status::WBEMMOF_E_INVALID_PRAGMA),
-            ("#pragma classflags(0x60)", Status::WBEMMOF_E_INVALID_PRAGMA),
+            ("#pragma classflags(\"often\")", Status::WBEMMOF_E_INVALID_FLAGS_SYNTAX),
+            ("#pragma classflags(3)", Status::WBEMMOF_E_INVALID_FLAGS_SYNTAX),
+            ("#pragma classflags(0x60)", Status::WBEMMOF_E_INVALID_FLAGS_SYNTAX),
             ("#pragma deleteclass(\"A\")", Status::WBEMMOF_E_INVALID_DELETECLASS_SYNTAX),
             ("#pragma deleteinstance(A, FAIL)", Status::WBEMMOF_E_INVALID_DELETEINSTANCE_SYNTAX),
             ("@", Status::WBEMMOF_E_UNRECOGNIZED_TOKEN),

@@ -47,10 +47,10 @@ const WORDS: [(&str, Word); 9] = [
 ];
 
 /// The pairs that contradict each other.
-const INCOMPATIBLE: [(Word, Word); 3] = [
-    (Word::EnableOverride, Word::DisableOverride),
-    (Word::Restricted, Word::ToInstance),
-    (Word::Restricted, Word::ToSubclass),
+const INCOMPATIBLE: [(Word, Word, Status); 3] = [
+    (Word::EnableOverride, Word::DisableOverride, Status::WBEMMOF_E_INCOMPATIBLE_FLAVOR_TYPES),
+    (Word::Restricted, Word::ToInstance, Status::WBEMMOF_E_INCOMPATIBLE_FLAVOR_TYPES2),
+    (Word::Restricted, Word::ToSubclass, Status::WBEMMOF_E_INCOMPATIBLE_FLAVOR_TYPES2),
 ];
 
 /// The bits that the words stand for; those that are not set are clear anyhow.
@@ -136,17 +136,16 @@ impl Parser<'_> {
     }
 
     fn compatible(&self, words: &[Word], start: crate::mof::Span) -> Parsed<()> {
-        let clash = |(a, b): &&(Word, Word)| words.contains(a) && words.contains(b);
-        let Some((a, b)) = INCOMPATIBLE.iter().find(clash) else {
+        let clash = |(a, b, _): &&(Word, Word, Status)| words.contains(a) && words.contains(b);
+        let Some((a, b, code)) = INCOMPATIBLE.iter().find(clash) else {
             return Ok(());
         };
-        let code = Status::WBEMMOF_E_INVALID_QUALIFIER_SYNTAX;
         let message = format!("`{a:?}` and `{b:?}` contradict each other");
-        Err(Diagnostic::new(code, self.cursor.since(start), message))
+        Err(Diagnostic::new(*code, self.cursor.since(start), message))
     }
 
     fn flavor_word(&mut self) -> Parsed<Word> {
-        let code = Status::WBEMMOF_E_INVALID_QUALIFIER_SYNTAX;
+        let code = Status::WBEMMOF_E_EXPECTED_FLAVOR_TYPE;
         let Some(word) = self.cursor.word() else {
             return Err(self.cursor.unexpected(code, "a flavour"));
         };
@@ -182,6 +181,10 @@ impl Parser<'_> {
         self.cursor.expect(Token::Colon, code, "`:` and flavours, or `:` and a type")?;
         let declaration = match self.cursor.word().and_then(primitive) {
             Some(element) => self.cim_declaration(name, element)?,
+            None if self.cursor.peek_next() == Token::Equals => {
+                let code = Status::WBEMMOF_E_UNRECOGNIZED_TYPE;
+                return Err(self.cursor.unexpected(code, "the type of the qualifier"));
+            }
             None => self.windows_declaration(name)?,
         };
         let code = Status::WBEMMOF_E_EXPECTED_SEMI;
@@ -293,10 +296,16 @@ mod tests {
 
     #[test]
     fn flavours_that_contradict_each_other_are_refused() {
-        for flavors in ["EnableOverride DisableOverride", "Restricted ToInstance", "Sideways", ""] {
+        for (flavors, code) in [
+            ("EnableOverride DisableOverride", Status::WBEMMOF_E_INCOMPATIBLE_FLAVOR_TYPES),
+            ("Restricted ToInstance", Status::WBEMMOF_E_INCOMPATIBLE_FLAVOR_TYPES2),
+            ("Restricted ToSubClass", Status::WBEMMOF_E_INCOMPATIBLE_FLAVOR_TYPES2),
+            ("Sideways", Status::WBEMMOF_E_EXPECTED_FLAVOR_TYPE),
+            ("", Status::WBEMMOF_E_EXPECTED_FLAVOR_TYPE),
+        ] {
             let text = format!("[x: {flavors}] class A {{}};");
             let error = parse("test", &text).expect_err(flavors);
-            assert_eq!(error.list[0].code, Status::WBEMMOF_E_INVALID_QUALIFIER_SYNTAX, "{flavors}");
+            assert_eq!(error.list[0].code, code, "{flavors}");
         }
     }
 }

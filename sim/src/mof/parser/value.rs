@@ -27,6 +27,10 @@ impl Parser<'_> {
                 let span = self.cursor.advance().span;
                 LiteralKind::Alias(self.alias_name(span))
             }
+            Token::Dollar => {
+                let code = Status::WBEMMOF_E_EXPECTED_ALIAS_NAME;
+                return Err(self.cursor.unexpected(code, "an alias, `$` and a name"));
+            }
             Token::OpenBrace => LiteralKind::Array(self.nested(Self::elements)?),
             Token::OpenBracket => self.nested(Self::embedded)?,
             Token::Word if self.cursor.is_word("instance") => self.nested(Self::embedded)?,

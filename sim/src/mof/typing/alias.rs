@@ -67,7 +67,7 @@ impl<'a> Aliases<'a> {
         match self.targets.insert(&alias.value, (namespace, target)) {
             Some(_) => {
                 let message = format!("the alias `${}` is defined twice", alias.value);
-                Err(Diagnostic::new(Status::WBEMMOF_E_UNEXPECTED_ALIAS, alias.span, message))
+                Err(Diagnostic::new(Status::WBEMMOF_E_MULTIPLE_ALIASES, alias.span, message))
             }
             None => Ok(()),
         }

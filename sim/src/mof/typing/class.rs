@@ -55,7 +55,7 @@ impl Typing<'_> {
     fn parameter(&self, parameter: &Property) -> Parsed<Parameter> {
         let qualifiers = self.qualifiers(&parameter.qualifiers)?;
         if !qualifiers.has("in") && !qualifiers.has("out") {
-            let code = Status::WBEMMOF_E_INVALID_CLASS_DECLARATION;
+            let code = Status::WBEMMOF_E_MUST_BE_IN_OR_OUT;
             let message = "a parameter is `[in]`, `[out]` or both";
             return Err(Diagnostic::new(code, parameter.name.span, message));
         }
@@ -90,7 +90,7 @@ fn unique_parameters(written: &[Property], parameters: &[Parameter]) -> Parsed<(
         let going = written.iter().zip(parameters);
         let going = going.filter(|(_, parameter)| parameter.qualifiers.has(direction));
         let names = going.map(|(property, _)| &property.name);
-        unique(names, Status::WBEMMOF_E_INVALID_CLASS_DECLARATION)?;
+        unique(names, Status::WBEM_E_INVALID_DUPLICATE_PARAMETER)?;
     }
     Ok(())
 }

@@ -20,7 +20,11 @@ impl Typing<'_> {
         match (&literal.kind, ty.array) {
             (LiteralKind::Null, _) => Ok(Value::Null),
             (LiteralKind::Array(elements), true) => self.array(elements, &ty.element),
-            (LiteralKind::Array(_), false) | (_, true) => Err(mismatch(literal, &type_text(ty))),
+            (LiteralKind::Array(_), false) => {
+                let code = Status::WBEMMOF_E_UNEXPECTED_ARRAY_INIT;
+                Err(Diagnostic { code, ..mismatch(literal, &type_text(ty)) })
+            }
+            (_, true) => Err(mismatch(literal, &type_text(ty))),
             _ => self.element(literal, &ty.element),
         }
     }
@@ -28,7 +32,7 @@ impl Typing<'_> {
     fn array(&self, elements: &[Literal], ty: &CimType) -> Parsed<Value> {
         let typed = elements.iter().map(|element| match element.kind {
             LiteralKind::Null => {
-                let code = Status::WBEMMOF_E_ILLEGAL_CONSTANT_VALUE;
+                let code = Status::WBEMMOF_E_NULL_ARRAY_ELEM;
                 Err(Diagnostic::new(code, element.span, "an element of an array is never NULL"))
             }
             _ => self.element(element, ty),
@@ -152,7 +156,7 @@ fn datetime(text: &Arc<str>, span: Span) -> Parsed<Value> {
 
 fn out_of_range(value: &str, ty: &CimType, span: Span) -> Diagnostic {
     let message = format!("{value} is out of the range of {}", element_text(ty));
-    Diagnostic::new(Status::WBEMMOF_E_ILLEGAL_CONSTANT_VALUE, span, message)
+    Diagnostic::new(Status::WBEMMOF_E_OUT_OF_RANGE, span, message)
 }
 
 fn unexpected_alias(span: Span) -> Diagnostic {
