@@ -7,6 +7,9 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use wbem_sim::cim::NamespacePath;
+use wbem_sim::mof::CodePage;
+use wbem_sim::mof::declaration::PutFlags;
 
 use super::choice::TargetChoice;
 use crate::filter::{Filter, Shard};
@@ -204,9 +207,28 @@ pub struct ReplayArguments {
 /// What `mof` takes.
 #[derive(Debug, Args)]
 pub struct MofArguments {
-    /// The MOF files; each may build on those before it
+    /// The MOF files; where they are stored each may build on those before it
     #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub files: Vec<PathBuf>,
+    /// Store them in a fresh repository, one after another, to see what it refuses
+    #[arg(long)]
+    pub store: bool,
+    /// Store them, and print what is then in the repository as MOF
+    #[arg(long)]
+    pub dump: bool,
+    /// Where items go that no `#pragma namespace` sends elsewhere
+    #[arg(long, value_name = "NAMESPACE", default_value = "root\\default",
+        value_parser = NamespacePath::parse)]
+    pub namespace: NamespacePath,
+    /// How classes are put: createonly, updateonly, safeupdate or forceupdate, with commas between
+    #[arg(long, value_name = "FLAGS", default_value = "", value_parser = class_flags)]
+    pub class_flags: PutFlags,
+    /// How instances are put: createonly or updateonly
+    #[arg(long, value_name = "FLAG", default_value = "", value_parser = instance_flags)]
+    pub instance_flags: PutFlags,
+    /// The Windows code page of files without a mark; UTF-8 or else 1252 if left out
+    #[arg(long, value_name = "NUMBER", value_parser = code_page)]
+    pub code_page: Option<CodePage>,
     /// What to write: lines for people, or one JSON object a file
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
@@ -218,6 +240,25 @@ pub struct CompletionsArguments {
     /// The shell
     #[arg(value_enum)]
     pub shell: clap_complete::Shell,
+}
+
+fn class_flags(text: &str) -> Result<PutFlags, String> {
+    PutFlags::parse(text).ok_or_else(|| {
+        "give createonly, updateonly, safeupdate or forceupdate; only updateonly goes with another"
+            .to_owned()
+    })
+}
+
+fn instance_flags(text: &str) -> Result<PutFlags, String> {
+    let flags = PutFlags::parse(text).filter(|flags| flags.0 & !PutFlags::INSTANCE.0 == 0);
+    flags.ok_or_else(|| "give createonly or updateonly".to_owned())
+}
+
+fn code_page(text: &str) -> Result<CodePage, String> {
+    let number = text.parse().ok();
+    number.and_then(CodePage::of).ok_or_else(|| {
+        "known are 874, 932, 936, 949, 950, 1250 to 1258 and 65001, which is UTF-8".to_owned()
+    })
 }
 
 /// How something is written.

@@ -18,12 +18,17 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// Begins to show how many of `all` have begun, if somebody watches.
-    pub fn show(is_watched: bool, begun: &Arc<AtomicUsize>, all: usize) -> Self {
+    /// Begins to show how many of `all` things of a kind have begun, if somebody watches.
+    pub fn show(
+        is_watched: bool,
+        begun: &Arc<AtomicUsize>,
+        all: usize,
+        kind: &'static str,
+    ) -> Self {
         let ticker = is_watched.then(|| {
             let (sender, receiver) = mpsc::channel();
             let begun = Arc::clone(begun);
-            (sender, thread::spawn(move || tick(&receiver, &begun, all)))
+            (sender, thread::spawn(move || tick(&receiver, &begun, all, kind)))
         });
         Self { ticker }
     }
@@ -39,13 +44,13 @@ impl Drop for Progress {
     }
 }
 
-fn tick(ended: &mpsc::Receiver<()>, begun: &AtomicUsize, all: usize) {
+fn tick(ended: &mpsc::Receiver<()>, begun: &AtomicUsize, all: usize, kind: &str) {
     let mut wait = PATIENCE;
     let mut shown = false;
     while ended.recv_timeout(wait) == Err(mpsc::RecvTimeoutError::Timeout) {
         // While observing, some begin more than once.
         let begun = begun.load(Ordering::Relaxed).min(all);
-        let _ = write!(io::stderr(), "\r\x1b[K{begun} of {all} scenarios begun");
+        let _ = write!(io::stderr(), "\r\x1b[K{begun} of {all} {kind} begun");
         shown = true;
         wait = PERIOD;
     }

@@ -83,7 +83,8 @@ pub(super) fn perform(
 ) -> Result<Ran, CommandError> {
     let mut events = Vec::new();
     let mut said = Ok(());
-    let progress = Progress::show(console.is_watched, &plan.begun, plan.scenarios.len());
+    let progress =
+        Progress::show(console.is_watched, &plan.begun, plan.scenarios.len(), "scenarios");
     let finished = runner::run(plan, catalogue, target, &mut |event| {
         if form.format == Format::Json && said.is_ok() {
             said = console.out.say(&(event.to_line() + "\n"));
