@@ -244,4 +244,16 @@ mutants! {
     CreationIgnoresQualifiers = "creation-ignores-qualifiers",
     /// Putting a namespace that is there changes nothing [REQ NS-7].
     UpdateIgnoresQualifiers = "update-ignores-qualifiers",
+    /// ExecQuery takes every language for WQL [REQ QUERY-1].
+    QueryTakesAnyLanguage = "query-takes-any-language",
+    /// A query gives nothing of the classes below [REQ QUERY-2].
+    QueryForgetsDerived = "query-forgets-derived",
+    /// A query gives what its condition leaves out [REQ QUERY-3].
+    QueryIgnoresCondition = "query-ignores-condition",
+    /// A query gives properties that it does not list [REQ QUERY-3].
+    QueryIgnoresList = "query-ignores-list",
+    /// A query that cannot be taken succeeds and gives nothing [REQ QUERY-4, QUERY-5].
+    BadQueryGivesNothing = "bad-query-gives-nothing",
+    /// A query that is too long fails with another code [REQ QUERY-6].
+    LongQueryFailsOtherwise = "long-query-fails-otherwise",
 }

@@ -6,9 +6,10 @@
 
 use crate::call::{Enumeration, Method};
 use crate::cim::Name;
+use crate::profile::Mutant;
 use crate::repository::NamespaceId;
 use crate::status::Status;
-use crate::wql::{self, Plan, QueryError, Scope};
+use crate::wql::{self, Fault, Plan, Query, QueryError, Scope};
 
 use super::listing::Listing;
 use super::localized::Texts;
@@ -30,12 +31,15 @@ impl Server {
         language: &str,
         text: &str,
     ) -> Result<Progress, Status> {
-        if !language.eq_ignore_ascii_case(LANGUAGE) {
+        let is_known = language.eq_ignore_ascii_case(LANGUAGE);
+        if !is_known && !self.profile.is(Mutant::QueryTakesAnyLanguage) {
             return Err(Status::WBEM_E_INVALID_QUERY_TYPE);
         }
         let flags = pending.call.method.flags();
-        let plan = self.plan(id, text, flags);
-        let plan = plan.map_err(|error| code::query(&self.profile, error.fault))?;
+        let plan = match self.plan(id, text, flags) {
+            Ok(plan) => plan,
+            Err(error) => return self.refuse_query(id, error.fault),
+        };
         if flags & FLAG_PROTOTYPE != 0 {
             let namespace = self.namespace(id);
             let mut listing = Listing::of_classes(namespace, self.query_texts(pending));
@@ -56,7 +60,34 @@ impl Server {
             only_the_class: flags & FLAG_DIRECT_READ != 0,
             locatable: flags & FLAG_ENSURE_LOCATABLE != 0,
         };
-        Plan::bind(&wql::parse(text)?, scope, self.namespace(id))
+        let mut query = wql::parse(text)?;
+        let scope = self.mistake(&mut query, scope);
+        Plan::bind(&query, scope, self.namespace(id))
+    }
+
+    fn refuse_query(&self, id: NamespaceId, fault: Fault) -> Result<Progress, Status> {
+        match (self.profile.mutant, fault) {
+            (Some(Mutant::BadQueryGivesNothing), _) => {
+                Ok(Progress::Listed(Listing::of_instances(self.namespace(id)), Vec::new()))
+            }
+            (Some(Mutant::LongQueryFailsOtherwise), Fault::Quota) => {
+                Err(Status::WBEM_E_INVALID_QUERY)
+            }
+            _ => Err(code::query(&self.profile, fault)),
+        }
+    }
+
+    /// What mutants make of a query.
+    fn mistake(&self, query: &mut Query, scope: Scope) -> Scope {
+        match (self.profile.mutant, query) {
+            (Some(Mutant::QueryIgnoresCondition), Query::Select(select)) => select.condition = None,
+            (Some(Mutant::QueryIgnoresList), Query::Select(select)) => select.properties = None,
+            (Some(Mutant::QueryForgetsDerived), _) => {
+                return Scope { only_the_class: true, ..scope };
+            }
+            _ => {}
+        }
+        scope
     }
 
     fn list_planned(

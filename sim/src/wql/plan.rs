@@ -226,6 +226,21 @@ mod tests {
         }
     }
 
+    #[test]
+    fn prototypes_are_the_classes_of_what_could_be_found() {
+        let namespace = namespace(WORLD);
+        for (text, expected) in [
+            ("SELECT Id FROM Base WHERE Id = 'gone'", "Base"),
+            ("SELECT * FROM meta_class WHERE __CLASS = 'Far'", "Far"),
+            ("ASSOCIATORS OF {Right.Id='gone'} WHERE AssocClass = Link", "Base"),
+            ("REFERENCES OF {Far=1}", "Loose"),
+        ] {
+            let classes = bind(text, &namespace).expect(text).prototypes(&namespace);
+            let names: Vec<&str> = classes.iter().map(|class| class.name().as_str()).collect();
+            assert_eq!(names.join(" "), expected, "{text}");
+        }
+    }
+
     /// [REQ QUERY-4, QUERY-5]
     #[test]
     fn a_path_must_make_sense() {
