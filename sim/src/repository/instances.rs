@@ -79,6 +79,11 @@ impl Namespace {
         self.instances.get(class).is_some_and(|table| table.contains_key(key))
     }
 
+    /// Whether the class, or another that shares its keys, has an instance with this key.
+    pub(super) fn has_key(&self, class: &Class, key: &InstanceKey) -> bool {
+        self.holds(class.name(), key) || self.other_holder(class, key).is_some()
+    }
+
     /// Another class, among those that share the keys, which has an instance with this one
     /// [REQ INSTANCE-20].
     fn other_holder(&self, class: &Class, key: &InstanceKey) -> Option<&Name> {
