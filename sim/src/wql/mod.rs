@@ -15,10 +15,11 @@
 //!
 //! let text = "SELECT * FROM meta_class WHERE __this ISA '__Provider' AND __CLASS LIKE '%32%'";
 //! let plan = Plan::bind(&wql::parse(text)?, Scope::default(), root)?;
-//! let Answer::Classes(mut classes) = plan.run(Source::stored(root)) else {
+//! let Answer::Classes(classes) = plan.run(Source::stored(root)) else {
 //!     panic!("a query of meta_class gives classes");
 //! };
-//! assert_eq!(classes.next().map(|class| class.name().to_string()), Some("__Win32Provider".to_owned()));
+//! let names: Vec<String> = classes.map(|class| class.name().to_string()).collect();
+//! assert_eq!(names, ["__Win32Provider"]);
 //!
 //! let error = wql::parse("SELECT Name Disk").unwrap_err();
 //! assert_eq!(error.fault, Fault::Syntax);
