@@ -27,7 +27,7 @@
 //!
 //! | module | what |
 //! | --- | --- |
-//! | [`call`], [`status`], [`caller`], [`security`] | the vocabulary: what is called, by whom, and how it ends |
+//! | [`call`], [`compilation`], [`status`], [`caller`], [`security`] | the vocabulary: what is called, by whom, and how it ends |
 //! | [`cim`] | names, types, values, classes, instances and paths |
 //! | [`mof`] | text into classes and instances, with errors that point into it |
 //! | [`wql`] | queries: read, bound to classes, and run |
@@ -41,6 +41,7 @@
 pub mod call;
 pub mod caller;
 pub mod cim;
+pub mod compilation;
 pub mod machine;
 pub mod mof;
 pub mod nearest;

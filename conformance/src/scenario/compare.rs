@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use wbem_sim::call::{Reply, Returned};
 use wbem_sim::cim::{ClassDeclaration, Instance, Name, ObjectPath, Qualifiers, Value};
+use wbem_sim::compilation::CompileStatus;
 use wbem_sim::security::{Control, SecurityDescriptor};
+use wbem_sim::status::Status;
 
-use super::wanted::{Details, FileState, ObjectKey, Wanted};
+use super::wanted::{Compiled, Details, FileState, ObjectKey, Wanted};
 use crate::target::Observation;
 
 /// The key of system classes that the scenario does not declare, such as `__Namespace`.
@@ -44,14 +46,33 @@ pub fn fits(wanted: &Wanted, actual: &Actual, past: Past<'_>) -> bool {
         (Wanted::Details(details), actual) => details_fit(details, actual, past),
         (Wanted::File(state), Actual::Seen(observation)) => file_fits(*state, observation),
         (wanted, Actual::Replied { reply, .. }) => match wanted {
-            Wanted::Status(status) => reply.status == *status,
-            Wanted::Succeeds => reply.status.is_success(),
-            Wanted::Fails => !reply.status.is_success(),
-            Wanted::RpcError => reply.status.is_rpc_failure(),
+            Wanted::Status(_) | Wanted::Succeeds | Wanted::Fails | Wanted::RpcError => {
+                status_fits(wanted, reply.status)
+            }
             _ => false,
         },
         _ => false,
     }
+}
+
+fn status_fits(wanted: &Wanted, actual: Status) -> bool {
+    match wanted {
+        Wanted::Status(status) => actual == *status,
+        Wanted::Succeeds => actual.is_success(),
+        Wanted::Fails => actual.is_failure(),
+        Wanted::RpcError => actual.is_rpc_failure(),
+        _ => false,
+    }
+}
+
+fn compilation_fits(wanted: &Compiled, actual: &CompileStatus) -> bool {
+    let object = actual.object;
+    wanted.phase.is_none_or(|phase| actual.phase == phase)
+        && wanted.result.as_ref().is_none_or(|result| status_fits(result, actual.result))
+        && wanted.object.is_none_or(|number| object.map_or(0, |one| one.number) == number)
+        && wanted.lines.is_none_or(|lines| {
+            object.map_or([0, 0], |one| [one.first_line, one.last_line]) == lines
+        })
 }
 
 fn file_fits(state: FileState, observation: &Observation) -> bool {
@@ -98,6 +119,9 @@ fn reply_fits(details: &Details, reply: &Reply, past: Past<'_>) -> bool {
             .is_none_or(|wanted| *returned == Returned::CallStatus(wanted))
         && details.path.as_ref().is_none_or(|wanted| path_fits(wanted, returned))
         && details.properties.as_ref().is_none_or(|wanted| have_properties(wanted, returned))
+        && details.compiled.as_ref().is_none_or(|wanted| {
+            matches!(returned, Returned::Compiled(actual) if compilation_fits(wanted, actual))
+        })
         && list_fits(details, returned, past.keys)
 }
 

@@ -63,6 +63,7 @@
 //! | `call-status`, `result-object`, `result-string` | `timeout` |
 //! | **`result-services`** | `from`, `timeout` |
 //! | `get-security`, `set-security`, `caller-rights` | `descriptor`, `sddl` or `bytes` to set |
+//! | `compile = "buffer"`, `"file"` | `mof`, or `file` under `fixtures/mof/`; `namespace`, `options`, `class-flags`, `instance-flags` |
 //! | `shutdown = true` | |
 //!
 //! `result = true` beside a call that has a ppCallResult passes one: the call result that comes of
@@ -113,6 +114,7 @@
 //! | `{ rights = ["WBEM_ENABLE"] }` | these rights |
 //! | `{ descriptor = .. }`, `{ sddl = "O:BAG:BAD:" }` | this descriptor |
 //! | `{ call-status = "WBEM_E_NOT_FOUND" }`, `{ path = "T.Id=1" }` | what a call result says |
+//! | `{ compiled = { phase = "storing", result = "..", object = 2, lines = [3, 5] } }` | a compilation ended so |
 //!
 //! A question is a table with one open point, whose readings have outcomes, or questions, in turn;
 //! `otherwise` is for those not named:
@@ -160,4 +162,4 @@ pub use read::{FILE_SIZE_MAX, STEP_COUNT_MAX};
 pub use schema::schema;
 pub use script::{Action, Calls, Content, Scenario, Step};
 pub use suite::{corpus, suite};
-pub use wanted::{Details, FileState, ObjectKey, Wanted};
+pub use wanted::{Compiled, Details, FileState, ObjectKey, Wanted};

@@ -338,6 +338,42 @@ expect = "WBEM_E_INVALID_OBJECT"
 }
 
 #[test]
+fn mof_is_compiled_and_its_end_looked_at() {
+    passes(&format!(
+        r#"{CONTENT}
+[[steps]]
+compile = "buffer"
+mof = 'class V {{ [key] string Name; }}; instance of V {{ Name = "a"; }};'
+namespace = 'root\default'
+expect = {{ compiled = {{ phase = "none", result = "succeeds" }} }}
+[[steps]]
+instances = "root"
+of = "V"
+expect = {{ exactly = ["a"] }}
+[[steps]]
+compile = "buffer"
+mof = 'instance of V {{}};'
+expect = {{ status = "WBEM_S_FALSE", compiled = {{ result = "fails", object = 1, lines = [1, 1] }} }}
+"#
+    ));
+    for compiled in [
+        "phase = 'parsing'",
+        "result = 'succeeds'",
+        "result = 'WBEM_E_FAILED'",
+        "object = 2",
+        "lines = [1, 2]",
+    ] {
+        let step = "[[steps]]\ncompile = 'buffer'\nmof = 'instance of T {};'";
+        fails_at(
+            2,
+            &format!(
+                "{CONTENT}{step}\nexpect = {{ status = 'WBEM_S_FALSE', compiled = {{ {compiled} }} }}\n"
+            ),
+        );
+    }
+}
+
+#[test]
 fn content_that_does_not_load_is_no_failed_step() {
     let scenario = read(
         "content = 'instance of __Namespace { Name = \"1 2\"; };'\n[[steps]]\nactivate = 'a'\n",

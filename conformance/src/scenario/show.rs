@@ -4,15 +4,18 @@ use std::fmt::Write as _;
 
 use wbem_sim::call::{Enumeration, Handle, INFINITE, Interface, Method, Reply, Returned};
 use wbem_sim::cim::{Instance, Name, Value, quoted};
+use wbem_sim::compilation::MofCompilation;
 use wbem_sim::security::SecurityDescriptor;
 
 use super::expectation::Path;
 use super::script::{Action, Scenario, Step};
-use super::wanted::{Details, FileState, Wanted};
+use super::wanted::{Compiled, Details, FileState, Wanted};
 use crate::target::{Control, Fault, FileContent, Observation};
 
 /// How many objects of an enumeration are shown before the rest is only counted.
 const OBJECTS_SHOWN_MAX: usize = 10;
+/// How many characters of a text to be compiled are shown.
+const TEXT_SHOWN_MAX: usize = 60;
 
 impl Scenario {
     /// What a step does, such as `second.Pause()`.
@@ -99,6 +102,7 @@ fn arguments(method: &Method) -> Vec<String> {
         | Method::GetResultString { timeout_ms, .. }
         | Method::GetResultServices { timeout_ms, .. } => vec![timeout_text(*timeout_ms)],
         Method::SetSecurity { descriptor, .. } => vec![descriptor_text(descriptor)],
+        Method::CompileMof(compilation) => compilation_arguments(compilation),
         Method::Release { .. }
         | Method::Pause { .. }
         | Method::Resume { .. }
@@ -115,6 +119,22 @@ fn timeout_text(timeout_ms: u32) -> String {
         INFINITE => "WBEM_INFINITE".to_owned(),
         span => format!("{span} ms"),
     }
+}
+
+fn compilation_arguments(compilation: &MofCompilation) -> Vec<String> {
+    let words: Vec<&str> = compilation.text.split_whitespace().collect();
+    let text = words.join(" ");
+    let shown: String = text.chars().take(TEXT_SHOWN_MAX).collect();
+    let rest = if shown.len() < text.len() { ".." } else { "" };
+    let namespace = compilation.namespace.as_ref().map(|path| format!("\"{path}\""));
+    let flags = [
+        ("options", compilation.options),
+        ("class flags", compilation.class_flags),
+        ("instance flags", compilation.instance_flags),
+    ];
+    let flags = flags.into_iter().filter(|(_, bits)| *bits != 0);
+    let flags = flags.map(|(name, bits)| format!("{name} {bits:#x}"));
+    std::iter::once(format!("{shown}{rest}")).chain(namespace).chain(flags).collect()
 }
 
 fn interface_name(interface: Interface) -> &'static str {
@@ -210,6 +230,7 @@ fn returned_text(returned: &Returned) -> Option<String> {
         Returned::CallStatus(status) => format!("call status {status}"),
         Returned::Security(bytes) => descriptor_text(bytes),
         Returned::Rights(rights) => format!("rights {rights:?}"),
+        Returned::Compiled(status) => status.to_string(),
     })
 }
 
@@ -272,6 +293,16 @@ fn wanted_text(scenario: &Scenario, wanted: &Wanted) -> String {
     }
 }
 
+fn compiled_text(scenario: &Scenario, compiled: &Compiled) -> String {
+    let parts = [
+        compiled.phase.map(|phase| phase.to_string()),
+        compiled.result.as_ref().map(|result| wanted_text(scenario, result)),
+        compiled.object.map(|number| format!("object {number}")),
+        compiled.lines.map(|[first, last]| format!("lines {first} to {last}")),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
 fn details_text(scenario: &Scenario, details: &Details) -> String {
     let keys = |keys: &[super::wanted::ObjectKey]| {
         keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
@@ -303,6 +334,7 @@ fn details_text(scenario: &Scenario, details: &Details) -> String {
         details.call_status.map(|status| format!("call status {status}")),
         details.path.as_ref().map(|path| format!("path {path}")),
         details.descriptor.as_ref().map(ToString::to_string),
+        details.compiled.as_ref().map(|compiled| compiled_text(scenario, compiled)),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }

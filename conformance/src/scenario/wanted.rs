@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use wbem_sim::cim::{ClassDeclaration, Instance, Name, ObjectPath};
+use wbem_sim::compilation::ErrorPhase;
 use wbem_sim::security::{Rights, SecurityDescriptor};
 use wbem_sim::status::Status;
 
@@ -96,6 +97,21 @@ pub struct Details {
     pub call_status: Option<Status>,
     /// The path of the instance that this one names, in whatever namespace.
     pub path: Option<ObjectPath>,
+    /// A compilation that ended so.
+    pub compiled: Option<Compiled>,
+}
+
+/// How a compilation ended. What is not named may be anything.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Compiled {
+    /// What the compiler was doing.
+    pub phase: Option<ErrorPhase>,
+    /// The code, or any success or failure.
+    pub result: Option<Wanted>,
+    /// The number of the object at fault.
+    pub object: Option<u32>,
+    /// Its first and its last line.
+    pub lines: Option<[u32; 2]>,
 }
 
 impl Details {

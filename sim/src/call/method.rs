@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Handle;
 use crate::cim::{ClassDeclaration, Instance};
+use crate::compilation::{MofCompilation, MofSource};
 
 /// What an enumerator lists.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -266,6 +267,8 @@ pub enum Method {
         /// A connection.
         connection: Handle,
     },
+    /// IMofCompiler::CompileBuffer or CompileFile.
+    CompileMof(Arc<MofCompilation>),
     /// IWbemShutdown::Shutdown: starts going down, if the caller is local.
     Shutdown,
 }
@@ -307,6 +310,10 @@ impl Method {
             Method::GetSecurity { .. } => "GetSD",
             Method::SetSecurity { .. } => "SetSD",
             Method::GetCallerRights { .. } => "GetCallerAccessRights",
+            Method::CompileMof(compilation) => match compilation.source {
+                MofSource::Buffer => "CompileBuffer",
+                MofSource::File => "CompileFile",
+            },
             Method::Shutdown => "Shutdown",
         }
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::cim::{ClassDeclaration, Instance, Object};
+use crate::compilation::CompileStatus;
 use crate::security::Rights;
 use crate::status::Status;
 
@@ -57,6 +58,8 @@ pub enum Returned {
     Security(Arc<[u8]>),
     /// Access rights.
     Rights(Rights),
+    /// How a compilation ended, in success and otherwise.
+    Compiled(CompileStatus),
 }
 
 impl Returned {

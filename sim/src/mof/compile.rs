@@ -10,7 +10,7 @@ use super::check::{Typed, check};
 use super::declaration::{Class, IfMissing, Instance, Item, ItemKind, PutFlags};
 use super::diagnostic::{Diagnostic, Diagnostics, FileStart, Phase, Span, Spanned};
 use super::include::{Includes, NoIncludes, Whole, read_whole};
-use super::run::{aliases, run};
+use super::run::{Storing, aliases, run};
 use super::store::Store;
 
 /// A text that is right as far as can be told without a repository.
@@ -21,6 +21,7 @@ pub struct Compiled {
     included: Vec<FileStart>,
     operations: Vec<Operation>,
     typed: Vec<Typed>,
+    has_autorecover: bool,
 }
 
 /// What holds for a text as long as it does not say otherwise itself.
@@ -127,6 +128,7 @@ pub fn compile_with(
     settings: &Settings<'_>,
 ) -> Result<Compiled, Diagnostics> {
     let Whole { text, files, items, mut errors } = read_whole(file, text, settings.includes);
+    let has_autorecover = items.iter().any(|item| matches!(item.kind, ItemKind::Autorecover));
     let (file, text) = (file.to_owned(), Arc::from(text));
     let included = files.into_iter().skip(1).collect();
     let (mut operations, mut typed) = (Vec::new(), Vec::new());
@@ -140,7 +142,7 @@ pub fn compile_with(
     }
     errors.sort_by_key(|error| error.span);
     match errors.is_empty() {
-        true => Ok(Compiled { file, text, included, operations, typed }),
+        true => Ok(Compiled { file, text, included, operations, typed, has_autorecover }),
         false => Err(Diagnostics { file, text, included, phase: Phase::Parsing, list: errors }),
     }
 }
@@ -213,6 +215,21 @@ impl Compiled {
             instances: count(|kind| matches!(kind, OperationKind::PutInstance(..))),
             deleted: 0,
         }
+    }
+
+    /// The text that the places of operations are in.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether the text is to be compiled anew when the repository is rebuilt [REQ MOF-6].
+    pub fn has_autorecover(&self) -> bool {
+        self.has_autorecover
+    }
+
+    /// Does it, one operation after another, whenever that may be.
+    pub fn storing(&self) -> Storing<'_> {
+        Storing::new(&self.operations, &self.typed)
     }
 
     /// Does it, until the repository refuses something [REQ MOF-4].

@@ -40,6 +40,7 @@ pub use diagnostic::{Diagnostic, Diagnostics, FileStart, Look, Phase, Span, Span
 pub use include::{INCLUDE_COUNT_MAX, INCLUDE_DEPTH_MAX, Included, Includes, NoIncludes};
 pub use lexer::{Fault, Token, tokens};
 pub use parser::{ERROR_COUNT_MAX, NESTING_DEPTH_MAX, TEXT_SIZE_MAX, parse};
+pub use run::Storing;
 pub use snippet::{PropertyTypes, parse_class, parse_instance, parse_instance_untyped};
 pub use source::{CodePage, SOURCE_SIZE_MAX, SourceError, decode, decode_with};
 pub use store::{Refused, Store};

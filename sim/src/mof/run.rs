@@ -23,11 +23,28 @@ pub(super) fn run(
     typed: &[Typed],
     store: &mut dyn Store,
 ) -> Parsed<Summary> {
-    let mut run = Run::new(operations);
-    for (operation, typed) in operations.iter().zip(typed) {
-        run.step(operation, typed, store)?;
+    let mut storing = Storing::new(operations, typed);
+    (0..operations.len()).try_for_each(|at| storing.step(at, store))?;
+    Ok(storing.run.summary)
+}
+
+/// The operations of one text, done by somebody who cannot do them all at once: each in its turn,
+/// those before it having been done, by this value or an earlier one.
+pub struct Storing<'a> {
+    operations: &'a [Operation],
+    typed: &'a [Typed],
+    run: Run<'a>,
+}
+
+impl<'a> Storing<'a> {
+    pub(super) fn new(operations: &'a [Operation], typed: &'a [Typed]) -> Self {
+        Self { operations, typed, run: Run::new(operations) }
     }
-    Ok(run.summary)
+
+    /// Does one operation.
+    pub fn step(&mut self, at: usize, store: &mut dyn Store) -> Result<(), Diagnostic> {
+        self.run.step(&self.operations[at], &self.typed[at], store)
+    }
 }
 
 /// The aliases of a text, and what is wrong with them.

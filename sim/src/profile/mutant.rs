@@ -256,4 +256,32 @@ mutants! {
     BadQueryGivesNothing = "bad-query-gives-nothing",
     /// A query that is too long fails with another code [REQ QUERY-6].
     LongQueryFailsOtherwise = "long-query-fails-otherwise",
+    /// The compiler reports success and stores nothing [REQ MOF-1].
+    CompilerStoresNothing = "compiler-stores-nothing",
+    /// Items go to root\cimv2 where no namespace is given [REQ MOF-2].
+    CompilerDefaultsToCimv2 = "compiler-defaults-to-cimv2",
+    /// The namespace of the call wins over the one that the text names [REQ MOF-2].
+    CompilerHeedsNoPragma = "compiler-heeds-no-pragma",
+    /// What stands before a syntax error is stored [REQ MOF-3].
+    CompilerStoresWhatItCanRead = "compiler-stores-what-it-can-read",
+    /// The compiler goes on behind an item that was refused [REQ MOF-4].
+    CompilerGoesOn = "compiler-goes-on",
+    /// A text is stored whole or not at all [REQ MOF-4].
+    CompilerIsAtomic = "compiler-is-atomic",
+    /// Class and instance flags have no effect [REQ MOF-5].
+    CompilerIgnoresFlags = "compiler-ignores-flags",
+    /// The compiler returns the code of the error itself [REQ MOF-7].
+    CompilerReturnsTheCode = "compiler-returns-the-code",
+    /// Errors of storing are reported as errors of parsing [REQ MOF-7].
+    CompilerTellsOtherPhase = "compiler-tells-other-phase",
+    /// The compiler does not say where the object at fault stands [REQ MOF-7].
+    CompilerTellsNoLines = "compiler-tells-no-lines",
+    /// A class that is to be deleted and is missing never stops the compiler [REQ MOF-8].
+    DeleteclassNeverFails = "deleteclass-never-fails",
+    /// A class that is to be deleted and is missing always stops the compiler [REQ MOF-8].
+    DeleteclassAlwaysFails = "deleteclass-always-fails",
+    /// The pragma deleteclass deletes nothing [REQ MOF-8].
+    DeleteclassDoesNothing = "deleteclass-does-nothing",
+    /// A pause does not hold what the compiler asks for [REQ MOF-9].
+    CompilerIsExempt = "compiler-is-exempt",
 }

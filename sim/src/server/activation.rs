@@ -95,7 +95,7 @@ impl Server {
         }
     }
 
-    fn release(&mut self, handle: Handle) -> Status {
+    pub(super) fn release(&mut self, handle: Handle) -> Status {
         let Some(pointer) = self.pointers.remove(&handle) else {
             return Status::E_POINTER;
         };
@@ -180,6 +180,7 @@ impl Server {
                 origin = Some(pending.call.caller.origin);
             }
         });
+        self.drop_compilations_of(process);
         let held = self.pointers.values().find(|pointer| &*pointer.process == process);
         let origin = held.map(|pointer| pointer.origin).or(origin).unwrap_or_default();
         if let Some(delay) = self.rundown_delay(origin) {

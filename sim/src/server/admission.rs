@@ -9,6 +9,7 @@ use crate::profile::{
 };
 use crate::status::Status;
 
+use super::compiler::is_of_compiler;
 use super::decision::Decision;
 use super::pending::Pending;
 use super::query::class_asked;
@@ -255,6 +256,7 @@ impl Server {
                 let connection = connection.and_then(|handle| self.connections.get(&handle));
                 connection.is_some_and(|connection| connection.path.names().len() > 2)
             }
+            Some(Mutant::CompilerIsExempt) => is_of_compiler(pending.id),
             Some(Mutant::RemoteCallersAreExempt) => {
                 pending.call.caller.origin == crate::caller::Origin::Remote
             }

@@ -35,6 +35,7 @@ mod backup;
 mod call_result;
 mod classes;
 mod code;
+mod compiler;
 mod decision;
 mod enumerator;
 mod file_name;
@@ -80,6 +81,7 @@ pub use pointer::ObjectId;
 
 use backup::BackupRun;
 use call_result::CallResult;
+use compiler::{Compilation, is_of_compiler};
 use enumerator::{Enumerator, ResultSet};
 use pause::Pause;
 use pending::{Pending, Running};
@@ -119,6 +121,11 @@ pub struct Server {
     /// The Pause that waits for nothing but running writes.
     draining: Option<CallId>,
     running: OrdMap<CallId, Running>,
+    /// The compilations that wait for a request of theirs, by their call.
+    compilations: OrdMap<CallId, Compilation>,
+    /// The replies to requests that compilations have made, until they take them.
+    answers: OrdMap<CallId, Reply>,
+    next_request: u64,
     services_in_progress: u32,
     rundowns: OrdMap<Process, Duration>,
     /// When logins give up that wait.
@@ -161,6 +168,9 @@ impl Server {
             queue: Vector::new(),
             draining: None,
             running: OrdMap::new(),
+            compilations: OrdMap::new(),
+            answers: OrdMap::new(),
+            next_request: 0,
             services_in_progress: 0,
             rundowns: OrdMap::new(),
             login_ends: OrdMap::new(),
@@ -212,6 +222,7 @@ impl Server {
             | Method::Restore { .. }
             | Method::Pause { .. }
             | Method::Resume { .. } => self.backup_call(pending),
+            Method::CompileMof(_) => self.compile(pending),
             Method::Shutdown => self.shutdown_call(pending),
             method if method.result().is_some() => self.result_call(pending),
             _ => self.request(pending),
@@ -285,8 +296,9 @@ impl Server {
         let running = self.running.values().map(|running| &running.pending);
         let waiting = self.waits.values().map(|wait| &wait.pending);
         let all = self.queue.iter().chain(running).chain(waiting);
-        let mut calls: Vec<CallId> =
-            all.filter(|pending| !pending.returned).map(|pending| pending.id).collect();
+        let of_clients = all.filter(|pending| !pending.returned && !is_of_compiler(pending.id));
+        let mut calls: Vec<CallId> = of_clients.map(|pending| pending.id).collect();
+        calls.extend(self.compilations.keys().copied());
         calls.sort_unstable();
         calls
     }
@@ -308,7 +320,7 @@ impl Server {
         let running = || self.running.values().find(|running| running.jobs.contains(&job));
         backup
             .or(restore.map(|run| run.pending.id))
-            .or_else(|| running().map(|running| running.pending.id))
+            .or_else(|| running().map(|running| self.client_call(running.pending.id)))
     }
 
     /// Sets MaxRequestLimit.
@@ -317,8 +329,12 @@ impl Server {
     }
 
     fn reply(&mut self, pending: &Pending, reply: impl Into<Reply>) {
-        if !pending.abandoned {
-            self.outputs.push_back(Output::Reply { id: pending.id, reply: reply.into() });
+        match (pending.abandoned, is_of_compiler(pending.id)) {
+            (true, _) => {}
+            (false, true) => drop(self.answers.insert(pending.id, reply.into())),
+            (false, false) => {
+                self.outputs.push_back(Output::Reply { id: pending.id, reply: reply.into() });
+            }
         }
     }
 

@@ -71,6 +71,7 @@ impl Server {
         }
         self.end_waits(Status::RPC_S_CALL_FAILED, |_| true);
         self.forget();
+        while self.continue_compilations() {}
     }
 
     /// What lives in memory only [REQ STATE-6, STATE-7, STATIC-9].

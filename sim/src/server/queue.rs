@@ -36,9 +36,11 @@ impl Server {
     /// Goes through the queue until nothing in it moves any more.
     pub(super) fn stir(&mut self) {
         while std::mem::take(&mut self.restless) {
-            while self.retry_drained_pause() || self.release_requests() || self.retry_backup_calls()
-            {
-            }
+            while self.retry_drained_pause()
+                || self.release_requests()
+                || self.continue_compilations()
+                || self.retry_backup_calls()
+            {}
             self.answer_waiting();
             self.draining = self.draining_pause();
             self.start_restore();
@@ -142,6 +144,7 @@ impl Server {
     /// Backup or Restore that still waits for its turn is never run.
     pub fn abandon(&mut self, now: Duration, call: CallId) {
         self.advance(now);
+        let call = self.abandon_compilation(call).unwrap_or(call);
         if let Some(running) = self.running.get_mut(&call) {
             running.pending.abandoned = true;
         }

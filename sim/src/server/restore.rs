@@ -1,5 +1,7 @@
 //! Restore: check everything, read the file, then swap the content in at once.
 
+use std::collections::BTreeSet;
+
 use crate::call::{CallId, Method};
 use crate::profile::{
     ActiveClients, DefaultRestore, FailedRestore, Mutant, RestoreFlags, RestoreReply,
@@ -221,8 +223,10 @@ impl Server {
             PauseAtRestore::Refuses => Status::CO_E_SERVER_STOPPING,
             PauseAtRestore::Ends(code) => code,
         };
-        let is_held = |pending: &Pending| !pending.is_backup() && pending.id < restoring;
-        for pending in self.take_waiting(is_held) {
+        let is_held =
+            |waits: &&Pending| !waits.is_backup() && self.client_call(waits.id) < restoring;
+        let held: BTreeSet<CallId> = self.queue.iter().filter(is_held).map(|one| one.id).collect();
+        for pending in self.take_waiting(|waits| held.contains(&waits.id)) {
             self.complete(pending, code);
         }
         self.end_pause(PauseEnd::Server);

@@ -1,7 +1,7 @@
 //! IWbemServices: requests are checked, then done, at once or once a job is over; what each method
 //! does stands in the files of what it is about: objects, classes, instances, namespaces.
 
-use crate::call::{Enumeration, Handle, Method, Reply, Returned};
+use crate::call::{CallId, Enumeration, Handle, Method, Reply, Returned};
 use crate::cim::Name;
 use crate::profile::{Mutant, RecreatedNamespace};
 use crate::repository::{Namespace, NamespaceId, Refusal};
@@ -62,10 +62,12 @@ impl Server {
 
     /// A job of a running request is over.
     pub(super) fn finish_operation(&mut self, job: JobId, result: JobResult) {
-        let found = self.call_of(job).and_then(|call| self.running.remove(&call));
-        let Some(Running { pending, mut jobs, listing }) = found else {
+        let waits = |(_, running): &(&CallId, &Running)| running.jobs.contains(&job);
+        let Some(call) = self.running.iter().find(waits).map(|(call, _)| *call) else {
             return;
         };
+        let found = self.running.remove(&call).expect("it has just been found");
+        let Running { pending, mut jobs, listing } = found;
         jobs.retain(|waiting| *waiting != job);
         self.restless = true;
         match result {

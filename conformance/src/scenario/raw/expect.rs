@@ -15,7 +15,7 @@ use wbem_sim::nearest::nearest;
 use wbem_sim::profile::POINTS;
 use wbem_sim::status::Status;
 
-use super::{At, RawDescriptor};
+use super::{At, RawCompiled, RawDescriptor};
 use crate::scenario::wanted::Wanted;
 
 /// What must come of a step.
@@ -75,6 +75,8 @@ pub struct RawDetails {
     pub path: Option<At<String>>,
     /// The security descriptor as text.
     pub sddl: Option<At<String>>,
+    /// How a compilation ended.
+    pub compiled: Option<RawCompiled>,
 }
 
 /// The name of a class, or the value of the one key of an instance.
@@ -108,6 +110,7 @@ impl RawDetails {
         "call-status",
         "path",
         "sddl",
+        "compiled",
     ];
 }
 

@@ -2,6 +2,7 @@
 
 mod at;
 mod caller;
+mod compiled;
 mod expect;
 mod file;
 mod security;
@@ -9,6 +10,7 @@ mod step;
 
 pub use at::At;
 pub use caller::RawCaller;
+pub use compiled::RawCompiled;
 pub use expect::{Branches, RawDetails, RawExpect, RawKey};
 pub use file::RawScenario;
 pub use security::{RawAce, RawDescriptor};

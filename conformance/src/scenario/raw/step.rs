@@ -133,6 +133,9 @@ step! {
         set_security: String = "set-security",
         /// GetCallerAccessRights on a connection.
         caller_rights: String = "caller-rights",
+        /// Compiles MOF: a `buffer` or a `file`.
+        #[schemars(extend("enum" = ["buffer", "file"]))]
+        compile: String = "compile",
         /// IWbemShutdown::Shutdown.
         shutdown: bool = "shutdown",
         /// Looks at the call of an earlier step: `expect` says how it has replied by now, or that
@@ -182,11 +185,19 @@ step! {
         interface: String = "interface",
         /// The pointer to start from.
         from: String = "from",
-        /// The backup file, such as `{work}\a.bak`.
+        /// The backup file, such as `{work}\a.bak`; for `compile` one under `fixtures/mof/`.
         file: String = "file",
         /// lFlags: a number, a name such as `WBEM_FLAG_CREATE_ONLY`, or a list of names; for
         /// `restore` also `default` or `force`.
         flags: RawFlags = "flags",
+        /// The MOF to compile.
+        mof: String = "mof",
+        /// lOptionFlags of a compilation.
+        options: RawFlags = "options",
+        /// lClassFlags of a compilation.
+        class_flags: RawFlags = "class-flags",
+        /// lInstanceFlags of a compilation.
+        instance_flags: RawFlags = "instance-flags",
         /// The argument that is passed as NULL.
         null: String = "null",
         /// The path of a namespace, such as `root\default`.

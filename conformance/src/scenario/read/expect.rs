@@ -149,6 +149,7 @@ impl Reader<'_> {
             descriptor: descriptor.transpose()?,
             call_status: raw.call_status.as_ref().map(|word| self.status(word)).transpose()?,
             path: raw.path.as_ref().map(|text| self.path(text)).transpose()?,
+            compiled: raw.compiled.as_ref().map(|raw| self.compiled(raw)).transpose()?,
         })
     }
 
@@ -157,7 +158,7 @@ impl Reader<'_> {
         path.map_err(|error| self.source.refuse(text.offset, error.to_string()))
     }
 
-    fn status(&self, word: &At<String>) -> Result<Status, InputError> {
+    pub(super) fn status(&self, word: &At<String>) -> Result<Status, InputError> {
         word.value.parse().map_err(|_| {
             let known = Status::all().map(|(name, _)| name);
             self.source.unknown("status", &word.value, word.offset, known)

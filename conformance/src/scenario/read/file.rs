@@ -118,7 +118,8 @@ fn content(reader: &mut Reader<'_>, raw: &RawScenario) -> Result<Vec<Content>, I
     Ok(content)
 }
 
-fn mof_file(source: &Source<'_>, name: &At<String>) -> Result<String, InputError> {
+/// The text of a file under `fixtures/mof/`.
+pub fn mof_file(source: &Source<'_>, name: &At<String>) -> Result<String, InputError> {
     let Some(bytes) = wbem_fixtures::bytes(&format!("mof/{}", name.value)) else {
         let known = wbem_fixtures::names("mof");
         return Err(source.unknown("MOF file", &name.value, name.offset, known));

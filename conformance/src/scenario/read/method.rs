@@ -68,6 +68,7 @@ impl Reader<'_> {
             "call-status" | "result-object" | "result-string" | "result-services" => {
                 self.result_method(said)?
             }
+            "compile" => self.compilation(said)?,
             "shutdown" => self.when_true(&step.shutdown, Method::Shutdown)?,
             _ => self.services_method(said)?,
         })
@@ -254,16 +255,18 @@ impl Reader<'_> {
     fn flags(&self, said: Said<'_>) -> Result<u32, InputError> {
         let shallow = said.step.shallow.as_ref().is_some_and(|shallow| shallow.value);
         let shallow = if shallow { SHALLOW } else { 0 };
-        let Some(flags) = &said.step.flags else { return Ok(shallow) };
-        let bit = |name: &str| self.flag(said.verb, name, flags.offset);
-        let bits = match &flags.value {
-            RawFlags::Number(number) => *number,
-            RawFlags::Name(name) => bit(name)?,
-            RawFlags::Names(names) => {
-                names.iter().try_fold(0, |sum, name| Ok::<_, InputError>(sum | bit(name)?))?
-            }
-        };
-        Ok(bits | shallow)
+        Ok(self.bits(said.verb, &said.step.flags)? | shallow)
+    }
+
+    /// The bits of some flags; none if they are left out.
+    pub fn bits(&self, verb: &str, flags: &Option<At<RawFlags>>) -> Result<u32, InputError> {
+        let Some(flags) = flags else { return Ok(0) };
+        let bit = |name: &str| self.flag(verb, name, flags.offset);
+        match &flags.value {
+            RawFlags::Number(number) => Ok(*number),
+            RawFlags::Name(name) => bit(name),
+            RawFlags::Names(names) => names.iter().try_fold(0, |sum, name| Ok(sum | bit(name)?)),
+        }
     }
 
     fn flag(&self, verb: &str, name: &str, offset: usize) -> Result<u32, InputError> {

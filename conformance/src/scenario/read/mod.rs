@@ -1,6 +1,7 @@
 //! From the file as written to a scenario: looks up every name and refuses what makes no sense.
 
 mod caller;
+mod compile;
 mod expect;
 mod file;
 mod method;

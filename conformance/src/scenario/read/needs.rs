@@ -47,6 +47,7 @@ fn of_calls(calls: &Calls) -> Vec<&'static str> {
         needs.extend(["operation-hold", "concurrency"]);
     }
     needs.extend(matches!(calls.method, Method::Restore { .. }).then_some("destructive"));
+    needs.extend(matches!(calls.method, Method::CompileMof(_)).then_some("mof"));
     needs
 }
 

@@ -43,6 +43,9 @@ pub fn verb(name: &str) -> (Kind, &'static [&'static str]) {
         "delete-class" => (Kind::Call, &["class", "flags", "null", "result"]),
         "classes" => (Kind::Call, &["of", "shallow", "flags"]),
         "instances" => (Kind::Call, &["of", "shallow", "flags", "null"]),
+        "compile" => {
+            (Kind::Call, &["mof", "file", "namespace", "options", "class-flags", "instance-flags"])
+        }
         "set-security" => (Kind::Call, &["descriptor", "sddl", "bytes"]),
         "query" => (Kind::Call, &["text", "language", "flags", "null"]),
         "release" | "pause" | "resume" | "reset" | "get-security" | "caller-rights"
