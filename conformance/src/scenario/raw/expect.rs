@@ -92,7 +92,7 @@ pub enum RawKey {
 
 impl RawDetails {
     /// The keys.
-    pub const KEYS: [&'static str; 17] = [
+    pub const KEYS: [&'static str; 18] = [
         "status",
         "instance",
         "class",
