@@ -61,12 +61,17 @@ impl Namespace {
                 _ => Refusal::AlreadyExists,
             });
         }
-        if mode != PutMode::CreateOrUpdate {
-            mode.check(self.holds(name, &key), Refusal::NoSuchInstance)?;
-        }
-        match self.instances.get_mut(name) {
-            Some(table) => drop(table.insert(key, instance)),
-            None => {
+        let table = self.instances.get_mut(name);
+        match (mode, table) {
+            (PutMode::UpdateOnly, table) => {
+                let held = table.and_then(|table| table.get_mut(&key));
+                *held.ok_or(Refusal::NoSuchInstance)? = instance;
+            }
+            (PutMode::CreateOnly, Some(table)) if table.contains_key(&key) => {
+                return Err(Refusal::AlreadyExists);
+            }
+            (_, Some(table)) => drop(table.insert(key, instance)),
+            (_, None) => {
                 self.instances.insert(name.clone(), Table::unit(key, instance));
                 self.populated.entry(class.key_root().clone()).or_default().insert(name.clone());
             }
@@ -256,6 +261,21 @@ mod tests {
         assert_eq!(put(&mut namespace, "Base", "one"), Err(Refusal::AlreadyExists));
         namespace.delete_instance(&"Base".into(), &keys("X='one'")).expect("it is there");
         assert_eq!(put(&mut namespace, "Right", "one"), Ok(()));
+    }
+
+    #[test]
+    fn a_mode_wants_what_is_there_or_what_is_not() {
+        let mut namespace = namespace();
+        let mut put = |name: &str, mode| {
+            let instance = Instance::new("Left").with("Name", Value::string(name));
+            namespace.put_instance(instance, mode)
+        };
+        assert_eq!(put("one", PutMode::UpdateOnly), Err(Refusal::NoSuchInstance));
+        assert_eq!(put("one", PutMode::CreateOnly), Ok(()));
+        assert_eq!(put("ONE", PutMode::CreateOnly), Err(Refusal::AlreadyExists));
+        assert_eq!(put("two", PutMode::UpdateOnly), Err(Refusal::NoSuchInstance));
+        assert_eq!(put("One", PutMode::UpdateOnly), Ok(()));
+        assert_eq!(namespace.instance_count(), 1);
     }
 
     #[test]
