@@ -1,4 +1,4 @@
-//! MOF a second: parsed, and compiled into a fresh repository.
+//! MOF a second: lexed, parsed, and compiled into a fresh repository.
 
 use std::hint::black_box;
 
@@ -11,6 +11,7 @@ fn mof(criterion: &mut Criterion) {
     eprintln!("{} files, {size} bytes, seed {}", files.len(), schema::SEED);
     let mut group = criterion.benchmark_group("mof");
     group.sample_size(20).throughput(Throughput::Bytes(size as u64));
+    group.bench_function("lex", |b| b.iter(|| black_box(compile::lex(&files))));
     group.bench_function("parse", |b| b.iter(|| black_box(compile::parse(&files))));
     group.bench_function("compile", |b| {
         b.iter_with_large_drop(|| compile::compile(&files));

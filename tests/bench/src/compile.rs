@@ -28,6 +28,11 @@ fn real() -> impl Iterator<Item = File> {
     })
 }
 
+/// Cuts every file into tokens; how many there are.
+pub fn lex(files: &[File]) -> usize {
+    files.iter().map(|file| mof::tokens(&file.text).count()).sum()
+}
+
 /// Reads every file into declarations; how many there are.
 pub fn parse(files: &[File]) -> usize {
     let items = files.iter().map(|file| mof::parse(&file.name, &file.text));

@@ -3,7 +3,7 @@
 //! | module | what is timed |
 //! | --- | --- |
 //! | `core` | calls of the server, one after another on one thread |
-//! | `shared` | clones and snapshots of small and large repositories |
+//! | `instances` | records of nine values in the model, an SQLite table and a plain map |
 //! | `whole_suite` | every scenario on the simulator |
 //! | `compile` | MOF: a schema like the DMTF's, made up by `schema`, and real files |
 //! | `clock` | wall, user and system time of a piece of work |
@@ -11,6 +11,6 @@
 pub mod clock;
 pub mod compile;
 pub mod core;
+pub mod instances;
 pub mod schema;
-pub mod shared;
 pub mod whole_suite;

@@ -7,8 +7,11 @@ use clap::Parser;
 use serde::Serialize;
 use wbem_bench::clock::{Took, time};
 use wbem_bench::core::{Bench, repository};
-use wbem_bench::shared::bytes_kept;
 use wbem_bench::whole_suite;
+
+mod shared;
+
+use shared::bytes_kept;
 
 /// Measures the model and prints one JSON line a measurement; times are in seconds.
 ///
@@ -53,7 +56,7 @@ fn main() -> io::Result<()> {
         }
     }
     if wanted("shared") {
-        shared(options.rounds)?;
+        clones(options.rounds)?;
     }
     Ok(())
 }
@@ -93,7 +96,7 @@ fn suite() -> io::Result<()> {
     report("suite", played as u64, "scenario", Some(took))
 }
 
-fn shared(rounds: u32) -> io::Result<()> {
+fn clones(rounds: u32) -> io::Result<()> {
     for size in SIZES {
         let bench = Bench::new(size);
         let snapshot_of = repository(size);
