@@ -6,13 +6,12 @@
 //! | value | bytes |
 //! | --- | --- |
 //! | boolean | 1, then 0 or 1 |
-//! | integer below the range of 64 bits | 2, then 16 bytes |
-//! | integer | 3, then 9 bytes: the number plus 2^63, highest byte first |
-//! | integer above the range | 4, then 16 bytes |
-//! | text, folded | 5, its bytes with 0 as 0 255, then 0 0 |
+//! | integer from 0 upwards | 32 and how many bytes follow, then these, the highest first |
+//! | integer below 0 | 31 less how many bytes follow, then these |
+//! | text, folded | 64, its bytes with 0 as 0 255, then 0 0 |
 //!
-//! No tag is 0, so zeros may follow. That lets most keys be three numbers, which compare faster
-//! than bytes do and are copied without a look at how many there are.
+//! No tag is 0, so zeros may follow. That lets most keys be two numbers, which compare faster than
+//! bytes do, are copied without a look at how many there are, and fill few lines of the cache.
 
 use std::sync::Arc;
 
@@ -23,30 +22,31 @@ use crate::cim::{Instance, KeyValue, Keys, Name, Value};
 use super::{Class, Refusal};
 
 const BOOLEAN: u8 = 1;
-const BELOW: u8 = 2;
-const INTEGER: u8 = 3;
-const ABOVE: u8 = 4;
-const TEXT: u8 = 5;
+const ZERO: u8 = 32;
+const LOWEST: u8 = ZERO - 1 - INTEGER_SIZE as u8;
+const HIGHEST: u8 = ZERO + INTEGER_SIZE as u8;
+const TEXT: u8 = 64;
+/// How many bytes an integer has at most.
+const INTEGER_SIZE: usize = size_of::<i128>();
 /// The lowest character that a key may hold: paths have no place for those below it.
 const PRINTABLE: u8 = 0x20;
-/// What is added to an integer so that it is not negative.
-const BIAS: i128 = 1 << 63;
-
 /// How many bytes of a key are numbers.
-const HEAD_SIZE: usize = 24;
+const HEAD_SIZE: usize = 16;
 
 /// The bytes of a key while they are being written.
-type Bytes = SmallVec<[u8; HEAD_SIZE]>;
+type Bytes = SmallVec<[u8; 2 * HEAD_SIZE]>;
 
 /// The key of an instance within its class and the classes that share its keys.
 ///
 /// Text is folded, so keys compare without case; the key of a singleton is empty.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct InstanceKey {
-    /// The first bytes, highest byte first; zeros where there are fewer.
-    head: [u64; HEAD_SIZE / 8],
-    /// The bytes after them.
-    tail: Option<Arc<[u8]>>,
+    /// The first eight bytes, highest byte first; zeros where there are fewer.
+    first: u64,
+    /// The eight bytes after them.
+    second: u64,
+    /// Whatever comes after these.
+    rest: Option<Arc<Vec<u8>>>,
 }
 
 impl InstanceKey {
@@ -55,16 +55,17 @@ impl InstanceKey {
         let size = bytes.len().min(HEAD_SIZE);
         head[..size].copy_from_slice(&bytes[..size]);
         let (words, _) = head.as_chunks();
-        let tail = bytes.get(HEAD_SIZE..).filter(|tail| !tail.is_empty());
+        let rest = bytes.get(HEAD_SIZE..).filter(|rest| !rest.is_empty());
         Self {
-            head: [words[0], words[1], words[2]].map(u64::from_be_bytes),
-            tail: tail.map(Arc::from),
+            first: u64::from_be_bytes(words[0]),
+            second: u64::from_be_bytes(words[1]),
+            rest: rest.map(|rest| Arc::new(rest.to_vec())),
         }
     }
 
     fn bytes(&self) -> Bytes {
-        let head = self.head.iter().flat_map(|word| word.to_be_bytes());
-        head.chain(self.tail.iter().flat_map(|tail| tail.iter().copied())).collect()
+        let head = [self.first, self.second].into_iter().flat_map(u64::to_be_bytes);
+        head.chain(self.rest.iter().flat_map(|rest| rest.iter().copied())).collect()
     }
 
     /// The key that the values of an instance make.
@@ -137,14 +138,12 @@ fn push(bytes: &mut Bytes, value: &KeyValue) {
 }
 
 fn push_integer(bytes: &mut Bytes, number: i128) {
-    let range = i128::from(i64::MIN)..=i128::from(u64::MAX);
-    if range.contains(&number) {
-        bytes.push(INTEGER);
-        bytes.extend_from_slice(&(number + BIAS).to_be_bytes()[7..]);
-    } else {
-        bytes.push(if number < 0 { BELOW } else { ABOVE });
-        bytes.extend_from_slice(&number.to_be_bytes());
-    }
+    let is_negative = number < 0;
+    let significant = if is_negative { !number } else { number };
+    let size = INTEGER_SIZE - significant.leading_zeros() as usize / 8;
+    let tag = if is_negative { ZERO - 1 - size as u8 } else { ZERO + size as u8 };
+    bytes.push(tag);
+    bytes.extend_from_slice(&number.to_be_bytes()[INTEGER_SIZE - size..]);
 }
 
 fn push_text(bytes: &mut Bytes, text: &str) {
@@ -177,17 +176,19 @@ fn read(bytes: &[u8]) -> Option<(KeyValue, &[u8])> {
     let (tag, rest) = bytes.split_first()?;
     match *tag {
         BOOLEAN => rest.split_first().map(|(flag, rest)| (KeyValue::Boolean(*flag == 1), rest)),
-        INTEGER => rest.split_at_checked(9).map(|(nine, rest)| {
-            let mut sixteen = [0; 16];
-            sixteen[7..].copy_from_slice(nine);
-            (KeyValue::Integer(i128::from_be_bytes(sixteen) - BIAS), rest)
-        }),
-        BELOW | ABOVE => rest
-            .split_first_chunk()
-            .map(|(sixteen, rest)| (KeyValue::Integer(i128::from_be_bytes(*sixteen)), rest)),
+        LOWEST..=HIGHEST => read_integer(*tag, rest),
         TEXT => Some(read_text(rest)),
         _ => None,
     }
+}
+
+fn read_integer(tag: u8, bytes: &[u8]) -> Option<(KeyValue, &[u8])> {
+    let is_negative = tag < ZERO;
+    let size = usize::from(if is_negative { ZERO - 1 - tag } else { tag - ZERO });
+    let (significant, rest) = bytes.split_at_checked(size)?;
+    let mut number = [if is_negative { u8::MAX } else { 0 }; INTEGER_SIZE];
+    number[INTEGER_SIZE - size..].copy_from_slice(significant);
+    Some((KeyValue::Integer(i128::from_be_bytes(number)), rest))
 }
 
 fn read_text(bytes: &[u8]) -> (KeyValue, &[u8]) {
@@ -245,7 +246,7 @@ mod tests {
         let keys: Vec<InstanceKey> = texts.clone().map(|text| key(&[text])).collect();
         assert!(keys.is_sorted() && keys.windows(2).all(|pair| pair[0] != pair[1]));
         assert!(keys.iter().zip(texts).all(|(key, text)| key.values() == [text]));
-        assert!(keys[0].tail.is_none() && keys[2 * HEAD_SIZE].tail.is_some());
+        assert!(keys[0].rest.is_none() && keys[2 * HEAD_SIZE].rest.is_some());
     }
 
     #[test]
@@ -264,7 +265,20 @@ mod tests {
 
     #[test]
     fn the_ends_of_the_range_are_told_apart() {
-        let ends = [i128::MIN, -(1 << 63) - 1, -(1 << 63), 0, (1 << 64) - 1, 1 << 64, i128::MAX];
+        let ends = [
+            i128::MIN,
+            -(1 << 64),
+            -257,
+            -256,
+            -1,
+            0,
+            1,
+            255,
+            256,
+            (1 << 64) - 1,
+            1 << 64,
+            i128::MAX,
+        ];
         let keys: Vec<_> = ends.map(|number| key(&[KeyValue::Integer(number)])).to_vec();
         assert!(keys.is_sorted() && keys.windows(2).all(|pair| pair[0] != pair[1]));
     }
