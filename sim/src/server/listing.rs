@@ -95,8 +95,8 @@ impl Listing {
         match self.plan.as_deref() {
             None => self.pieces.push_back(Piece::Stored(class)),
             Some(Plan::Select(selection)) if !selection.is_lookup() => {
-                let reader = selection.reader(class, &self.namespace);
-                self.pieces.push_back(Piece::Selected(Arc::new(reader)));
+                let reader = selection.reader(&class, &self.namespace);
+                self.pieces.push_back(Piece::Selected(reader));
             }
             Some(_) => {}
         }

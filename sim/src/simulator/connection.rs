@@ -103,6 +103,23 @@ impl Connection {
     }
 
     /// The instances that a query selects, or finds related [REQ QUERY-2, QUERY-3].
+    ///
+    /// ```
+    /// # use wbem_sim::{caller::Caller, profile::Profile, simulator::Simulator, status::Status};
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let simulator = Simulator::new(Profile::recommended());
+    /// simulator.load_mof("class T { [key] uint32 Id; string Name; };
+    ///     instance of T { Id = 1; Name = \"One\"; }; instance of T { Id = 2; };")?;
+    /// let client = simulator.client(Caller::administrator("tool"));
+    /// let connection = client.connect("root\\default").await?;
+    /// let found = connection.query("SELECT Id FROM T WHERE Name LIKE 'o%'").await?;
+    /// assert_eq!(found.len(), 1);
+    /// let error = connection.query("SELECT Wrong FROM T").await.unwrap_err();
+    /// assert_eq!(error.status, Status::WBEM_E_INVALID_QUERY);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn query(&self, query: &str) -> Result<Vec<Object<Instance>>, CallError> {
         match self.exec_query(query).await? {
             Returned::Instances(instances) => Ok(instances),
@@ -142,6 +159,13 @@ impl Connection {
         class: &str,
     ) -> Result<Enumerator<Instance>, CallError> {
         self.enumerate(Enumeration::Instances { class: Some(class.into()) }).await
+    }
+
+    /// A list of the instances that a query gives, to be read in parts; it returns at once, and a
+    /// fault of the query comes when the list is read [REQ CALL-8].
+    pub async fn enumerate_query(&self, query: &str) -> Result<Enumerator<Instance>, CallError> {
+        let (language, query) = (Some("WQL".into()), Some(query.into()));
+        self.enumerate(Enumeration::Query { language, query }).await
     }
 
     async fn enumerate<T: Listed>(&self, of: Enumeration) -> Result<Enumerator<T>, CallError> {

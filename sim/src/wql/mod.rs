@@ -33,6 +33,8 @@ mod evaluate;
 #[cfg(test)]
 mod fixture;
 mod folding;
+#[cfg(test)]
+mod laws;
 mod lexer;
 mod like;
 mod lookup;

@@ -29,7 +29,8 @@ pub struct Scope {
 /// A SELECT whose class and properties are there.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Selection {
-    class: Arc<Class>,
+    /// What reads the instances of the class that is asked about.
+    own: Arc<Reader>,
     condition: Option<Condition>,
     projection: Option<Projection>,
     only_the_class: bool,
@@ -42,13 +43,13 @@ impl Selection {
         let class = class_of(select, namespace)?;
         let list = select.properties.as_deref();
         let projection = list.map(|list| Projection::of(list, class, scope.locatable));
-        if let Some(condition) = &select.condition {
-            Binder { class, namespace, subject: Subject::Instances }.bind(condition)?;
-        }
+        let projection = projection.transpose()?;
+        let condition = select.condition.as_ref();
+        let own = Reader::new(class, condition, projection.as_ref(), namespace)?;
         Ok(Self {
-            class: Arc::clone(class),
+            own: Arc::new(own),
             condition: select.condition.clone(),
-            projection: projection.transpose()?,
+            projection,
             only_the_class: scope.only_the_class,
             key: select.condition.as_ref().and_then(|condition| only_key(condition, class)),
         })
@@ -56,32 +57,22 @@ impl Selection {
 
     /// The class that is asked about.
     pub fn class(&self) -> &Arc<Class> {
-        &self.class
+        self.own.class()
     }
 
     /// The classes that can have instances which fit, each before those below it [REQ QUERY-2].
     pub fn classes(&self, namespace: &Namespace) -> Vec<Arc<Class>> {
         let mut classes = self.all_classes(namespace);
-        classes.retain(|class| !self.condition_on(class, namespace).is_never());
+        classes.retain(|class| !self.reader(class, namespace).condition.is_never());
         classes
     }
 
     fn all_classes(&self, namespace: &Namespace) -> Vec<Arc<Class>> {
-        let mut classes = vec![Arc::clone(&self.class)];
+        let mut classes = vec![Arc::clone(self.class())];
         if !self.only_the_class {
-            classes.extend(namespace.descendants(self.class.name()));
+            classes.extend(namespace.descendants(self.class().name()));
         }
         classes
-    }
-
-    fn condition_on(&self, class: &Arc<Class>, namespace: &Namespace) -> Node {
-        let binder = Binder { class, namespace, subject: Subject::Instances };
-        match &self.condition {
-            None => Node::Known(Some(true)),
-            Some(condition) => binder
-                .bind(condition)
-                .expect("what fits a class fits those below: they have its properties"),
-        }
     }
 
     /// The instances that fit [REQ QUERY-2, QUERY-3].
@@ -104,12 +95,12 @@ impl Selection {
 
     /// The stored instance with the key that the condition fixes, if it fits.
     pub(crate) fn look_up(&self, namespace: &Namespace) -> Option<(Arc<Class>, Arc<Instance>)> {
-        let instance = namespace.instance_with(&self.class, self.key.as_ref()?)?;
+        let instance = namespace.instance_with(self.class(), self.key.as_ref()?)?;
         let class = namespace.class(&instance.class)?;
-        if self.only_the_class && class.name() != self.class.name() {
+        if self.only_the_class && class.name() != self.class().name() {
             return None;
         }
-        let reader = self.reader(Arc::clone(class), namespace);
+        let reader = self.reader(class, namespace);
         let fits = reader.fits(instance, namespace);
         fits.then(|| (Arc::clone(class), reader.show(instance)))
     }
@@ -123,7 +114,7 @@ impl Selection {
         let given: Given = given.into_iter().collect();
         let source = Source { namespace, given: &given };
         let fitting = self.all_classes(namespace).into_iter().flat_map(|class| {
-            let reader = self.reader(class, namespace);
+            let reader = self.reader(&class, namespace);
             let given = source.given_of(reader.class.name());
             given
                 .filter(|one| reader.fits(one, namespace))
@@ -141,7 +132,7 @@ impl Selection {
         let namespace = source.namespace;
         let stored = self.key.is_none().then(|| namespace.instances_of(class.name()));
         let instances = stored.into_iter().flatten().chain(source.given_of(class.name()));
-        let reader = self.reader(class, namespace);
+        let reader = self.reader(&class, namespace);
         let none = reader.condition.is_never();
         instances.take_while(move |_| !none).filter_map(move |instance| {
             let fits = reader.fits(instance, namespace);
@@ -150,12 +141,13 @@ impl Selection {
     }
 
     /// What reads the instances of one class.
-    pub(crate) fn reader(&self, class: Arc<Class>, namespace: &Namespace) -> Reader {
-        Reader {
-            condition: self.condition_on(&class, namespace),
-            layout: self.projection.as_ref().map(|projection| projection.layout(&class)),
-            class,
+    pub(crate) fn reader(&self, class: &Arc<Class>, namespace: &Namespace) -> Arc<Reader> {
+        if Arc::ptr_eq(class, self.class()) {
+            return Arc::clone(&self.own);
         }
+        let (condition, projection) = (self.condition.as_ref(), self.projection.as_ref());
+        let reader = Reader::new(class, condition, projection, namespace);
+        Arc::new(reader.expect("what fits a class fits those below: they have its properties"))
     }
 }
 
@@ -183,6 +175,21 @@ pub(crate) struct Reader {
 }
 
 impl Reader {
+    fn new(
+        class: &Arc<Class>,
+        condition: Option<&Condition>,
+        projection: Option<&Projection>,
+        namespace: &Namespace,
+    ) -> Result<Self, QueryError> {
+        let binder = Binder { class, namespace, subject: Subject::Instances };
+        let condition = condition.map(|condition| binder.bind(condition)).transpose()?;
+        Ok(Self {
+            class: Arc::clone(class),
+            condition: condition.unwrap_or(Node::Known(Some(true))),
+            layout: projection.map(|projection| projection.layout(class)),
+        })
+    }
+
     /// The class.
     pub fn class(&self) -> &Arc<Class> {
         &self.class
