@@ -110,6 +110,7 @@ fn reply_fits(details: &Details, reply: &Reply, past: Past<'_>) -> bool {
         && details.class.as_ref().is_none_or(|wanted| {
             matches!(returned, Returned::Class(actual) if class_fits(wanted, actual))
         })
+        && (!details.empty || *returned == Returned::Empty)
         && details.rights.is_none_or(|wanted| *returned == Returned::Rights(wanted))
         && details.descriptor.as_ref().is_none_or(|wanted| {
             matches!(returned, Returned::Security(actual) if descriptor_fits(wanted, actual))

@@ -53,7 +53,8 @@
 //! | **`connect`** | `namespace`, `flags` |
 //! | **`open-namespace`** | `from`, `path`, `flags` |
 //! | `get`, `delete-instance` | `path`, `flags` |
-//! | `put-class`, `put-instance` | `class` or `instance` as MOF, `flags` |
+//! | `put-class` | `class` as MOF, `named` to have another name (`""` for none); `flags` |
+//! | `put-instance` | `instance` as MOF, `flags` |
 //! | `delete-class` | `class`, a name; `flags` |
 //! | `classes`, `instances` | `of`, a class; `shallow = true`, `flags`: read to the end at once |
 //! | `query`, **`enumerate-query`** | `text`; `language` (`WQL` if left out), `flags`; `from` |
@@ -65,6 +66,9 @@
 //! | `get-security`, `set-security`, `caller-rights` | `descriptor`, `sddl` or `bytes` to set |
 //! | `compile = "buffer"`, `"file"` | `mof`, or `file` under `fixtures/mof/`; `namespace`, `options`, `class-flags`, `instance-flags` |
 //! | `shutdown = true` | |
+//!
+//! To see it refused, `put-class` takes an `instance` and `put-instance` a `class` as well. In a
+//! path, a name of a class and MOF `{x*4096}` stands for so many `x`.
 //!
 //! `result = true` beside a call that has a ppCallResult passes one: the call result that comes of
 //! it has the name of the step. With the flag `WBEM_FLAG_RETURN_IMMEDIATELY` the call then is
@@ -105,6 +109,7 @@
 //! | `{ status = ".." }` | this status, and what else the table says; any success without |
 //! | `{ instance = "instance of T { Id = 1; }" }` | an object with these values, and perhaps others |
 //! | `{ class = "class T { .. };" }` | a class with these members, and perhaps others |
+//! | `{ empty = true }` | an object of no class |
 //! | `{ count = 3 }` | so many objects |
 //! | `{ exactly = [1, 2] }` | classes of these names, or instances of these keys, in any order |
 //! | `{ includes = ["T"], lacks = ["U"] }` | some that are there, some that are not |

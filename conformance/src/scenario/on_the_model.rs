@@ -129,6 +129,36 @@ expect = {{ same-as = "the class" }}
 }
 
 #[test]
+fn an_empty_object_is_told_from_others() {
+    let get = "[[steps]]\nget = \"root\"\nexpect = { empty = true }\n";
+    passes(&format!("{CONTENT}{get}null = \"path\"\n"));
+    fails_at(2, &format!("{CONTENT}{get}path = \"T\"\n"));
+}
+
+#[test]
+fn objects_of_the_wrong_kind_and_classes_of_any_name_are_put() {
+    passes(&format!(
+        r#"{CONTENT}
+[[steps]]
+put-class = "root"
+instance = 'instance of T {{ Id = 3; }};'
+expect = "WBEM_E_INVALID_CLASS"
+[[steps]]
+put-instance = "root"
+class = 'class T {{ [key] uint32 Id; }};'
+expect = "WBEM_E_INVALID_OBJECT"
+[[steps]]
+put-class = "root"
+class = 'class V {{ [key] uint32 Id; }};'
+named = "W"
+[[steps]]
+classes = "root"
+expect = {{ includes = ["W"], lacks = ["V"] }}
+"#
+    ));
+}
+
+#[test]
 fn a_look_at_what_is_not_so_fails() {
     for expect in [
         "{ instance = 'instance of T { Id = 1; Text = \"two\"; };' }",

@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use wbem_sim::call::{Enumeration, Handle, INFINITE, Interface, Method, Reply, Returned};
+use wbem_sim::call::{
+    Enumeration, Handle, INFINITE, Interface, Method, Misplaced, Reply, Returned,
+};
 use wbem_sim::cim::{Instance, Name, Value, quoted};
 use wbem_sim::compilation::MofCompilation;
 use wbem_sim::security::SecurityDescriptor;
@@ -86,7 +88,13 @@ fn arguments(method: &Method) -> Vec<String> {
         Method::PutClass { class, flags, .. } => {
             with_flags(format!("class {}", class.name), *flags)
         }
-        Method::PutInstance { instance, flags, .. } => with_flags(instance_text(instance), *flags),
+        Method::PutMisplaced { object: Misplaced::Class(class), flags, .. } => {
+            with_flags(format!("class {}", class.name), *flags)
+        }
+        Method::PutMisplaced { object: Misplaced::Instance(instance), flags, .. }
+        | Method::PutInstance { instance, flags, .. } => {
+            with_flags(instance_text(instance), *flags)
+        }
         Method::OpenEnumerator { of, flags, .. } => {
             let (Enumeration::Classes { superclass: text }
             | Enumeration::Instances { class: text }
@@ -315,6 +323,7 @@ fn details_text(scenario: &Scenario, details: &Details) -> String {
         details.status.map(|status| status.to_string()),
         details.instance.as_ref().map(|instance| instance_text(instance)),
         details.class.as_ref().map(|class| format!("class {} as given", class.name)),
+        details.empty.then(|| "an empty object".to_owned()),
         details.count.map(|count| format!("{count} objects")),
         details.exactly.as_ref().map(|list| match list.is_empty() {
             true => "no objects".to_owned(),

@@ -71,6 +71,8 @@ pub struct Details {
     pub instance: Option<Arc<Instance>>,
     /// A class with this superclass, these members and these qualifiers; it may have more.
     pub class: Option<Arc<ClassDeclaration>>,
+    /// An object of no class.
+    pub empty: bool,
     /// So many objects.
     pub count: Option<usize>,
     /// The objects with these keys and no others, in any order.

@@ -31,6 +31,16 @@ pub enum Enumeration {
     },
 }
 
+/// An object that is given to a method that takes none of its kind.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Misplaced {
+    /// An instance that PutClass is given.
+    Instance(Arc<Instance>),
+    /// A class that PutInstance is given.
+    Class(Arc<ClassDeclaration>),
+}
+
 /// An interface of the backup object.
 #[derive(
     Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
@@ -153,6 +163,15 @@ pub enum Method {
         connection: Handle,
         /// The instance.
         instance: Arc<Instance>,
+        /// WBEM_FLAG_*.
+        flags: u32,
+    },
+    /// IWbemServices::PutClass or PutInstance, of what the other one takes.
+    PutMisplaced {
+        /// A connection.
+        connection: Handle,
+        /// The object.
+        object: Misplaced,
         /// WBEM_FLAG_*.
         flags: u32,
     },
@@ -287,10 +306,12 @@ impl Method {
             Method::Connect { .. } => "NTLMLogin",
             Method::OpenNamespace { .. } => "OpenNamespace",
             Method::GetObject { .. } => "GetObject",
-            Method::PutClass { .. } => "PutClass",
+            Method::PutClass { .. }
+            | Method::PutMisplaced { object: Misplaced::Instance(_), .. } => "PutClass",
             Method::DeleteClass { .. } => "DeleteClass",
             Method::EnumerateClasses { .. } => "CreateClassEnum",
-            Method::PutInstance { .. } => "PutInstance",
+            Method::PutInstance { .. }
+            | Method::PutMisplaced { object: Misplaced::Class(_), .. } => "PutInstance",
             Method::DeleteInstance { .. } => "DeleteInstance",
             Method::EnumerateInstances { .. } => "CreateInstanceEnum",
             Method::ExecQuery { .. }
@@ -327,6 +348,7 @@ impl Method {
             | Method::DeleteClass { connection, .. }
             | Method::EnumerateClasses { connection, .. }
             | Method::PutInstance { connection, .. }
+            | Method::PutMisplaced { connection, .. }
             | Method::DeleteInstance { connection, .. }
             | Method::EnumerateInstances { connection, .. }
             | Method::ExecQuery { connection, .. }
@@ -395,6 +417,7 @@ impl Method {
             | Method::DeleteClass { flags, .. }
             | Method::EnumerateClasses { flags, .. }
             | Method::PutInstance { flags, .. }
+            | Method::PutMisplaced { flags, .. }
             | Method::DeleteInstance { flags, .. }
             | Method::EnumerateInstances { flags, .. }
             | Method::ExecQuery { flags, .. }
@@ -412,6 +435,7 @@ impl Method {
                 | Method::PutClass { .. }
                 | Method::DeleteClass { .. }
                 | Method::PutInstance { .. }
+                | Method::PutMisplaced { .. }
                 | Method::DeleteInstance { .. }
         )
     }

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::caller::Caller;
 
-pub use method::{Enumeration, Interface, Method};
+pub use method::{Enumeration, Interface, Method, Misplaced};
 pub use reply::{Reply, Returned};
 
 /// The number of a call: the first of a session is 0, each next one more.

@@ -236,6 +236,8 @@ mutants! {
     CallStatusIsItsOwn = "call-status-is-its-own",
     /// The call result of OpenNamespace yields no connection [REQ CONNECT-22].
     ResultServicesMissing = "result-services-missing",
+    /// A call that has returned counts towards the limit until its work is done [REQ LIMIT-1].
+    ReturnedCallsCount = "returned-calls-count",
     /// SetSD takes every descriptor that is one [REQ RIGHTS-18].
     AnyDescriptorTaken = "any-descriptor-taken",
     /// Namespaces inherit no entries [REQ RIGHTS-20].

@@ -76,11 +76,13 @@ impl Class {
     }
 }
 
-/// Whether a client may give a class this name [REQ SYSCLASS-4, CLASS-10 to CLASS-13].
+/// Whether a client may give a class this name [REQ SYSCLASS-4, CLASS-10 to CLASS-13, CLASS-24].
 pub(super) fn check_name(name: &Name) -> Result<(), Refusal> {
     let text = name.as_str();
     let fault = if text.chars().count() > CLASS_NAME_LENGTH_MAX {
         NameFault::TooLong
+    } else if text.is_empty() {
+        NameFault::Missing
     } else if text.starts_with('_') {
         NameFault::LeadingUnderscore
     } else if text.ends_with('_') {
@@ -265,7 +267,7 @@ fn keys(
     if let Some(parent) = superclass {
         let open = parent.is_abstract() && parent.keys().is_empty() && !parent.is_singleton();
         if !open && own.any(|property| !parent.keys().contains(&property.name)) {
-            return Err(Refusal::CannotBeKey);
+            return Err(Refusal::AddedKey);
         }
         if !open {
             return Ok(parent.keys().to_vec());

@@ -5,6 +5,8 @@ use crate::status::Status;
 /// What is wrong with the name of a class.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum NameFault {
+    /// There is none.
+    Missing,
     /// It begins with an underscore.
     LeadingUnderscore,
     /// It ends with an underscore.
@@ -60,9 +62,12 @@ pub enum Refusal {
     /// An abstract class where the superclass does not let it be one.
     #[error("the class cannot be abstract under its superclass")]
     CannotBeAbstract,
-    /// A key that is an array, a real number or an object, or one that is added to inherited ones.
-    #[error("a property cannot be a key")]
+    /// A key that is an array, a real number or an object, or too many keys.
+    #[error("a key is an array, a real number or an object, or there are more than 256")]
     CannotBeKey,
+    /// A key that is added to a class that may have none but those that it inherits.
+    #[error("a subclass adds a key, and the superclass is not abstract or has keys already")]
+    AddedKey,
     /// A qualifier that may not be overridden is given another value.
     #[error("a qualifier is inherited that may not be overridden")]
     OverrideNotAllowed,
@@ -157,6 +162,7 @@ impl Refusal {
             Refusal::Undeletable
             | Refusal::LocalizedClass
             | Refusal::ClassName(NameFault::LeadingUnderscore) => Status::WBEM_E_INVALID_OPERATION,
+            Refusal::ClassName(NameFault::Missing) => Status::WBEM_E_INCOMPLETE_CLASS,
             Refusal::ClassName(NameFault::TrailingUnderscore) => Status::WBEM_E_INVALID_OBJECT,
             Refusal::ClassName(NameFault::Grammar) => Status::WBEM_E_INVALID_PARAMETER,
             Refusal::ClassName(NameFault::TooLong) => Status::WBEM_E_QUOTA_VIOLATION,
@@ -164,7 +170,7 @@ impl Refusal {
             Refusal::HasInstances => Status::WBEM_E_CLASS_HAS_INSTANCES,
             Refusal::CannotBeSingleton => Status::WBEM_E_CANNOT_BE_SINGLETON,
             Refusal::CannotBeAbstract => Status::WBEM_E_CANNOT_BE_ABSTRACT,
-            Refusal::CannotBeKey => Status::WBEM_E_CANNOT_BE_KEY,
+            Refusal::CannotBeKey | Refusal::AddedKey => Status::WBEM_E_CANNOT_BE_KEY,
             Refusal::OverrideNotAllowed => Status::WBEM_E_OVERRIDE_NOT_ALLOWED,
             Refusal::ChangedOverride => Status::WBEM_E_UPDATE_OVERRIDE_NOT_ALLOWED,
             Refusal::ChangedMethod => Status::WBEM_E_UPDATE_PROPAGATED_METHOD,

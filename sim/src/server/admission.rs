@@ -280,6 +280,7 @@ impl Server {
             Method::PutClass { .. }
             | Method::DeleteClass { .. }
             | Method::PutInstance { .. }
+            | Method::PutMisplaced { .. }
             | Method::DeleteInstance { .. }
             | Method::SetSecurity { .. } => Kind::Write,
             _ => Kind::Read,

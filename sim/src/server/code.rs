@@ -1,6 +1,6 @@
 //! Which code a refusal of the repository is reported with.
 
-use crate::call::Method;
+use crate::call::{Method, Misplaced};
 use crate::profile::{
     AbstractRule, ClassNameCode, ClassUpdate, ConcreteParent, MissingClassCode, MissingKey,
     Profile, QueryCode, QueryMissingClass, SuperclassCode,
@@ -69,10 +69,19 @@ fn query_missing_class(profile: &Profile) -> Status {
     }
 }
 
-/// [REQ CLASS-10, CLASS-11, CLASS-12, CLASS-13]
+/// The code of an object of the wrong kind [REQ CLASS-24, INSTANCE-7].
+pub(super) fn misplaced(object: &Misplaced) -> Status {
+    match object {
+        Misplaced::Instance(_) => Status::WBEM_E_INVALID_CLASS,
+        Misplaced::Class(_) => Status::WBEM_E_INVALID_OBJECT,
+    }
+}
+
+/// [REQ CLASS-10, CLASS-11, CLASS-12, CLASS-13, CLASS-24]
 fn class_name(profile: &Profile, fault: NameFault) -> Status {
     match (profile.readings.class_name_code, fault) {
         (_, NameFault::TooLong) => Status::WBEM_E_QUOTA_VIOLATION,
+        (_, NameFault::Missing) => Status::WBEM_E_INCOMPLETE_CLASS,
         (ClassNameCode::OneCode, _) => Status::WBEM_E_INVALID_OPERATION,
         (ClassNameCode::ByPosition, NameFault::LeadingUnderscore) => {
             Status::WBEM_E_INVALID_OPERATION

@@ -3,15 +3,25 @@
 use std::sync::Arc;
 
 use crate::call::Returned;
-use crate::cim::{Instance, Name};
+use crate::cim::{Instance, Located};
 use crate::repository::{Class, InstanceKey, NamespaceId, PutMode, Refusal};
 use crate::status::Status;
 
+use super::classes::class_name;
 use super::listing::Listing;
-use super::objects::{is_namespace_class, parse_path};
+use super::objects::{PATH_LENGTH_MAX, is_namespace_class, parse_path};
 use super::pending::Pending;
 use super::provider::Progress;
 use super::{ProviderRequest, Server, code};
+
+/// Whether the path of an instance is not too long [REQ INSTANCE-19].
+fn check_path_length(class: &Class, instance: &Instance) -> Result<(), Status> {
+    let path = instance.relpath(class.facts()).unwrap_or_default();
+    match path.len() > PATH_LENGTH_MAX && path.chars().count() > PATH_LENGTH_MAX {
+        true => Err(Status::WBEM_E_QUOTA_VIOLATION),
+        false => Ok(()),
+    }
+}
 
 impl Server {
     /// PutInstance [REQ INSTANCE-1, NS-2, INSTANCE-22].
@@ -25,6 +35,7 @@ impl Server {
         let Some(class) = self.namespace(id).class(&instance.class).cloned() else {
             return Err(self.refused(pending, Refusal::NoSuchClass));
         };
+        check_path_length(&class, instance)?;
         if class.instance_provider().is_some() {
             let key = InstanceKey::of(&class, instance);
             let key = key.map_err(|refusal| self.refused(pending, refusal))?;
@@ -89,7 +100,7 @@ impl Server {
         class: &str,
         shallow: bool,
     ) -> Result<Progress, Status> {
-        let name = Name::new(class);
+        let name = class_name(class)?;
         let Some(class) = self.namespace(id).class(&name).cloned() else {
             return Err(self.refused(pending, Refusal::NoSuchClass));
         };

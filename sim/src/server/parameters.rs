@@ -62,7 +62,7 @@ fn listed_flags(method: &Method) -> (u32, bool) {
             let puts = FLAG_UPDATE_ONLY | FLAG_CREATE_ONLY | FLAG_OWNER_UPDATE;
             (modes | puts | FLAG_USE_AMENDED_QUALIFIERS, contradicts(*flags))
         }
-        Method::PutInstance { flags, .. } => {
+        Method::PutInstance { flags, .. } | Method::PutMisplaced { flags, .. } => {
             let puts = FLAG_UPDATE_ONLY | FLAG_CREATE_ONLY | FLAG_USE_AMENDED_QUALIFIERS;
             (puts, *flags & 3 == 3)
         }

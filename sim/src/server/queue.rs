@@ -112,7 +112,8 @@ impl Server {
     /// A call is over: its reply goes out, and what it kept alive may end.
     pub(super) fn complete(&mut self, pending: Pending, reply: impl Into<crate::call::Reply>) {
         let reply = reply.into();
-        let counts = pending.counts();
+        let counts =
+            pending.counts() || (pending.returned && self.profile.is(Mutant::ReturnedCallsCount));
         match pending.returned {
             true => self.deliver(&pending, reply),
             false => self.reply(&pending, reply),

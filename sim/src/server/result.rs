@@ -1,7 +1,7 @@
 //! Calls on enumerators and call results: who may make them, and how long they wait.
 //!
-//! They are no calls of IWbemServices: they count towards no limit, and what a pause holds is the
-//! work behind them.
+//! They are no calls of IWbemServices: they count towards no limit, and what is held or refused is
+//! the work behind them, unless the rules cover every interface.
 
 use std::time::Duration;
 
@@ -34,15 +34,17 @@ impl Server {
     fn admit_result_call(&self, pending: &Pending) -> Result<(), Status> {
         let handle = pending.call.method.result().expect("the server sorts the methods");
         self.check_result_pointer(handle)?;
+        let covered = self.hold_scope().results;
         match self.power {
-            Power::ShuttingDown => return Err(Status::WBEM_E_SHUTTING_DOWN), // [REQ CALL-3]
+            Power::ShuttingDown if covered => return Err(Status::WBEM_E_SHUTTING_DOWN), // [REQ CALL-3]
             Power::Stopped => return Err(Status::RPC_S_SERVER_UNAVAILABLE),
-            Power::Running { .. } => {}
+            Power::ShuttingDown | Power::Running { .. } => {}
         }
-        if self.restore.is_some() {
+        let restoring = self.restore.is_some();
+        if restoring && covered {
             return Err(self.call_during_restore().0); // [REQ CALL-2]
         }
-        if self.is_from_before_restore(handle) {
+        if restoring || self.is_from_before_restore(handle) {
             self.result_after_restore()?;
         }
         self.authenticate(&pending.call.caller)?;
@@ -64,9 +66,13 @@ impl Server {
         enumerator || self.call_results.get(&handle).is_some_and(|one| one.replaced)
     }
 
-    /// What enumerators and call results from before a Restore answer (A-42) [REQ RESTORE-29].
+    /// What enumerators and call results answer that a Restore has come upon
+    /// [REQ RESTORE-29].
     fn result_after_restore(&self) -> Result<(), Status> {
         match self.profile.readings.results_after_restore {
+            ResultsAfterRestore::AsConnection if self.restore.is_some() => {
+                Err(self.call_during_restore().0)
+            }
             ResultsAfterRestore::AsConnection => {
                 self.stale_proxy().and(Err(Status::WBEM_E_INVALID_NAMESPACE))
             }

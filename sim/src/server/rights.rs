@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::call::Method;
+use crate::call::{Method, Misplaced};
 use crate::caller::{Authentication, Caller, Origin};
 use crate::cim::{Name, ObjectPath};
 use crate::profile::{DynamicClass, PartialWrite, RemoteEnable, RightsTime};
@@ -86,6 +86,10 @@ impl Server {
             Method::PutInstance { instance, .. } => {
                 self.instance_rights(namespace.class(&instance.class))
             }
+            Method::PutMisplaced { object: Misplaced::Instance(_), .. } => {
+                vec![self.class_right(false)]
+            }
+            Method::PutMisplaced { object: Misplaced::Class(_), .. } => self.instance_rights(None),
             Method::DeleteInstance { path, .. } => self.instance_rights(class_of(path)),
             Method::GetSecurity { .. } => vec![Rights::READ_CONTROL], // [REQ RIGHTS-17]
             Method::SetSecurity { .. } => vec![Rights::WRITE_DAC],

@@ -78,7 +78,9 @@ impl Server {
             }
         }
         self.reply(&pending, Status::WBEM_S_NO_ERROR);
-        self.services_in_progress -= 1;
+        if !self.profile.is(Mutant::ReturnedCallsCount) {
+            self.services_in_progress -= 1;
+        }
         Pending { returned: true, ..pending }
     }
 

@@ -2,11 +2,11 @@
 //! does stands in the files of what it is about: objects, classes, instances, namespaces.
 
 use crate::call::{CallId, Enumeration, Handle, Method, Reply, Returned};
-use crate::cim::Name;
 use crate::profile::{Mutant, RecreatedNamespace};
 use crate::repository::{Namespace, NamespaceId, Refusal};
 use crate::status::Status;
 
+use super::classes::class_name;
 use super::listing::Listing;
 use super::parameters::{FLAG_SHALLOW, put_mode};
 use super::pending::{Pending, Running};
@@ -153,7 +153,8 @@ impl Server {
                 self.coded(pending, put)
             }
             Method::DeleteClass { class: Some(class), .. } => {
-                let deleted = self.namespace_mut(id).delete_class(&Name::new(class));
+                let name = class_name(class)?;
+                let deleted = self.namespace_mut(id).delete_class(&name);
                 self.coded(pending, deleted)
             }
             Method::EnumerateClasses { superclass, flags, .. }
@@ -165,6 +166,7 @@ impl Server {
                 let instance = localized::neutral(instance, *flags)?;
                 return self.put_instance(pending, id, &instance, put_mode(*flags));
             }
+            Method::PutMisplaced { object, .. } => Err(code::misplaced(object)),
             Method::DeleteInstance { path: Some(path), .. } => {
                 return self.delete_instance(pending, id, path);
             }

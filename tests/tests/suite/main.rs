@@ -17,11 +17,13 @@ use judge::{Case, judge};
 /// The topics whose every requirement has to be shown by a scenario.
 const SHOWN_TOPICS: &[&str] = &[
     "PAUSE", "RESUME", "TIMER", "RELEASE", "BUFFER", "LIMIT", "BACKUP", "RESTORE", "PRIV", "ENUM",
-    "CALL", "QUERY", "MOF",
+    "CALL", "QUERY", "MOF", "NS", "CLASS", "INSTANCE", "STATIC",
 ];
 /// What cannot be shown yet, and why.
-const NOT_SHOWN: &[(&str, &str)] =
-    &[("RESTORE-22", "it speaks of the winmgmt command, which no call reaches")];
+const NOT_SHOWN: &[(&str, &str)] = &[
+    ("RESTORE-22", "it speaks of the winmgmt command, which no call reaches"),
+    ("STATIC-4", "it speaks of class providers, of which no target has one"),
+];
 
 /// Readings that no scenario tells from those that the three profiles choose, and why.
 const NOT_TOLD_APART: &[(&str, &str)] = &[
@@ -91,9 +93,9 @@ fn holds_under(suite: &[Scenario], profile: &Profile) -> Result<(), Failed> {
     if failures.is_empty() { Ok(()) } else { Err(failures.join("\n").into()) }
 }
 
-/// Whether a reading of the first 48 points is one that the suite can tell apart.
+/// Whether a reading is one that the suite can tell apart.
 fn is_told_apart(name: &str) -> bool {
-    POINTS.iter().take(48).any(|point| {
+    POINTS.iter().any(|point| {
         let of_point = name.split_once('.').is_some_and(|(key, _)| key == point.key);
         of_point && NOT_TOLD_APART.iter().all(|(id, _)| *id != point.id)
     })

@@ -47,6 +47,8 @@ pub struct RawDetails {
     pub instance: Option<At<String>>,
     /// A class as MOF: what is written is there, and perhaps more.
     pub class: Option<At<String>>,
+    /// Whether it is an object of no class.
+    pub empty: Option<At<bool>>,
     /// How many objects are listed.
     pub count: Option<At<u32>>,
     /// The names of the classes listed, or the keys of the instances: all of them, in any order.
@@ -92,10 +94,11 @@ pub enum RawKey {
 
 impl RawDetails {
     /// The keys.
-    pub const KEYS: [&'static str; 18] = [
+    pub const KEYS: [&'static str; 19] = [
         "status",
         "instance",
         "class",
+        "empty",
         "count",
         "exactly",
         "includes",

@@ -208,6 +208,8 @@ step! {
         path: String = "path",
         /// For `put-class` a class as MOF, for `delete-class` the name of one.
         class: String = "class",
+        /// The name that the class of `put-class` has in place of the one in the MOF.
+        named: String = "named",
         /// An instance as MOF.
         instance: String = "instance",
         /// The class whose subclasses or instances are listed.

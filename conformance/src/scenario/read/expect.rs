@@ -136,6 +136,7 @@ impl Reader<'_> {
             status,
             instance,
             class,
+            empty: raw.empty.as_ref().is_some_and(|empty| empty.value),
             count: raw.count.as_ref().map(|count| count.value as usize),
             exactly: raw.exactly.as_deref().map(keys),
             includes: raw.includes.as_deref().map(keys).unwrap_or_default(),

@@ -6,6 +6,7 @@ use wbem_sim::call::{Enumeration, Handle, INFINITE, Interface, Method, TIMEOUT_M
 use wbem_sim::place::InputError;
 
 use super::caller::choose;
+use super::repetition::written_out;
 use super::step::{Reader, Use};
 use super::verb::{Kind, verb};
 use crate::scenario::raw::{At, RawFlags, RawStep};
@@ -138,14 +139,8 @@ impl Reader<'_> {
                 let path = self.nullable(said, "path", &step.path)?;
                 Method::GetObject { connection, path, flags }
             }
-            "put-class" => {
-                let class = self.class(self.needed(said, "class", &step.class)?)?;
-                Method::PutClass { connection, class, flags }
-            }
-            "put-instance" => {
-                let instance = self.instance(self.needed(said, "instance", &step.instance)?)?;
-                Method::PutInstance { connection, instance, flags }
-            }
+            "put-class" => self.put_class(said, connection, flags)?,
+            "put-instance" => self.put_instance(said, connection, flags)?,
             "delete-class" => {
                 let class = self.nullable(said, "class", &step.class)?;
                 Method::DeleteClass { connection, class, flags }
@@ -155,7 +150,7 @@ impl Reader<'_> {
                 Method::DeleteInstance { connection, path, flags }
             }
             "classes" => {
-                let superclass = step.of.as_ref().map(|name| name.value.as_str().into());
+                let superclass = step.of.as_ref().map(|name| written_out(&name.value).into());
                 Method::EnumerateClasses { connection, superclass, flags }
             }
             "instances" => {
@@ -163,7 +158,7 @@ impl Reader<'_> {
                 Method::EnumerateInstances { connection, class, flags }
             }
             "enumerate-classes" => {
-                let superclass = step.of.as_ref().map(|name| name.value.as_str().into());
+                let superclass = step.of.as_ref().map(|name| written_out(&name.value).into());
                 let of = Enumeration::Classes { superclass };
                 Method::OpenEnumerator { connection, of, flags }
             }
@@ -234,7 +229,7 @@ impl Reader<'_> {
     ) -> Result<Option<Arc<str>>, InputError> {
         let null = said.step.null.as_ref();
         match (null, value) {
-            (None, Some(value)) => Ok(Some(value.value.as_str().into())),
+            (None, Some(value)) => Ok(Some(written_out(&value.value).into())),
             (Some(null), None) if null.value == name => Ok(None),
             (Some(null), _) if null.value != name => {
                 let known = [name];

@@ -6,8 +6,10 @@ mod expect;
 mod file;
 mod method;
 mod needs;
+mod put;
 #[cfg(test)]
 mod refusals;
+mod repetition;
 mod security;
 mod source;
 mod step;

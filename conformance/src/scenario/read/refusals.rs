@@ -127,6 +127,14 @@ fn mistakes_in_a_step() {
         ("kill = 'x'", "s.toml:11:8: unknown process `x`; known are operator"),
         ("stop = false", "s.toml:11:8: write `true`, or leave the step out"),
         ("fail = 'disk'", "s.toml:11:8: unknown fault `disk`; did you mean `disk-full`?"),
+        (
+            "put-class = 'root'\nclass = 'class T {};'\ninstance = 'instance of T {};'",
+            "s.toml:13:12: a class or an instance is put, not both; leave out one of them",
+        ),
+        (
+            "put-class = 'root'\ninstance = 'instance of T {};'\nnamed = 'U'",
+            "s.toml:13:9: only a class can be `named`; an instance has no name",
+        ),
         ("pause = 'first'\nrepeat = 0", "s.toml:12:10: a step makes from 1 to 10000 calls"),
     ];
     for (step, message) in cases {

@@ -12,6 +12,7 @@ use wbem_sim::status::Status;
 
 use super::caller::choose;
 use super::method::Said;
+use super::repetition::written_out;
 use super::source::Source;
 use super::verb::{Kind, arguments, verb};
 use super::vocabulary::Vocabulary;
@@ -399,19 +400,19 @@ impl Reader<'_> {
 
     /// A class in MOF, which is known from here on.
     pub fn class(&mut self, text: &At<String>) -> Result<Arc<ClassDeclaration>, InputError> {
-        let class = self.vocabulary.class(&text.value);
+        let class = self.vocabulary.class(&written_out(&text.value));
         class.map_err(|fault| self.source.mof(text, &fault))
     }
 
     /// A class in MOF that a reply is compared with.
     pub fn class_seen(&self, text: &At<String>) -> Result<Arc<ClassDeclaration>, InputError> {
-        let class = self.vocabulary.clone().class(&text.value);
+        let class = self.vocabulary.clone().class(&written_out(&text.value));
         class.map_err(|fault| self.source.mof(text, &fault))
     }
 
     /// An instance in MOF.
     pub fn instance(&self, text: &At<String>) -> Result<Arc<Instance>, InputError> {
-        let instance = self.vocabulary.instance(&text.value);
+        let instance = self.vocabulary.instance(&written_out(&text.value));
         instance.map_err(|fault| self.source.mof(text, &fault))
     }
 }
