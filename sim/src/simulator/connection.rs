@@ -1,4 +1,24 @@
 //! `IWbemServices`, as a value that releases itself.
+//!
+//! ```
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use wbem_sim::caller::Caller;
+//! use wbem_sim::profile::Profile;
+//! use wbem_sim::simulator::Simulator;
+//!
+//! let simulator = Simulator::new(Profile::recommended());
+//! simulator.load_mof(
+//!     r#"class Disk { [key] string Name; uint64 Size; };
+//!     instance of Disk { Name = "system"; Size = 512; };
+//!     instance of Disk { Name = "data"; Size = 8192; };"#,
+//! )?;
+//! let reader = simulator.client(Caller::administrator("tool")).connect("root\\default").await?;
+//! let large = reader.query("SELECT * FROM Disk WHERE Size > 1000 AND Name LIKE 'd%'").await?;
+//! assert_eq!(large[0].relpath().as_deref(), Some(r#"Disk.Name="data""#));
+//! # Ok(())
+//! # }
+//! ```
 
 use std::sync::Arc;
 
