@@ -3,6 +3,9 @@
 //! They are written in MOF, in the files beside this one: names, parents, keys and properties are
 //! those of MS-WMI 2.2.30 and 2.2.31 and of the SDK's reference pages. Where a page leaves a type
 //! out, as that of `__ACE` does, it is that of the class in `root\cimv2` that says the same.
+//!
+//! The key of a registration is declared by each kind of registration: real files register one
+//! provider for instances and for methods, which one key for all would forbid [REQ INSTANCE-20].
 
 use std::sync::{Arc, OnceLock};
 
