@@ -1,7 +1,8 @@
 //! Values as they are written, and how texts, characters and numbers are read.
 //!
-//! Where the documents are silent on a number (`08`, `12b`, `.5`, `1e3`) this reads as C does: a
-//! leading zero is octal and wants octal digits, and a real number may leave out what it can.
+//! A number is hexadecimal, else binary, else octal, else decimal: `08` is eight, being no octal
+//! number. Where the documents are silent (`.5`, `1e3`, unknown escapes) this reads as C does: a
+//! real number may leave out what it can, and a backslash before another character is left out.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -70,12 +71,13 @@ pub(super) fn number(text: &str, span: Span) -> Result<LiteralKind, Diagnostic> 
 /// Hexadecimal, then binary, then octal, then decimal: `0x11b` is hexadecimal. None if it is no
 /// integer at all, none within where it is too large.
 fn integer(digits: &str) -> Option<Option<i128>> {
+    let is_octal = digits.len() > 1 && digits.bytes().all(|digit| (b'0'..b'8').contains(&digit));
     let (digits, radix) = if let Some(hex) = digits.strip_prefix("0x").or(digits.strip_prefix("0X"))
     {
         (hex, 16)
     } else if let Some(binary) = digits.strip_suffix(['b', 'B']) {
         (binary, 2)
-    } else if digits.len() > 1 && digits.starts_with('0') {
+    } else if is_octal && digits.starts_with('0') {
         (&digits[1..], 8)
     } else {
         (digits, 10)
@@ -141,25 +143,38 @@ fn escape(rest: &str, offset: usize) -> Result<(char, usize), Diagnostic> {
         Some('n') => '\n',
         Some('f') => '\u{c}',
         Some('r') => '\r',
-        Some(same @ ('\\' | '"' | '\'')) => same,
-        Some('x' | 'X') => return hexadecimal(&rest[1..], offset),
-        other => {
-            let length = 1 + other.map_or(0, char::len_utf8);
-            let span = Span { start: offset, end: offset + length };
-            return Err(illegal(span, "this escape is not known")
-                .help("write a backslash itself as `\\\\`"));
+        Some('x' | 'X') if rest[1..].starts_with(|next: char| next.is_ascii_hexdigit()) => {
+            return hexadecimal(&rest[1..], offset);
+        }
+        Some(same) => return Ok((same, same.len_utf8())),
+        None => {
+            let span = Span { start: offset, end: offset + 1 };
+            return Err(illegal(span, "nothing is escaped here"));
         }
     };
     Ok((simple, 1))
 }
 
+/// One to four digits, or four and four for both halves of a surrogate pair.
 fn hexadecimal(digits: &str, offset: usize) -> Result<(char, usize), Diagnostic> {
-    let length = digits.bytes().take(4).take_while(u8::is_ascii_hexdigit).count();
-    let value = u32::from_str_radix(&digits[..length], 16).ok().and_then(char::from_u32);
+    let (first, length) = unit(digits);
+    let pair = digits[length..].strip_prefix("\\x").map(unit);
+    let (second, whole) = match pair {
+        Some((second @ 0xDC00..=0xDFFF, more)) => (Some(second), length + 2 + more),
+        _ => (None, length),
+    };
+    let decode = |units: &[u16]| char::decode_utf16(units.iter().copied()).next()?.ok();
+    let alone = decode(&[first]).map(|character| (character, 1 + length));
+    let both = || Some((decode(&[first, second?])?, 1 + whole));
     let span = Span { start: offset, end: offset + 2 + length };
-    let refused =
-        || illegal(span, "`\\x` takes one to four hexadecimal digits that name a character");
-    value.map(|character| (character, 1 + length)).ok_or_else(refused)
+    let refused = || illegal(span, "this is half of a character; the other half follows it");
+    alone.or_else(both).ok_or_else(refused)
+}
+
+/// One to four hexadecimal digits, and how many they are.
+fn unit(digits: &str) -> (u16, usize) {
+    let length = digits.bytes().take(4).take_while(u8::is_ascii_hexdigit).count();
+    (u16::from_str_radix(&digits[..length], 16).unwrap_or_default(), length)
 }
 
 #[cfg(test)]
@@ -180,6 +195,8 @@ mod tests {
             ("-1000001b", -65),
             ("0x11b", 0x11b),
             ("0", 0),
+            ("08", 8),
+            ("0190", 190),
             ("+5", 5),
             ("18446744073709551615", i128::from(u64::MAX)),
         ] {
@@ -188,7 +205,7 @@ mod tests {
         for (text, value) in [("-1.2778E+02", -127.78), ("3.25", 3.25), ("1e3", 1000.0)] {
             assert_eq!(read(text), Some(LiteralKind::Real(value)), "{text}");
         }
-        for text in ["0x", "08", "12b", "b", "1_0", "18446744073709551616", "1e999", "0x1.5"] {
+        for text in ["0x", "0x1g", "12b", "b", "1_0", "18446744073709551616", "1e999", "0x1.5"] {
             assert_eq!(read(text), None, "{text}");
         }
     }
@@ -197,6 +214,10 @@ mod tests {
     fn escapes_are_resolved() {
         let read = text(r#""a\\b\"c\n\x41z\x000A\'""#, Span::default());
         assert_eq!(read.as_deref(), Ok("a\\b\"c\nAz\n'"));
+        let read = text(r#""C:\Web\q\xyz""#, Span::default());
+        assert_eq!(read.as_deref(), Ok("C:Webqxyz"));
+        let read = text(r#""\xD83D\xDE00\x1F4""#, Span::default());
+        assert_eq!(read.as_deref(), Ok("\u{1F600}\u{1F4}"));
         assert_eq!(character(r"'\x41'", Span::default()), Ok(0x41));
         for wrong in ["''", "'ab'", "'\u{1F600}'"] {
             assert!(character(wrong, Span::default()).is_err(), "{wrong}");
@@ -204,10 +225,10 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_escape_is_pointed_at() {
-        let error = text(r#""ab\q""#, Span { start: 10, end: 16 }).expect_err("unknown escape");
-        assert_eq!(error.span, Span { start: 13, end: 15 });
-        assert!(text(r#""\xD800""#, Span::default()).is_err());
-        assert!(text(r#""\xg""#, Span::default()).is_err());
+    fn half_a_character_is_pointed_at() {
+        let error = text(r#""ab\xD800""#, Span { start: 10, end: 20 }).expect_err("a half");
+        assert_eq!(error.span, Span { start: 13, end: 19 });
+        assert!(text(r#""\xD800\x41""#, Span::default()).is_err());
+        assert!(text(r#""\xDC00\xD800""#, Span::default()).is_err());
     }
 }
