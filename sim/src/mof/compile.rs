@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::cim::{Name, NamespacePath};
 use crate::status::Status;
 
+use super::amendment::{Locale, split};
 use super::check::{Typed, check};
 use super::declaration::{Class, IfMissing, Instance, Item, ItemKind, PutFlags};
 use super::diagnostic::{Diagnostic, Diagnostics, FileStart, Phase, Span, Spanned};
@@ -151,7 +152,7 @@ fn operations(items: Vec<Item>, start: &Settings<'_>) -> (Vec<Operation>, Vec<Di
     let mut namespace = start.namespace.clone();
     let (mut class_flags, mut instance_flags) = (start.class_flags, start.instance_flags);
     let (mut operations, mut errors) = (Vec::new(), Vec::new());
-    let mut is_amended = false;
+    let mut locale = None;
     for Item { kind, span } in items {
         let kind = match kind {
             ItemKind::Namespace(path) => {
@@ -174,9 +175,12 @@ fn operations(items: Vec<Item>, start: &Settings<'_>) -> (Vec<Operation>, Vec<Di
                 instance_flags = flags;
                 continue;
             }
-            ItemKind::Amendment(_) => {
-                errors.push(no_amendment(span, is_amended));
-                is_amended = true;
+            ItemKind::Amendment(text) => {
+                match (Locale::read(&text, span), &locale) {
+                    (_, Some(_)) => errors.push(second_amendment(span)),
+                    (Ok(read), None) => locale = Some(read),
+                    (Err(error), None) => errors.push(error),
+                }
                 continue;
             }
             ItemKind::Autorecover
@@ -186,17 +190,15 @@ fn operations(items: Vec<Item>, start: &Settings<'_>) -> (Vec<Operation>, Vec<Di
         };
         operations.push(Operation { namespace: namespace.clone(), kind, span });
     }
-    (operations, errors)
+    match locale {
+        Some(locale) => (split(operations, &locale), errors),
+        None => (operations, errors),
+    }
 }
 
-fn no_amendment(span: Span, is_second: bool) -> Diagnostic {
-    if is_second {
-        let code = Status::WBEMMOF_E_INVALID_DUPLICATE_AMENDMENT;
-        return Diagnostic::new(code, span, "a text has one amendment pragma at most");
-    }
-    let message = "a text is not split into a neutral and a localised one here";
-    Diagnostic::new(Status::WBEMMOF_E_INVALID_PRAGMA, span, message)
-        .help("compile the two texts that it was split into")
+fn second_amendment(span: Span) -> Diagnostic {
+    let code = Status::WBEMMOF_E_INVALID_DUPLICATE_AMENDMENT;
+    Diagnostic::new(code, span, "a text has one amendment pragma at most")
 }
 
 impl Compiled {
@@ -313,14 +315,14 @@ mod tests {
     }
 
     #[test]
-    fn what_another_file_or_two_files_would_be_is_refused() {
+    fn a_file_that_nobody_gives_and_a_second_amendment_are_refused() {
         let code = Status::WBEMMOF_E_ERROR_INVALID_INCLUDE_FILE;
         assert_eq!(codes("#include (\"b.mof\")"), [code]);
         assert_eq!(codes("#pragma include(\"b.mof\")"), [code]);
         let twice = "#pragma amendment(\"MS_409\")".repeat(2);
-        let codes_twice = codes(&twice);
-        assert_eq!(codes_twice[1], Status::WBEMMOF_E_INVALID_DUPLICATE_AMENDMENT);
-        assert_eq!(codes("#pragma amendment(\"MS_409\")"), [Status::WBEMMOF_E_INVALID_PRAGMA]);
+        assert_eq!(codes(&twice), [Status::WBEMMOF_E_INVALID_DUPLICATE_AMENDMENT]);
+        let wrong = "#pragma amendment(\"english\")";
+        assert_eq!(codes(wrong), [Status::WBEMMOF_E_INVALID_AMENDMENT_SYNTAX]);
     }
 
     #[test]

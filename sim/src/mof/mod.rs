@@ -11,10 +11,12 @@
 //! | `typing` | literals into values, once their class is known |
 //! | `compile`, `check`, `run`, `store` | items into a repository |
 //! | `snippet` | one class or instance by itself |
+//! | `amendment` | a class and its localised texts apart |
 //! | `include` | other texts in the place where they are included |
 //! | `write` | classes and instances back into text |
 //! | `diagnostic` | what is wrong, and where |
 
+mod amendment;
 mod check;
 mod compile;
 mod cursor;
