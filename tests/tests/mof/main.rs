@@ -3,6 +3,8 @@
 mod codes;
 mod dump;
 mod real;
+mod stored;
+mod wild;
 
 use proptest::prelude::*;
 use wbem_sim::mof::declaration::ItemKind;

@@ -90,7 +90,7 @@ fn text(file: &Path) -> String {
 }
 
 /// The files with their verdicts: those that are right.
-fn collection() -> Option<(PathBuf, Vec<(String, bool)>)> {
+pub fn collection() -> Option<(PathBuf, Vec<(String, bool)>)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/mof/real");
     let list = fs::read_to_string(folder.join("expected.tsv")).ok()?;
     let rows = list.lines().skip(1).map(|line| {
@@ -101,7 +101,7 @@ fn collection() -> Option<(PathBuf, Vec<(String, bool)>)> {
 }
 
 /// What is wrong with a file before anything is stored, and its first code.
-fn checked(folder: &Path, file: &str) -> Result<mof::Compiled, mof::Diagnostics> {
+pub fn checked(folder: &Path, file: &str) -> Result<mof::Compiled, mof::Diagnostics> {
     let path = folder.join(file);
     let includes = Folder(path.parent().expect("files are in folders").to_owned());
     let settings = Settings { includes: &includes, ..Settings::default() };
