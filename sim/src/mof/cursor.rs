@@ -163,6 +163,24 @@ impl<'t> Cursor<'t> {
         }
     }
 
+    /// How many braces are open here.
+    pub fn depth(&self) -> usize {
+        self.depth
+    }
+
+    /// Goes on past the next `;` between these braces, or up to what closes them.
+    pub fn recover_within(&mut self, depth: usize) {
+        while self.peek() != Token::End && self.depth >= depth {
+            if self.depth == depth && self.peek() == Token::CloseBrace {
+                break;
+            }
+            let lexeme = self.advance();
+            if self.depth == depth && lexeme.token == Token::Semicolon {
+                break;
+            }
+        }
+    }
+
     /// Goes on past the next `;` that stands outside of all braces, and strays after it.
     pub fn recover(&mut self) {
         while self.peek() != Token::End {

@@ -54,13 +54,10 @@ impl Parser<'_> {
         let open = Status::WBEMMOF_E_EXPECTED_OPEN_BRACE;
         self.cursor.expect(Token::OpenBrace, open, "`{` and the members of the class")?;
         let close = Status::WBEMMOF_E_EXPECTED_BRACE_OR_BAD_TYPE;
-        while !self.cursor.take(Token::CloseBrace) {
-            if self.cursor.peek() == Token::End {
-                return Err(self.cursor.unexpected(close, "`};` at the end of the class"));
-            }
-            self.member(class)?;
-        }
-        Ok(())
+        self.members(
+            |parser| parser.member(class),
+            |parser| parser.cursor.unexpected(close, "`};` at the end of the class"),
+        )
     }
 
     fn member(&mut self, class: &mut Class) -> Parsed<()> {

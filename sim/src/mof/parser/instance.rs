@@ -28,14 +28,12 @@ impl Parser<'_> {
     fn assignments(&mut self) -> Parsed<Vec<Assignment>> {
         let open = Status::WBEMMOF_E_EXPECTED_OPEN_BRACE;
         self.cursor.expect(Token::OpenBrace, open, "`{` and the values of the instance")?;
+        let close = Status::WBEMMOF_E_EXPECTED_CLOSE_BRACE;
         let mut assignments = Vec::new();
-        while !self.cursor.take(Token::CloseBrace) {
-            if self.cursor.peek() == Token::End {
-                let close = Status::WBEMMOF_E_EXPECTED_CLOSE_BRACE;
-                return Err(self.cursor.unexpected(close, "`}` at the end of the instance"));
-            }
-            assignments.push(self.assignment()?);
-        }
+        self.members(
+            |parser| parser.assignment().map(|assignment| assignments.push(assignment)),
+            |parser| parser.cursor.unexpected(close, "`}` at the end of the instance"),
+        )?;
         Ok(assignments)
     }
 

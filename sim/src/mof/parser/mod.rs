@@ -59,6 +59,8 @@ pub(super) struct Parser<'t> {
     flavors: BTreeMap<Name, Flavor>,
     /// Arrays and instances around the value that is read.
     nesting: usize,
+    /// What is wrong with members of the item that is read; reading went on after each.
+    noted: Vec<Diagnostic>,
     /// Where the pieces of a text are joined.
     joined: String,
 }
@@ -71,7 +73,13 @@ impl<'t> Parser<'t> {
 
     /// A parser at the beginning of a part of a text, where qualifiers have been declared.
     pub fn within(text: &'t str, part: Span, flavors: BTreeMap<Name, Flavor>) -> Self {
-        Self { cursor: Cursor::within(text, part), flavors, nesting: 0, joined: String::new() }
+        Self {
+            cursor: Cursor::within(text, part),
+            flavors,
+            nesting: 0,
+            noted: Vec::new(),
+            joined: String::new(),
+        }
     }
 
     /// What qualifiers have been declared.
@@ -95,7 +103,9 @@ impl<'t> Parser<'t> {
         errors: &mut Vec<Diagnostic>,
     ) -> Option<Spanned<String>> {
         while self.cursor.peek() != Token::End && errors.len() < ERROR_COUNT_MAX {
-            match self.item() {
+            let item = self.item();
+            errors.append(&mut self.noted);
+            match item {
                 Ok(Item { kind: ItemKind::Include(value), span }) => {
                     return Some(Spanned { value, span });
                 }
@@ -106,6 +116,7 @@ impl<'t> Parser<'t> {
                     self.cursor.recover();
                 }
             }
+            errors.truncate(ERROR_COUNT_MAX);
         }
         None
     }
@@ -164,7 +175,7 @@ impl<'t> Parser<'t> {
         }
         let class = self.class(qualifiers)?;
         self.end()?;
-        Ok(class)
+        self.unless_noted(class)
     }
 
     /// Reads an instance and nothing else; its `;` may be left out.
@@ -172,7 +183,42 @@ impl<'t> Parser<'t> {
         let qualifiers = self.qualifiers()?;
         let instance = self.instance(qualifiers)?;
         self.end()?;
-        Ok(instance)
+        self.unless_noted(instance)
+    }
+
+    /// The item, or the first thing that is wrong with a member of it.
+    fn unless_noted<T>(&mut self, item: T) -> Parsed<T> {
+        match self.noted.is_empty() {
+            true => Ok(item),
+            false => Err(self.noted.swap_remove(0)),
+        }
+    }
+
+    /// Reads the members of an item up to its closing brace, those after a wrong one as well.
+    ///
+    /// Where the text ends too early, nothing is said of that once something else was wrong: it
+    /// may be why. Within a value an error ends the whole member around it.
+    fn members(
+        &mut self,
+        mut member: impl FnMut(&mut Self) -> Parsed<()>,
+        at_end: impl FnOnce(&Self) -> Diagnostic,
+    ) -> Parsed<()> {
+        let (depth, nesting) = (self.cursor.depth(), self.nesting);
+        while !self.cursor.take(Token::CloseBrace) {
+            if self.cursor.peek() == Token::End {
+                return Err(self.noted.pop().unwrap_or_else(|| at_end(self)));
+            }
+            let Err(error) = member(self) else {
+                continue;
+            };
+            if nesting > 0 || self.noted.len() == ERROR_COUNT_MAX - 1 {
+                return Err(error);
+            }
+            self.noted.push(error);
+            self.nesting = 0;
+            self.cursor.recover_within(depth);
+        }
+        Ok(())
     }
 
     fn end(&mut self) -> Parsed<()> {
@@ -269,6 +315,21 @@ mod tests {
     fn reading_goes_on_after_an_error() {
         let text = "class A { string; }; class B { string b; }; instance C {}; class D {}; oops;";
         assert_eq!(codes(text).len(), 3);
+        let text = "class A { 1 a; string b; string c d; void e(}; ); }; class B;";
+        assert_eq!(
+            codes(text),
+            [
+                Status::WBEMMOF_E_EXPECTED_TYPE_IDENTIFIER,
+                Status::WBEMMOF_E_EXPECTED_SEMI,
+                Status::WBEMMOF_E_EXPECTED_TYPE_IDENTIFIER,
+                Status::WBEMMOF_E_UNRECOGNIZED_TOKEN,
+                Status::WBEMMOF_E_EXPECTED_OPEN_BRACE,
+            ]
+        );
+        let text = "instance of A { a = ; b = instance of B { c = ; d = ; }; e = 1; f 1; };";
+        assert_eq!(codes(text).len(), 3);
+        let text = format!("class A {{ {} }};", "1 a;".repeat(ERROR_COUNT_MAX + 1));
+        assert_eq!(codes(&text).len(), ERROR_COUNT_MAX);
     }
 
     #[test]
