@@ -97,6 +97,7 @@ impl Server {
         plan: Plan,
     ) -> Result<Progress, Status> {
         let classes = plan.classes(self.namespace(id));
+        let selects = matches!(plan, Plan::Select(_));
         let mut listing = Listing::of_plan(self.namespace(id), self.query_texts(pending), plan);
         let mut jobs = Vec::new();
         for class in classes {
@@ -104,7 +105,11 @@ impl Server {
                 listing.add([instance]);
             } else if class.instance_provider().is_some() {
                 let request = ProviderRequest::Enumerate { class: class.name().clone() };
-                jobs.push(self.provider_job(pending, id, &class, request)?);
+                match self.provider_job(pending, id, &class, request) {
+                    Ok(job) => jobs.push(job),
+                    Err(status) if selects => return Err(status),
+                    Err(_) => {} // Whom nobody can ask has nothing that is related.
+                }
             } else if is_namespace_class(&class) {
                 listing.add(self.child_instances(id));
             } else {

@@ -1,6 +1,9 @@
 //! Datetimes as they are compared: points in time whatever the zone they are told in, and
 //! intervals by their length.
 //!
+//! Of the formats for dates in a query only that of a datetime is taken. What the others mean
+//! depends on the locale of the server, for which reason the page on them advises against them.
+//!
 //! A field of asterisks counts as its least value, and an unknown zone as none. A point and an
 //! interval have no order between them.
 

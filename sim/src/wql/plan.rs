@@ -263,6 +263,9 @@ mod tests {
             classes.iter().map(|class| class.name().to_string()).collect::<Vec<_>>().join(" ")
         };
         assert_eq!(looked_at("REFERENCES OF {Far=1}"), "Far Loose");
+        let far = "Base Deep Far Left Link Loose Right";
+        assert_eq!(looked_at("ASSOCIATORS OF {Left='a'}"), far);
+        assert_eq!(looked_at("REFERENCES OF {Left='a'} WHERE ResultClass = Deep"), "Deep Left");
         assert_eq!(looked_at("SELECT * FROM Base"), "Base Left Right");
         assert_eq!(looked_at("SELECT * FROM meta_class"), "");
         assert_eq!(looked_at("ASSOCIATORS OF {Far} WHERE SchemaOnly"), "");

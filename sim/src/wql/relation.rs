@@ -79,7 +79,7 @@ impl Relation {
     }
 
     /// The classes whose instances are looked at: those that the object may be of, those of the
-    /// associations, and those at their other ends.
+    /// associations, and those at their other ends where these are asked for.
     pub fn classes(&self, namespace: &Namespace) -> Vec<Arc<Class>> {
         let mut classes = BTreeSet::new();
         let mut add = |class: &Arc<Class>| {
@@ -90,6 +90,9 @@ impl Relation {
         for one in namespace.descendants(self.class.name()).iter().chain([&self.class]) {
             for association in self.associations(one, namespace) {
                 add(&association.class);
+                if self.ends == Ends::References {
+                    continue;
+                }
                 let ends = association.references.iter().filter_map(|(_, class)| class.as_ref());
                 ends.filter_map(|class| namespace.class(class)).for_each(&mut add);
             }
