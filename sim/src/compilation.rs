@@ -51,6 +51,12 @@ pub struct MofCompilation {
     pub instance_flags: u32,
 }
 
+impl From<&str> for MofCompilation {
+    fn from(text: &str) -> Self {
+        Self { text: text.into(), ..Self::default() }
+    }
+}
+
 /// WBEM_COMPILE_STATUS_INFO: how a compilation ended [REQ MOF-7].
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::call::{Call, CallId, Interface, Method, Reply, Returned};
 use crate::caller::Caller;
+use crate::compilation::{CompileStatus, ErrorPhase, MofCompilation};
 
 use super::{BackupObject, CallError, CallResult, Connection, Simulator};
 
@@ -35,6 +36,21 @@ impl Client {
     pub async fn connect(&self, namespace: &str) -> Result<Connection, CallError> {
         let (id, _) = self.call(Method::connect(namespace)).await?;
         Ok(Connection::new(self.clone(), id.into()))
+    }
+
+    /// Compiles MOF with the rights of this client [REQ MOF-1]. A text alone is a buffer, and goes to
+    /// root\default unless it says otherwise; what is wrong with it or refused comes back.
+    pub async fn compile(
+        &self,
+        compilation: impl Into<MofCompilation>,
+    ) -> Result<(), CompileStatus> {
+        let method = Method::CompileMof(Arc::new(compilation.into()));
+        let (_, reply) = self.simulator.call(Call::new(Arc::clone(&self.caller), method)).await;
+        match reply.returned {
+            Returned::Compiled(status) if status.phase == ErrorPhase::None => Ok(()),
+            Returned::Compiled(status) => Err(status),
+            _ => unreachable!("however a compilation ends, it says how"),
+        }
     }
 
     /// Ends this process without its releasing anything [REQ RELEASE-4]; calls of it that are

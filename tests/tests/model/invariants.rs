@@ -169,6 +169,11 @@ impl Watch {
         self.world.calls[&id].slow && !self.is_file_call(id)
     }
 
+    /// It is many requests: each of them is held anew.
+    fn is_compilation(&self, id: CallId) -> bool {
+        matches!(self.world.calls[&id].method, Method::CompileMof(_))
+    }
+
     fn is_quick_request(&self, id: CallId) -> bool {
         self.world.calls[&id].method.connection().is_some() && !self.world.calls[&id].slow
     }
@@ -193,7 +198,9 @@ impl Watch {
         }
         let restores = |id: &&CallId| matches!(self.world.calls[id].method, Method::Restore { .. });
         let nothing_else = before.works.is_empty()
-            && !before.held.iter().any(|id| self.is_quick_request(*id) || self.is_slow(*id));
+            && !before.held.iter().any(|id| {
+                self.is_quick_request(*id) || self.is_slow(*id) || self.is_compilation(*id)
+            });
         let only_failed_restores = nothing_else
             && !replies.is_empty()
             && replies.iter().filter(restores).count() == replies.len();

@@ -25,6 +25,7 @@ pub enum Op {
     Backup { actor: usize, slot: usize, file: usize, slow: bool },
     Restore { actor: usize, slot: usize, file: usize, flags: u32, slow: bool },
     Put { slot: usize, value: u32, slow: bool },
+    Compile { actor: usize, value: u32, slow: bool },
     Delete { slot: usize },
     Get { slot: usize },
     PutLater { slot: usize, result: usize, value: u32, slow: bool },
@@ -72,6 +73,8 @@ pub fn op() -> impl Strategy<Value = Op> {
         ),
         8 => (slot(), 0..4u32, slow())
             .prop_map(|(slot, value, slow)| Op::Put { slot, value, slow }),
+        4 => (actor(), 0..4u32, slow())
+            .prop_map(|(actor, value, slow)| Op::Compile { actor, value, slow }),
         2 => slot().prop_map(|slot| Op::Delete { slot }),
         4 => slot().prop_map(|slot| Op::Get { slot }),
         4 => (slot(), slot(), 0..4u32, slow())

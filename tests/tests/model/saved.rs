@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use wbem_sim::profile::{POINTS, Profile};
 
 use crate::op::{ACTORS, Op};
-use crate::world::FILES;
+use crate::world::{FILES, two_notes};
 
 /// Writes the case beside the build's other output; where it is.
 pub fn save(name: &str, reason: &str, profile: &Profile, ops: &[Op]) -> PathBuf {
@@ -70,6 +70,9 @@ fn step(index: usize, op: &Op) -> String {
             let instance = format!("instance of Note {{ Id = {id}; Value = {value}; }};");
             line(format!("put-instance = \"connection-{slot}\"\ninstance = '{instance}'"));
         }
+        Op::Compile { value, .. } => {
+            line(format!("compile = \"buffer\"\nmof = '{}'", two_notes(*value)));
+        }
         Op::Delete { slot } => {
             line(format!("delete-instance = \"connection-{slot}\"\npath = 'Note.Id=1'"));
         }
@@ -94,6 +97,7 @@ fn step(index: usize, op: &Op) -> String {
         | Op::Pause { actor, .. }
         | Op::Resume { actor, .. }
         | Op::Backup { actor, .. }
+        | Op::Compile { actor, .. }
         | Op::Next { actor, .. }
         | Op::Restore { actor, .. } => Some(ACTORS[*actor]),
         _ => None,
@@ -110,6 +114,7 @@ fn is_held(op: &Op) -> bool {
         Op::Backup { slow, .. }
         | Op::Restore { slow, .. }
         | Op::Put { slow, .. }
+        | Op::Compile { slow, .. }
         | Op::PutLater { slow, .. }
         | Op::List { slow, .. } => *slow,
         _ => false,

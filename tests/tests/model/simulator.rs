@@ -35,6 +35,41 @@ async fn a_blocked_call_is_pending_until_resume() {
     write.await.unwrap().unwrap();
 }
 
+/// [REQ MOF-4, MOF-7, MOF-9]
+#[tokio::test(start_paused = true)]
+async fn a_compilation_waits_for_the_end_of_a_pause_and_says_how_it_ended() {
+    let (_, client) = simulator();
+    let backup = client.activate().await.unwrap();
+    backup.pause().await.unwrap();
+    let text = "instance of Note { Id = 1; };\nclass Other : Nobody {};";
+    let compiler = client.clone();
+    let compilation = tokio::spawn(async move { compiler.compile(text).await });
+    tokio::task::yield_now().await;
+    assert!(!compilation.is_finished());
+    backup.resume().await.unwrap();
+    let status = compilation.await.unwrap().unwrap_err();
+    let told = "error while storing: WBEM_E_NOT_FOUND, object 2 in lines 2 to 2";
+    assert_eq!(status.to_string(), told);
+    let connection = client.connect("root\\default").await.unwrap();
+    connection.get_instance("Note.Id=1").await.unwrap();
+    client.compile("instance of Note { Id = 2; };").await.unwrap();
+    connection.get_instance("Note.Id=2").await.unwrap();
+}
+
+/// Whoever stops waiting has ended the compiler with it: nothing more of the text is stored.
+#[tokio::test(start_paused = true)]
+async fn a_dropped_compilation_stops_where_it_stands() {
+    let (simulator, client) = simulator();
+    let backup = client.activate().await.unwrap();
+    backup.pause().await.unwrap();
+    let text = "instance of Note { Id = 1; }; instance of Note { Id = 2; };";
+    assert!(timeout(SOON, client.compile(text)).await.is_err());
+    backup.resume().await.unwrap();
+    let connection = client.connect("root\\default").await.unwrap();
+    assert!(connection.get_instance("Note.Id=2").await.is_err());
+    assert!(simulator.inspect(|server| server.outstanding().is_empty()));
+}
+
 #[tokio::test(start_paused = true)]
 async fn the_timer_is_tokios_clock() {
     let (simulator, client) = simulator();

@@ -120,6 +120,10 @@ impl World {
                     flags: 0,
                 });
             }
+            Op::Compile { actor, value, slow } => {
+                let compilation = Arc::new(two_notes(value).as_str().into());
+                self.call(actor, Method::CompileMof(compilation), slow);
+            }
             Op::Delete { slot } => self.on_connection(slot, false, |connection| {
                 Method::DeleteInstance { connection, path: Some("Note.Id=1".into()), flags: 0 }
             }),
@@ -265,6 +269,12 @@ impl World {
 fn note(value: u32) -> Arc<Instance> {
     let note = Instance::new("Note").with("Id", Value::Uint32(value % 2));
     Arc::new(note.with("Value", Value::Uint32(value)))
+}
+
+/// MOF that puts both notes, one after the other.
+pub fn two_notes(value: u32) -> String {
+    let note = |id: u32| format!("instance of Note {{ Id = {id}; Value = {value}; }};");
+    note(0) + &note(1)
 }
 
 fn caller(name: &str) -> Caller {
