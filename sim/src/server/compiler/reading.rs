@@ -116,3 +116,68 @@ impl Server {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refusal(call: &MofCompilation) -> Option<(ErrorPhase, Status)> {
+        read(call, &Profile::recommended()).err().map(|status| (status.phase, status.result))
+    }
+
+    fn by_file(options: u32, class_flags: u32, instance_flags: u32) -> MofCompilation {
+        let (source, text) = (MofSource::File, "class A {};".into());
+        MofCompilation { source, text, namespace: None, options, class_flags, instance_flags }
+    }
+
+    /// [REQ MOF-7]
+    #[test]
+    fn flags_that_the_pages_allow_together_are_taken_and_no_others() {
+        let wrong = Some((ErrorPhase::Arguments, Status::WBEM_E_INVALID_PARAMETER));
+        for flags in 0..0x80 {
+            let expected = if CLASS_FLAGS.contains(&flags) { None } else { wrong };
+            assert_eq!(refusal(&by_file(0, flags, 0)), expected, "class flags {flags:#x}");
+            let expected = if flags < 3 { None } else { wrong };
+            assert_eq!(refusal(&by_file(0, 0, flags)), expected, "instance flags {flags:#x}");
+            let known = flags & !OPTIONS == 0 && flags & 0x12 != 0x12;
+            let expected = if known { None } else { wrong };
+            assert_eq!(refusal(&by_file(flags, 0, 0)), expected, "options {flags:#x}");
+        }
+        for namespace in ["root\\default", "\\\\.\\root\\default"] {
+            let mut call = by_file(FLAG_AUTORECOVER, 0, 0);
+            call.namespace = Some(namespace.into());
+            assert_eq!(refusal(&call), wrong);
+            call.options = 0;
+            assert_eq!(refusal(&call), None);
+        }
+    }
+
+    #[test]
+    fn a_buffer_pays_no_heed_to_flags() {
+        let call = MofCompilation { source: MofSource::Buffer, ..by_file(0, 0x3, 0x3) };
+        assert_eq!(refusal(&call), None);
+    }
+
+    #[test]
+    fn what_is_no_text_is_an_error_of_parsing() {
+        for text in ["FOMB\u{1}", "class A {};\0"] {
+            let invalid = Some((ErrorPhase::Parsing, Status::WBEMMOF_E_INVALID_FILE));
+            assert_eq!(refusal(&text.into()), invalid, "{text:?}");
+        }
+        let mut call = MofCompilation::from("class A {};");
+        call.namespace = Some("root\\1".into());
+        let syntax = (ErrorPhase::Arguments, Status::WBEMMOF_E_INVALID_NAMESPACE_SYNTAX);
+        assert_eq!(refusal(&call), Some(syntax));
+    }
+
+    /// [REQ MOF-7]
+    #[test]
+    fn an_object_at_fault_is_counted_among_objects_and_placed_in_lines() {
+        let text = "class A {};\n#pragma deleteclass(\"B\", FAIL)\ninstance\nof A\n{\n};";
+        let compiled = read(&text.into(), &Profile::recommended()).expect("it is right");
+        let object = |at| faulty_object(&compiled, at);
+        let place =
+            |number, first_line, last_line| Some(FaultyObject { number, first_line, last_line });
+        assert_eq!([object(0), object(1), object(2)], [place(1, 1, 1), None, place(2, 3, 6)]);
+    }
+}
