@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use wbem_sim::call::{Reply, Returned};
-use wbem_sim::cim::{ClassDeclaration, Instance, Name, ObjectPath, Qualifiers, Value};
+use wbem_sim::cim::{
+    ClassDeclaration, Instance, Name, NamespacePath, ObjectPath, Qualifiers, Value,
+};
 use wbem_sim::compilation::CompileStatus;
 use wbem_sim::security::{Control, SecurityDescriptor};
 use wbem_sim::status::Status;
@@ -111,9 +113,13 @@ fn reply_fits(details: &Details, reply: &Reply, past: Past<'_>) -> bool {
             matches!(returned, Returned::Class(actual) if class_fits(wanted, actual))
         })
         && (!details.empty || *returned == Returned::Empty)
-        && details.rights.is_none_or(|wanted| *returned == Returned::Rights(wanted))
+        && details.rights.is_none_or(|wanted| {
+            let bits = Value::Sint32(wanted.0.cast_signed());
+            output(returned, "rights").is_some_and(|actual| *actual == bits)
+        })
         && details.descriptor.as_ref().is_none_or(|wanted| {
-            matches!(returned, Returned::Security(actual) if descriptor_fits(wanted, actual))
+            let bytes = output(returned, "SD").and_then(Value::as_bytes);
+            bytes.is_some_and(|actual| descriptor_fits(wanted, &actual))
         })
         && details
             .call_status
@@ -130,6 +136,13 @@ fn path_fits(wanted: &ObjectPath, returned: &Returned) -> bool {
     let Returned::Path(actual) = returned else { return false };
     ObjectPath::parse(actual)
         .is_ok_and(|actual| actual.class == wanted.class && actual.keys == wanted.keys)
+}
+
+/// A value that a method gave out; none where the method returned anything but 0.
+fn output<'a>(returned: &'a Returned, name: &str) -> Option<&'a Value> {
+    let Returned::Instance(parameters) = returned else { return None };
+    let done = *parameters.value("ReturnValue") == Value::Uint32(0);
+    done.then(|| parameters.value(name))
 }
 
 /// The bytes say the same as the descriptor, but for bits that say how it came about.
@@ -236,7 +249,8 @@ fn key_of(instance: &Instance, keys: &BTreeMap<Name, Name>) -> ObjectKey {
     }
 }
 
-/// Whether two steps came to the same; the order of an enumeration tells nothing.
+/// Whether two steps came to the same; the order of an enumeration tells nothing, nor where a
+/// method was called.
 fn is_same(one: &Actual, other: &Actual) -> bool {
     match (one, other) {
         (Actual::Replied { reply: one, .. }, Actual::Replied { reply: other, .. }) => {
@@ -251,6 +265,9 @@ fn sorted(returned: &Returned) -> Returned {
     match &mut returned {
         Returned::Classes(classes) => classes.sort(),
         Returned::Instances(instances) => instances.sort(),
+        Returned::Instance(output) if output.class.name == "__PARAMETERS".into() => {
+            output.namespace = NamespacePath::root();
+        }
         _ => {}
     }
     returned

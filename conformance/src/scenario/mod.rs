@@ -63,6 +63,7 @@
 //! | `reset`; **`clone`** | `from`, for a clone |
 //! | `call-status`, `result-object`, `result-string` | `timeout` |
 //! | **`result-services`** | `from`, `timeout` |
+//! | `exec-method` | `path`, `method`, `flags` |
 //! | `get-security`, `set-security`, `caller-rights` | `descriptor`, `sddl` or `bytes` to set |
 //! | `compile = "buffer"`, `"file"` | `mof`, or `file` under `fixtures/mof/`; `namespace`, `options`, `class-flags`, `instance-flags` |
 //! | `shutdown = true` | |

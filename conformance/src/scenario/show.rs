@@ -7,7 +7,7 @@ use wbem_sim::call::{
 };
 use wbem_sim::cim::{Instance, Name, Value, quoted};
 use wbem_sim::compilation::MofCompilation;
-use wbem_sim::security::SecurityDescriptor;
+use wbem_sim::security::{Rights, SecurityDescriptor};
 
 use super::expectation::Path;
 use super::script::{Action, Scenario, Step};
@@ -109,15 +109,17 @@ fn arguments(method: &Method) -> Vec<String> {
         | Method::GetResultObject { timeout_ms, .. }
         | Method::GetResultString { timeout_ms, .. }
         | Method::GetResultServices { timeout_ms, .. } => vec![timeout_text(*timeout_ms)],
-        Method::SetSecurity { descriptor, .. } => vec![descriptor_text(descriptor)],
         Method::CompileMof(compilation) => compilation_arguments(compilation),
+        Method::ExecMethod { path: of, method, input, flags, .. } => {
+            let input = input.iter().map(|input| parameters_text(input));
+            let named = [path(of), path(method)].into_iter().chain(input);
+            with_flags(named.collect::<Vec<_>>().join(", "), *flags)
+        }
         Method::Release { .. }
         | Method::Pause { .. }
         | Method::Resume { .. }
         | Method::Reset { .. }
         | Method::CloneEnumerator { .. }
-        | Method::GetSecurity { .. }
-        | Method::GetCallerRights { .. }
         | Method::Shutdown => Vec::new(),
     }
 }
@@ -227,7 +229,7 @@ fn returned_text(returned: &Returned) -> Option<String> {
         Returned::Nothing => return None,
         Returned::Empty => "an empty object".to_owned(),
         Returned::Class(class) => format!("class {}", class.name),
-        Returned::Instance(instance) => instance_text(instance),
+        Returned::Instance(instance) => parameters_text(instance),
         Returned::Classes(classes) => {
             list("class", "classes", classes.iter().map(|class| class.name.to_string()))
         }
@@ -236,10 +238,19 @@ fn returned_text(returned: &Returned) -> Option<String> {
         }
         Returned::Path(path) => format!("path {path}"),
         Returned::CallStatus(status) => format!("call status {status}"),
-        Returned::Security(bytes) => descriptor_text(bytes),
-        Returned::Rights(rights) => format!("rights {rights:?}"),
         Returned::Compiled(status) => status.to_string(),
     })
+}
+
+/// An instance; if it holds what a method of `__SystemSecurity` takes or gives, that in words.
+fn parameters_text(instance: &Instance) -> String {
+    match (instance.value("SD").as_bytes(), instance.value("rights")) {
+        (Some(bytes), _) => descriptor_text(&bytes),
+        (None, Value::Sint32(bits)) if instance.class == "__PARAMETERS".into() => {
+            format!("rights {:?}", Rights(bits.cast_unsigned()))
+        }
+        _ => instance_text(instance),
+    }
 }
 
 /// A descriptor as text, or why it is none.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::Handle;
-use crate::cim::{ClassDeclaration, Instance};
+use crate::cim::{ClassDeclaration, Instance, Value};
 use crate::compilation::{MofCompilation, MofSource};
 
 /// What an enumerator lists.
@@ -269,22 +269,18 @@ pub enum Method {
         /// lTimeout, in milliseconds.
         timeout_ms: u32,
     },
-    /// `__SystemSecurity::GetSD` of the connection's namespace.
-    GetSecurity {
+    /// IWbemServices::ExecMethod.
+    ExecMethod {
         /// A connection.
         connection: Handle,
-    },
-    /// `__SystemSecurity::SetSD` of the connection's namespace.
-    SetSecurity {
-        /// A connection.
-        connection: Handle,
-        /// The new descriptor, in self-relative form.
-        descriptor: Arc<[u8]>,
-    },
-    /// `__SystemSecurity::GetCallerAccessRights`.
-    GetCallerRights {
-        /// A connection.
-        connection: Handle,
+        /// The path of a class or an instance.
+        path: Option<Arc<str>>,
+        /// The name of the method.
+        method: Option<Arc<str>>,
+        /// The values of the parameters that go in, by name.
+        input: Option<Arc<Instance>>,
+        /// WBEM_FLAG_*.
+        flags: u32,
     },
     /// IMofCompiler::CompileBuffer or CompileFile.
     CompileMof(Arc<MofCompilation>),
@@ -328,13 +324,11 @@ impl Method {
             Method::GetResultObject { .. } => "GetResultObject",
             Method::GetResultString { .. } => "GetResultString",
             Method::GetResultServices { .. } => "GetResultServices",
-            Method::GetSecurity { .. } => "GetSD",
-            Method::SetSecurity { .. } => "SetSD",
-            Method::GetCallerRights { .. } => "GetCallerAccessRights",
             Method::CompileMof(compilation) => match compilation.source {
                 MofSource::Buffer => "CompileBuffer",
                 MofSource::File => "CompileFile",
             },
+            Method::ExecMethod { .. } => "ExecMethod",
             Method::Shutdown => "Shutdown",
         }
     }
@@ -353,9 +347,7 @@ impl Method {
             | Method::EnumerateInstances { connection, .. }
             | Method::ExecQuery { connection, .. }
             | Method::OpenEnumerator { connection, .. }
-            | Method::GetSecurity { connection }
-            | Method::SetSecurity { connection, .. }
-            | Method::GetCallerRights { connection } => Some(*connection),
+            | Method::ExecMethod { connection, .. } => Some(*connection),
             _ => None,
         }
     }
@@ -405,6 +397,18 @@ impl Method {
         Method::Connect { namespace: Some(namespace.into()), flags: 0, locale: None }
     }
 
+    /// A method of `__SystemSecurity`, for the namespace of a connection.
+    pub fn of_security(connection: Handle, method: &str, input: Option<Instance>) -> Self {
+        let (path, method) = (Some("__SystemSecurity=@".into()), Some(method.into()));
+        Method::ExecMethod { connection, path, method, input: input.map(Arc::new), flags: 0 }
+    }
+
+    /// SetSD with these bytes.
+    pub fn set_descriptor(connection: Handle, bytes: &[u8]) -> Self {
+        let input = Instance::new("__PARAMETERS").with("SD", Value::bytes(bytes));
+        Self::of_security(connection, "SetSD", Some(input))
+    }
+
     /// lFlags; 0 for a method without.
     pub fn flags(&self) -> u32 {
         match self {
@@ -421,7 +425,8 @@ impl Method {
             | Method::DeleteInstance { flags, .. }
             | Method::EnumerateInstances { flags, .. }
             | Method::ExecQuery { flags, .. }
-            | Method::OpenEnumerator { flags, .. } => *flags,
+            | Method::OpenEnumerator { flags, .. }
+            | Method::ExecMethod { flags, .. } => *flags,
             _ => 0,
         }
     }
@@ -437,6 +442,7 @@ impl Method {
                 | Method::PutInstance { .. }
                 | Method::PutMisplaced { .. }
                 | Method::DeleteInstance { .. }
+                | Method::ExecMethod { .. }
         )
     }
 

@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::cim::{ClassDeclaration, Instance, Object};
 use crate::compilation::CompileStatus;
-use crate::security::Rights;
 use crate::status::Status;
 
 /// The outcome of one call.
@@ -54,10 +53,6 @@ pub enum Returned {
     Path(Arc<str>),
     /// How a semisynchronous call has ended: plStatus.
     CallStatus(Status),
-    /// A security descriptor, in self-relative form.
-    Security(Arc<[u8]>),
-    /// Access rights.
-    Rights(Rights),
     /// How a compilation ended, in success and otherwise.
     Compiled(CompileStatus),
 }

@@ -158,6 +158,21 @@ impl Value {
         Self::String(text.into())
     }
 
+    /// An array of bytes (uint8).
+    pub fn bytes(bytes: &[u8]) -> Self {
+        Value::Array(bytes.iter().map(|byte| Value::Uint8(*byte)).collect())
+    }
+
+    /// The bytes of an array of uint8.
+    pub fn as_bytes(&self) -> Option<Vec<u8>> {
+        let Value::Array(elements) = self else { return None };
+        let byte = |element: &Value| match element {
+            Value::Uint8(byte) => Some(*byte),
+            _ => None,
+        };
+        elements.iter().map(byte).collect()
+    }
+
     /// Whether this is NULL.
     pub fn is_null(&self) -> bool {
         matches!(self, Value::Null)

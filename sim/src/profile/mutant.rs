@@ -286,4 +286,12 @@ mutants! {
     DeleteclassDoesNothing = "deleteclass-does-nothing",
     /// A pause does not hold what the compiler asks for [REQ MOF-9].
     CompilerIsExempt = "compiler-is-exempt",
+    /// ExecMethod asks for no right to execute methods [REQ RIGHTS-11].
+    MethodsNeedNothing = "methods-need-nothing",
+    /// GetSD and SetSD ask for no right of their own [REQ RIGHTS-17].
+    DescriptorNeedsNothing = "descriptor-needs-nothing",
+    /// GetCallerAccessRights asks for the right to execute methods [REQ RIGHTS-19].
+    OwnRightsNeedExecution = "own-rights-need-execution",
+    /// GetSD leaves the last byte out [REQ SYSCLASS-3].
+    DescriptorCutOff = "descriptor-cut-off",
 }

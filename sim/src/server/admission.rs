@@ -11,6 +11,7 @@ use crate::status::Status;
 
 use super::compiler::is_of_compiler;
 use super::decision::Decision;
+use super::method_call::SecurityMethod;
 use super::pending::Pending;
 use super::query::class_asked;
 use super::{Power, Server};
@@ -281,8 +282,8 @@ impl Server {
             | Method::DeleteClass { .. }
             | Method::PutInstance { .. }
             | Method::PutMisplaced { .. }
-            | Method::DeleteInstance { .. }
-            | Method::SetSecurity { .. } => Kind::Write,
+            | Method::DeleteInstance { .. } => Kind::Write,
+            _ if SecurityMethod::called(method) == Some(SecurityMethod::SetSd) => Kind::Write,
             _ => Kind::Read,
         }
     }

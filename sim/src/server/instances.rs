@@ -108,7 +108,7 @@ impl Server {
         let mut listing = Listing::of_instances(self.namespace(id));
         let mut jobs = Vec::new();
         for class in [class].into_iter().chain(below) {
-            if let Some(instance) = self.own_instance(&class) {
+            if let Some(instance) = self.own_instance(id, &class) {
                 listing.add([instance]);
             } else if class.instance_provider().is_some() {
                 let request = ProviderRequest::Enumerate { class: class.name().clone() };

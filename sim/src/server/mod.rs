@@ -44,6 +44,7 @@ mod job;
 mod listing;
 mod localized;
 mod login;
+mod method_call;
 mod namespaces;
 mod objects;
 mod parameters;

@@ -35,7 +35,7 @@ impl Server {
             let object = localized::object(&class, self.namespace(id).path(), texts.as_ref());
             return Ok(Progress::Done(Returned::Class(object)));
         }
-        if let Some(instance) = self.own_instance(&class) {
+        if let Some(instance) = self.own_instance(id, &class) {
             let object = class.object_of(instance, self.namespace(id).path());
             return Ok(Progress::Done(Returned::Instance(object)));
         }

@@ -68,6 +68,7 @@ fn listed_flags(method: &Method) -> (u32, bool) {
         }
         Method::DeleteClass { class, .. } => (FLAG_OWNER_UPDATE, class.is_none()),
         Method::DeleteInstance { path, .. } => (0, path.is_none()),
+        Method::ExecMethod { path, method, .. } => (0, path.is_none() || method.is_none()),
         Method::EnumerateClasses { .. }
         | Method::OpenEnumerator { of: Enumeration::Classes { .. }, .. } => {
             (ENUMERATION_FLAGS, false)

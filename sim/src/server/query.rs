@@ -101,7 +101,7 @@ impl Server {
         let mut listing = Listing::of_plan(self.namespace(id), self.query_texts(pending), plan);
         let mut jobs = Vec::new();
         for class in classes {
-            if let Some(instance) = self.own_instance(&class) {
+            if let Some(instance) = self.own_instance(id, &class) {
                 listing.add([instance]);
             } else if class.instance_provider().is_some() {
                 let request = ProviderRequest::Enumerate { class: class.name().clone() };

@@ -91,8 +91,7 @@ impl Server {
             }
             Method::PutMisplaced { object: Misplaced::Class(_), .. } => self.instance_rights(None),
             Method::DeleteInstance { path, .. } => self.instance_rights(class_of(path)),
-            Method::GetSecurity { .. } => vec![Rights::READ_CONTROL], // [REQ RIGHTS-17]
-            Method::SetSecurity { .. } => vec![Rights::WRITE_DAC],
+            Method::ExecMethod { .. } => vec![self.method_rights(method)],
             _ => vec![Rights::NONE],
         }
     }

@@ -183,14 +183,8 @@ impl Server {
                 of: Enumeration::Query { language: Some(language), query: Some(query) },
                 ..
             } => return self.query(pending, id, language, query),
-            Method::GetSecurity { .. } => {
-                Ok(Returned::Security(self.descriptor_of(self.namespace(id)).to_bytes().into()))
-            }
-            Method::SetSecurity { descriptor, .. } => {
-                self.set_security(id, descriptor).map(|()| Returned::Nothing)
-            }
-            Method::GetCallerRights { .. } => {
-                Ok(Returned::Rights(self.granted(self.namespace(id), &pending.call.caller)))
+            Method::ExecMethod { path: Some(path), method: Some(method), input, .. } => {
+                self.exec_method(pending, id, (path, method), input.as_ref())
             }
             _ => Err(Status::WBEM_E_INVALID_PARAMETER),
         };

@@ -1,6 +1,7 @@
-//! `Win32_WMISetting`: what the service says of itself in root\cimv2.
+//! `Win32_WMISetting` and `__SystemSecurity`: what the service says of itself and of a namespace.
 //!
-//! The class is stored like any other; its one instance the service makes up when it is asked for.
+//! The classes are stored like any other; their one instance the service makes up when it is asked
+//! for, the one of `__SystemSecurity` as MS-WMI 3.1.3 has it.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,7 +10,7 @@ use jiff::SignedDuration;
 use jiff::civil::DateTime;
 
 use crate::cim::{Instance, Value};
-use crate::repository::Class;
+use crate::repository::{Class, NamespaceId, NamespaceQualifiers};
 
 use super::Server;
 
@@ -18,11 +19,20 @@ const EPOCH: DateTime = DateTime::constant(2000, 1, 1, 0, 0, 0, 0);
 
 impl Server {
     /// The instance that the service makes up itself, if the class is the one it does that for.
-    pub(super) fn own_instance(&self, class: &Class) -> Option<Arc<Instance>> {
-        (class.name().folded() == "win32_wmisetting").then(|| {
-            let last = self.last_backup.map_or(Value::Null, |at| Value::Datetime(datetime(at)));
-            Arc::new(Instance::new(class.name().as_str()).with("BackupLastTime", last))
-        })
+    pub(super) fn own_instance(&self, id: NamespaceId, class: &Class) -> Option<Arc<Instance>> {
+        let instance = Instance::new(class.name().clone());
+        match class.name().folded() {
+            "win32_wmisetting" => {
+                let last = self.last_backup.map_or(Value::Null, |at| Value::Datetime(datetime(at)));
+                Some(Arc::new(instance.with("BackupLastTime", last)))
+            }
+            // [REQ SYSCLASS-2]
+            "__systemsecurity" => {
+                let qualifiers = NamespaceQualifiers::of_encryption(self.namespace(id));
+                Some(Arc::new(Instance { qualifiers, ..instance }))
+            }
+            _ => None,
+        }
     }
 
     /// [REQ BACKUP-18]

@@ -23,7 +23,7 @@
 use std::sync::Arc;
 
 use crate::call::{Enumeration, FLAG_RETURN_IMMEDIATELY, Handle, Method, Returned};
-use crate::cim::{ClassDeclaration, Instance, Object};
+use crate::cim::{ClassDeclaration, Instance, Object, Value};
 use crate::security::{Rights, SecurityDescriptor};
 
 use super::{CallError, CallResult, Client, Enumerator, Listed};
@@ -206,25 +206,50 @@ impl Connection {
         self.client.start(Method::PutInstance { connection: self.handle, instance, flags }).await
     }
 
-    /// The descriptor of the namespace [REQ RIGHTS-17].
-    pub async fn get_security(&self) -> Result<SecurityDescriptor, CallError> {
-        match self.call(Method::GetSecurity { connection: self.handle }).await? {
-            Returned::Security(bytes) => SecurityDescriptor::from_bytes(&bytes).ok(),
-            _ => None,
+    /// Calls a method of a class or an instance; the values that come out, by name
+    /// [REQ RIGHTS-11].
+    pub async fn exec_method(
+        &self,
+        path: &str,
+        method: &str,
+        input: Option<Instance>,
+    ) -> Result<Object<Instance>, CallError> {
+        self.exec(Method::ExecMethod {
+            connection: self.handle,
+            path: Some(path.into()),
+            method: Some(method.into()),
+            input: input.map(Arc::new),
+            flags: 0,
+        })
+        .await
+    }
+
+    async fn exec(&self, method: Method) -> Result<Object<Instance>, CallError> {
+        match self.call(method).await? {
+            Returned::Instance(output) => Ok(output),
+            _ => Err(not_what_was_asked_for("ExecMethod")),
         }
-        .ok_or(not_what_was_asked_for("GetSD"))
     }
 
-    /// Gives the namespace another descriptor [REQ RIGHTS-17, RIGHTS-18].
+    /// The descriptor of the namespace: GetSD [REQ RIGHTS-17].
+    pub async fn get_security(&self) -> Result<SecurityDescriptor, CallError> {
+        let output = self.exec(Method::of_security(self.handle, "GetSD", None)).await?;
+        let bytes = output.value("SD").as_bytes();
+        let descriptor = bytes.and_then(|bytes| SecurityDescriptor::from_bytes(&bytes).ok());
+        descriptor.ok_or(not_what_was_asked_for("GetSD"))
+    }
+
+    /// Gives the namespace another descriptor: SetSD [REQ RIGHTS-17, RIGHTS-18].
     pub async fn set_security(&self, descriptor: &SecurityDescriptor) -> Result<(), CallError> {
-        let descriptor = descriptor.to_bytes().into();
-        self.call(Method::SetSecurity { connection: self.handle, descriptor }).await.map(drop)
+        let method = Method::set_descriptor(self.handle, &descriptor.to_bytes());
+        self.exec(method).await.map(drop)
     }
 
-    /// What the caller may do in the namespace [REQ RIGHTS-19].
+    /// What the caller may do in the namespace: GetCallerAccessRights [REQ RIGHTS-19].
     pub async fn caller_rights(&self) -> Result<Rights, CallError> {
-        match self.call(Method::GetCallerRights { connection: self.handle }).await? {
-            Returned::Rights(rights) => Ok(rights),
+        let method = Method::of_security(self.handle, "GetCallerAccessRights", None);
+        match self.exec(method).await?.value("rights") {
+            Value::Sint32(bits) => Ok(Rights(bits.cast_unsigned())),
             _ => Err(not_what_was_asked_for("GetCallerAccessRights")),
         }
     }

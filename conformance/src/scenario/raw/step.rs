@@ -136,6 +136,8 @@ step! {
         /// Compiles MOF: a `buffer` or a `file`.
         #[schemars(extend("enum" = ["buffer", "file"]))]
         compile: String = "compile",
+        /// ExecMethod on a connection, of `method` of the object at `path`.
+        exec_method: String = "exec-method",
         /// IWbemShutdown::Shutdown.
         shutdown: bool = "shutdown",
         /// Looks at the call of an earlier step: `expect` says how it has replied by now, or that
@@ -206,6 +208,8 @@ step! {
         locale: String = "locale",
         /// The path of an object, or of a namespace below another.
         path: String = "path",
+        /// The name of a method.
+        method: String = "method",
         /// For `put-class` a class as MOF, for `delete-class` the name of one.
         class: String = "class",
         /// The name that the class of `put-class` has in place of the one in the MOF.

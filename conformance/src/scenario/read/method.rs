@@ -25,6 +25,9 @@ const FOREVER: &str = "infinite";
 /// WBEM_FLAG_SHALLOW.
 const SHALLOW: u32 = 1;
 
+/// An argument that may be NULL.
+type Argument = Option<Arc<str>>;
+
 /// A verb, and the step that it is in.
 #[derive(Clone, Copy)]
 pub struct Said<'a> {
@@ -122,6 +125,19 @@ impl Reader<'_> {
         })
     }
 
+    /// What ExecMethod is to call; one of the two may be NULL.
+    fn path_and_method(&self, said: Said<'_>) -> Result<(Argument, Argument), InputError> {
+        let RawStep { path, method, null, .. } = said.step;
+        let text = |name, value: &Option<At<String>>| {
+            let needed = self.needed(said, name, value);
+            needed.map(|text| Some(text.value.as_str().into()))
+        };
+        Ok(match null.as_ref().is_some_and(|null| null.value == "method") {
+            true => (text("path", path)?, self.nullable(said, "method", method)?),
+            false => (self.nullable(said, "path", path)?, text("method", method)?),
+        })
+    }
+
     /// The method of IWbemServices, or of the class `__SystemSecurity`, that a step calls.
     fn services_method(&mut self, said: Said<'_>) -> Result<Method, InputError> {
         let step = said.step;
@@ -175,11 +191,13 @@ impl Reader<'_> {
                 let of = Enumeration::Query { language, query };
                 Method::OpenEnumerator { connection, of, flags }
             }
-            "get-security" => Method::GetSecurity { connection },
-            "set-security" => {
-                Method::SetSecurity { connection, descriptor: self.descriptor_bytes(said)? }
+            "exec-method" => {
+                let (path, method) = self.path_and_method(said)?;
+                Method::ExecMethod { connection, path, method, input: None, flags }
             }
-            _ => Method::GetCallerRights { connection },
+            "get-security" => Method::of_security(connection, "GetSD", None),
+            "set-security" => Method::set_descriptor(connection, &self.descriptor_bytes(said)?),
+            _ => Method::of_security(connection, "GetCallerAccessRights", None),
         })
     }
 

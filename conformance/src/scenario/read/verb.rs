@@ -46,6 +46,7 @@ pub fn verb(name: &str) -> (Kind, &'static [&'static str]) {
         "compile" => {
             (Kind::Call, &["mof", "file", "namespace", "options", "class-flags", "instance-flags"])
         }
+        "exec-method" => (Kind::Call, &["path", "method", "flags", "null", "result"]),
         "set-security" => (Kind::Call, &["descriptor", "sddl", "bytes"]),
         "query" => (Kind::Call, &["text", "language", "flags", "null"]),
         "release" | "pause" | "resume" | "reset" | "get-security" | "caller-rights"

@@ -62,7 +62,7 @@ impl Server {
                 Some(Mutant::CompilerIgnoresFlags),
             ) => *flags = 0,
             (Method::DeleteClass { connection, .. }, Some(Mutant::DeleteclassDoesNothing)) => {
-                return Method::GetCallerRights { connection: *connection };
+                return Method::of_security(*connection, "GetCallerAccessRights", None);
             }
             _ => {}
         }
