@@ -65,6 +65,11 @@ impl Name {
         &self.text[self.folded_at..]
     }
 
+    /// Its bytes: they compare as the text does, and nobody asks where its characters begin.
+    fn folded_bytes(&self) -> &[u8] {
+        &self.text.as_bytes()[self.folded_at..]
+    }
+
     /// Whether this names a system class or property.
     pub fn is_system(&self) -> bool {
         self.folded().starts_with("__")
@@ -79,7 +84,7 @@ impl From<&str> for Name {
 
 impl PartialEq for Name {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.text, &other.text) || self.folded() == other.folded()
+        Arc::ptr_eq(&self.text, &other.text) || self.folded_bytes() == other.folded_bytes()
     }
 }
 
@@ -93,7 +98,7 @@ impl PartialOrd for Name {
 
 impl Ord for Name {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.folded().cmp(other.folded())
+        self.folded_bytes().cmp(other.folded_bytes())
     }
 }
 

@@ -212,28 +212,27 @@ impl Value {
         }
     }
 
+    /// Asks by the value, so that one jump leads to one comparison.
     fn fits_element(&self, element: &CimType) -> bool {
-        if let (Value::Datetime(text), CimType::Datetime) = (self, element) {
-            return is_datetime(text);
+        match self {
+            Value::Null | Value::Array(_) => false,
+            Value::Boolean(_) => matches!(element, CimType::Boolean),
+            Value::Sint8(_) => matches!(element, CimType::Sint8),
+            Value::Uint8(_) => matches!(element, CimType::Uint8),
+            Value::Sint16(_) => matches!(element, CimType::Sint16),
+            Value::Uint16(_) => matches!(element, CimType::Uint16),
+            Value::Sint32(_) => matches!(element, CimType::Sint32),
+            Value::Uint32(_) => matches!(element, CimType::Uint32),
+            Value::Sint64(_) => matches!(element, CimType::Sint64),
+            Value::Uint64(_) => matches!(element, CimType::Uint64),
+            Value::Real32(_) => matches!(element, CimType::Real32),
+            Value::Real64(_) => matches!(element, CimType::Real64),
+            Value::Char16(_) => matches!(element, CimType::Char16),
+            Value::String(_) => matches!(element, CimType::String),
+            Value::Datetime(text) => matches!(element, CimType::Datetime) && is_datetime(text),
+            Value::Reference(_) => matches!(element, CimType::Reference(_)),
+            Value::Object(_) => matches!(element, CimType::Object(_)),
         }
-        matches!(
-            (self, element),
-            (Value::Boolean(_), CimType::Boolean)
-                | (Value::Sint8(_), CimType::Sint8)
-                | (Value::Uint8(_), CimType::Uint8)
-                | (Value::Sint16(_), CimType::Sint16)
-                | (Value::Uint16(_), CimType::Uint16)
-                | (Value::Sint32(_), CimType::Sint32)
-                | (Value::Uint32(_), CimType::Uint32)
-                | (Value::Sint64(_), CimType::Sint64)
-                | (Value::Uint64(_), CimType::Uint64)
-                | (Value::Real32(_), CimType::Real32)
-                | (Value::Real64(_), CimType::Real64)
-                | (Value::Char16(_), CimType::Char16)
-                | (Value::String(_), CimType::String)
-                | (Value::Reference(_), CimType::Reference(_))
-                | (Value::Object(_), CimType::Object(_))
-        )
     }
 }
 

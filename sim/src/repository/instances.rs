@@ -93,7 +93,14 @@ impl Namespace {
     /// [REQ INSTANCE-20].
     fn other_holder(&self, class: &Class, key: &InstanceKey) -> Option<&Name> {
         let populated = self.populated.get(class.key_root())?;
-        populated.iter().find(|other| *other != class.name() && self.holds(other, key))
+        let is_alone = populated.len() == 1 && populated.contains(class.name());
+        match is_alone {
+            true => None,
+            false => {
+                let mut others = populated.iter().filter(|other| *other != class.name());
+                others.find(|other| self.holds(other, key))
+            }
+        }
     }
 
     /// The instance that the class and the keys of a path name; it may be of a subclass
