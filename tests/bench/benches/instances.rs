@@ -38,8 +38,8 @@ fn measure<S: Store>(criterion: &mut Criterion, name: &str, mut store: S) {
 
 fn put<S: Store>(store: &mut S, batch: &[Record]) -> (&'static str, Duration) {
     batch.iter().for_each(|record| store.delete(record.id));
-    let items = store.items(batch);
-    ("put", timed(|| items.into_iter().for_each(|item| store.put(item))))
+    let mut items = store.items(batch);
+    ("put", timed(|| items.drain(..).for_each(|item| store.put(item))))
 }
 
 fn get<S: Store>(store: &mut S, batch: &[Record]) -> (&'static str, Duration) {
@@ -47,8 +47,8 @@ fn get<S: Store>(store: &mut S, batch: &[Record]) -> (&'static str, Duration) {
 }
 
 fn update<S: Store>(store: &mut S, batch: &[Record]) -> (&'static str, Duration) {
-    let items = store.items(batch);
-    ("update", timed(|| items.into_iter().for_each(|item| store.update(item))))
+    let mut items = store.items(batch);
+    ("update", timed(|| items.drain(..).for_each(|item| store.update(item))))
 }
 
 fn delete<S: Store>(store: &mut S, batch: &[Record]) -> (&'static str, Duration) {

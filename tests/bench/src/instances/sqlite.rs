@@ -9,11 +9,12 @@ use rusqlite::{Connection, Params, params};
 
 use super::{Record, Store};
 
+/// The table; `DATETIME` stands for the shape of a point in time.
 const TABLE: &str = "
     CREATE TABLE record (
         id INTEGER PRIMARY KEY CHECK (id BETWEEN 0 AND 4294967295),
-        name TEXT, size INTEGER, ready INTEGER CHECK (ready IN (0, 1)), offset INTEGER,
-        changed TEXT CHECK (length(changed) = 25), share REAL,
+        name TEXT, size INTEGER CHECK (size >= 0), ready INTEGER CHECK (ready IN (0, 1)), offset INTEGER,
+        changed TEXT CHECK (changed GLOB 'DATETIME'), share REAL,
         level INTEGER CHECK (level BETWEEN 0 AND 255), text TEXT
     ) STRICT;
     BEGIN";
@@ -30,7 +31,11 @@ impl Sqlite {
     /// An empty table.
     pub fn new() -> Self {
         let connection = Connection::open_in_memory().expect("SQLite opens in memory");
-        connection.execute_batch(TABLE).expect("the table is right");
+        let digits = |count| "[0-9]".repeat(count);
+        let datetime = format!("{}.{}[-+]{}", digits(14), digits(6), digits(3));
+        connection
+            .execute_batch(&TABLE.replace("DATETIME", &datetime))
+            .expect("the table is right");
         Self(connection)
     }
 
