@@ -394,12 +394,8 @@ expect = {{ status = "WBEM_S_FALSE", compiled = {{ result = "fails", object = 1,
         "lines = [1, 2]",
     ] {
         let step = "[[steps]]\ncompile = 'buffer'\nmof = 'instance of T {};'";
-        fails_at(
-            2,
-            &format!(
-                "{CONTENT}{step}\nexpect = {{ status = 'WBEM_S_FALSE', compiled = {{ {compiled} }} }}\n"
-            ),
-        );
+        let expect = format!("{{ status = 'WBEM_S_FALSE', compiled = {{ {compiled} }} }}");
+        fails_at(2, &format!("{CONTENT}{step}\nexpect = {expect}\n"));
     }
 }
 

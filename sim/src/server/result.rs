@@ -36,7 +36,8 @@ impl Server {
         self.check_result_pointer(handle)?;
         let covered = self.hold_scope().results;
         match self.power {
-            Power::ShuttingDown if covered => return Err(Status::WBEM_E_SHUTTING_DOWN), // [REQ CALL-3]
+            // [REQ CALL-3]
+            Power::ShuttingDown if covered => return Err(Status::WBEM_E_SHUTTING_DOWN),
             Power::Stopped => return Err(Status::RPC_S_SERVER_UNAVAILABLE),
             Power::ShuttingDown | Power::Running { .. } => {}
         }

@@ -38,8 +38,8 @@ impl Client {
         Ok(Connection::new(self.clone(), id.into()))
     }
 
-    /// Compiles MOF with the rights of this client [REQ MOF-1]. A text alone is a buffer, and goes to
-    /// root\default unless it says otherwise; what is wrong with it or refused comes back.
+    /// Compiles MOF with the rights of this client [REQ MOF-1]. A text alone is a buffer, and goes
+    /// to root\default unless it says otherwise; what is wrong with it or refused comes back.
     pub async fn compile(
         &self,
         compilation: impl Into<MofCompilation>,

@@ -91,7 +91,15 @@ fn step(index: usize, op: &Op) -> String {
     if is_held(op) {
         line(format!("name = \"held-{index}\"\nhold = true"));
     }
-    let actor = match op {
+    if let Some(actor) = actor(op) {
+        line(format!("as = \"{actor}\""));
+    }
+    step
+}
+
+/// Who does it, where that is not who has the pointer.
+fn actor(op: &Op) -> Option<&'static str> {
+    match op {
         Op::Activate { actor, .. }
         | Op::Connect { actor, .. }
         | Op::Pause { actor, .. }
@@ -101,11 +109,7 @@ fn step(index: usize, op: &Op) -> String {
         | Op::Next { actor, .. }
         | Op::Restore { actor, .. } => Some(ACTORS[*actor]),
         _ => None,
-    };
-    if let Some(actor) = actor {
-        line(format!("as = \"{actor}\""));
     }
-    step
 }
 
 /// Whether a call stays in progress until it is let go.

@@ -81,6 +81,20 @@ impl World {
         id
     }
 
+    fn put(&mut self, slot: usize, value: u32, slow: bool) {
+        let instance = note(value);
+        self.on_connection(slot, slow, |connection| Method::PutInstance {
+            connection,
+            instance,
+            flags: 0,
+        });
+    }
+
+    fn compile(&mut self, actor: usize, value: u32, slow: bool) {
+        let compilation = Arc::new(two_notes(value).as_str().into());
+        self.call(actor, Method::CompileMof(compilation), slow);
+    }
+
     /// Does one operation; the replies that it brought, in order.
     pub fn apply(&mut self, op: &Op) -> Vec<CallId> {
         match *op {
@@ -112,18 +126,8 @@ impl World {
                 let file = Some(FILES[file].into());
                 self.on_object(actor, slot, slow, |object| Method::Restore { object, file, flags });
             }
-            Op::Put { slot, value, slow } => {
-                let instance = note(value);
-                self.on_connection(slot, slow, |connection| Method::PutInstance {
-                    connection,
-                    instance,
-                    flags: 0,
-                });
-            }
-            Op::Compile { actor, value, slow } => {
-                let compilation = Arc::new(two_notes(value).as_str().into());
-                self.call(actor, Method::CompileMof(compilation), slow);
-            }
+            Op::Put { slot, value, slow } => self.put(slot, value, slow),
+            Op::Compile { actor, value, slow } => self.compile(actor, value, slow),
             Op::Delete { slot } => self.on_connection(slot, false, |connection| {
                 Method::DeleteInstance { connection, path: Some("Note.Id=1".into()), flags: 0 }
             }),

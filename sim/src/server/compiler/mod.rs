@@ -1,8 +1,8 @@
 //! IMofCompiler: a client of this server, with its caller's rights.
 //!
-//! It reads the whole text by itself [REQ MOF-3]. Then it logs in to the namespaces of the items and
-//! makes a request for each, one after another; these are refused, held and answered like anybody's
-//! [REQ MOF-9]. While one of them has no reply the compilation stands still, and what is stored by
+//! It reads the whole text by itself [REQ MOF-3]. Then it logs in to the namespaces of the items
+//! and makes a request for each, one after another; these are refused, held and answered like
+//! anybody's [REQ MOF-9]. While one of them has no reply the compilation stands still, and what is stored by
 //! then stays stored, however it ends [REQ MOF-4].
 
 mod reading;
