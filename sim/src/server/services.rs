@@ -157,11 +157,6 @@ impl Server {
                 let deleted = self.namespace_mut(id).delete_class(&name);
                 self.coded(pending, deleted)
             }
-            Method::EnumerateClasses { superclass, flags, .. }
-            | Method::OpenEnumerator { of: Enumeration::Classes { superclass }, flags, .. } => {
-                let shallow = flags & FLAG_SHALLOW != 0;
-                return self.list_classes(pending, id, superclass.as_deref(), shallow);
-            }
             Method::PutInstance { instance, flags, .. } => {
                 let instance = localized::neutral(instance, *flags)?;
                 return self.put_instance(pending, id, &instance, put_mode(*flags));
@@ -170,25 +165,35 @@ impl Server {
             Method::DeleteInstance { path: Some(path), .. } => {
                 return self.delete_instance(pending, id, path);
             }
+            Method::ExecMethod { path: Some(path), method: Some(method), input, .. } => {
+                self.exec_method(pending, id, (path, method), input.as_ref())
+            }
+            _ => return self.list(pending, id),
+        };
+        done.map(Progress::Done)
+    }
+
+    /// Lists classes, instances, or what a query selects.
+    fn list(&mut self, pending: &Pending, id: NamespaceId) -> Result<Progress, Status> {
+        match &pending.call.method {
+            Method::EnumerateClasses { superclass, flags, .. }
+            | Method::OpenEnumerator { of: Enumeration::Classes { superclass }, flags, .. } => {
+                let shallow = flags & FLAG_SHALLOW != 0;
+                self.list_classes(pending, id, superclass.as_deref(), shallow)
+            }
             Method::EnumerateInstances { class: Some(class), flags, .. }
             | Method::OpenEnumerator {
                 of: Enumeration::Instances { class: Some(class) },
                 flags,
                 ..
-            } => {
-                return self.list_instances(pending, id, class, flags & FLAG_SHALLOW != 0);
-            }
+            } => self.list_instances(pending, id, class, flags & FLAG_SHALLOW != 0),
             Method::ExecQuery { language: Some(language), query: Some(query), .. }
             | Method::OpenEnumerator {
                 of: Enumeration::Query { language: Some(language), query: Some(query) },
                 ..
-            } => return self.query(pending, id, language, query),
-            Method::ExecMethod { path: Some(path), method: Some(method), input, .. } => {
-                self.exec_method(pending, id, (path, method), input.as_ref())
-            }
+            } => self.query(pending, id, language, query),
             _ => Err(Status::WBEM_E_INVALID_PARAMETER),
-        };
-        done.map(Progress::Done)
+        }
     }
 
     pub(super) fn namespace(&self, id: NamespaceId) -> &Namespace {
