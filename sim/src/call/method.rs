@@ -217,7 +217,7 @@ pub enum Method {
     Next {
         /// An enumerator.
         enumerator: Handle,
-        /// lTimeout: how long to wait for objects, in milliseconds; [`INFINITE`] for ever.
+        /// lTimeout: how long to wait for objects, in milliseconds; [`super::INFINITE`] for ever.
         timeout_ms: u32,
         /// How many objects are asked for.
         count: u32,
