@@ -132,9 +132,13 @@ impl Store for Repository {
             let why = "its instances come from a provider".to_owned();
             return Err(Refused { status, why });
         }
-        let put = match is_namespace_class(&instance.class) {
-            true => put_child(self, namespace, &instance),
-            false => {
+        let put = match instance.class.folded() {
+            "__namespace" => put_child(self, namespace, &instance),
+            "__systemsecurity" => {
+                let said = NamespaceQualifiers::read_encryption(&instance.qualifiers);
+                self.at_mut(namespace).map(|at| said.apply(at))
+            }
+            _ => {
                 let namespace = self.at_mut(namespace);
                 namespace.and_then(|at| at.put_instance(instance, put_mode(flags)))
             }

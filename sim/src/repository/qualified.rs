@@ -28,12 +28,18 @@ impl NamespaceQualifiers {
         qualifiers: &Qualifiers,
         parent: Option<&Arc<SecurityDescriptor>>,
     ) -> Result<Self, Refusal> {
-        let encryption = qualifiers.get(ENCRYPTION);
         let descriptor = qualifiers.get(DESCRIPTOR).map(|said| descriptor(&said.value, parent));
-        Ok(Self {
+        Ok(Self { descriptor: descriptor.transpose()?, ..Self::read_encryption(qualifiers) })
+    }
+
+    /// Reads those of the instance of `__SystemSecurity`, which speak of encryption only
+    /// (MS-WMI 2.2.30.3) [REQ AUTH-4].
+    pub fn read_encryption(qualifiers: &Qualifiers) -> Self {
+        let encryption = qualifiers.get(ENCRYPTION);
+        Self {
             requires_encryption: encryption.map(|said| said.value == Value::Boolean(true)),
-            descriptor: descriptor.transpose()?,
-        })
+            descriptor: None,
+        }
     }
 
     /// The qualifiers that tell of a namespace with that descriptor.

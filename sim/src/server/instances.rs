@@ -42,6 +42,9 @@ impl Server {
             let request = ProviderRequest::Put { instance: Arc::clone(instance), key, mode };
             return self.ask_provider(pending, id, &class, request);
         }
+        if class.name().folded() == "__systemsecurity" {
+            return self.put_security_instance(id, instance, mode);
+        }
         self.check_parent(id, &class)?;
         let put = match is_namespace_class(&class) {
             true => {

@@ -3,14 +3,16 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use crate::call::Returned;
 use crate::caller::{ADMINISTRATORS, AUTHENTICATED_USERS};
-use crate::cim::Qualifiers;
+use crate::cim::{Instance, Qualifiers};
 use crate::profile::{DefaultRights, Mutant};
-use crate::repository::{Namespace, NamespaceId, NamespaceQualifiers, Refusal};
+use crate::repository::{Namespace, NamespaceId, NamespaceQualifiers, PutMode, Refusal};
 use crate::security::{Ace, Rights, SecurityDescriptor};
 use crate::status::Status;
 
 use super::Server;
+use super::provider::Progress;
 
 /// The accounts that are ordinary users where nobody has set a descriptor.
 const USERS: [&str; 3] = [AUTHENTICATED_USERS, "LOCAL SERVICE", "NETWORK SERVICE"];
@@ -66,6 +68,22 @@ impl Server {
     pub(super) fn passed_on_by(&self, parent: NamespaceId) -> Option<&Arc<SecurityDescriptor>> {
         let nothing = self.profile.is(Mutant::NothingInherited);
         self.namespace(parent).security().filter(|_| !nothing)
+    }
+
+    /// PutInstance of the one instance of `__SystemSecurity`: its qualifier says whether the
+    /// namespace wants encryption (MS-WMI 2.2.30.3) [REQ AUTH-4].
+    pub(super) fn put_security_instance(
+        &mut self,
+        id: NamespaceId,
+        instance: &Instance,
+        mode: PutMode,
+    ) -> Result<Progress, Status> {
+        if mode == PutMode::CreateOnly {
+            return Err(Status::WBEM_E_ALREADY_EXISTS);
+        }
+        let said = NamespaceQualifiers::read_encryption(&instance.qualifiers);
+        said.apply(self.namespace_mut(id));
+        Ok(Progress::Done(Returned::Nothing))
     }
 
     /// What the qualifiers of an instance of `__Namespace` say of a child, which is there already
