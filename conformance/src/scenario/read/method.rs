@@ -173,23 +173,12 @@ impl Reader<'_> {
                 let class = self.nullable(said, "of", &step.of)?;
                 Method::EnumerateInstances { connection, class, flags }
             }
-            "enumerate-classes" => {
-                let superclass = step.of.as_ref().map(|name| written_out(&name.value).into());
-                let of = Enumeration::Classes { superclass };
-                Method::OpenEnumerator { connection, of, flags }
-            }
-            "enumerate-instances" => {
-                let of = Enumeration::Instances { class: self.nullable(said, "of", &step.of)? };
-                Method::OpenEnumerator { connection, of, flags }
+            "enumerate-classes" | "enumerate-instances" | "enumerate-query" => {
+                Method::OpenEnumerator { connection, of: self.enumeration(said)?, flags }
             }
             "query" => {
                 let (language, query) = (self.language(step), self.query_text(said)?);
                 Method::ExecQuery { connection, language, query, flags }
-            }
-            "enumerate-query" => {
-                let (language, query) = (self.language(step), self.query_text(said)?);
-                let of = Enumeration::Query { language, query };
-                Method::OpenEnumerator { connection, of, flags }
             }
             "exec-method" => {
                 let (path, method) = self.path_and_method(said)?;
@@ -198,6 +187,24 @@ impl Reader<'_> {
             "get-security" => Method::of_security(connection, "GetSD", None),
             "set-security" => Method::set_descriptor(connection, &self.descriptor_bytes(said)?),
             _ => Method::of_security(connection, "GetCallerAccessRights", None),
+        })
+    }
+
+    /// What an enumerator lists.
+    fn enumeration(&mut self, said: Said<'_>) -> Result<Enumeration, InputError> {
+        let of = &said.step.of;
+        Ok(match said.verb {
+            "enumerate-classes" => {
+                let superclass = of.as_ref().map(|name| written_out(&name.value).into());
+                Enumeration::Classes { superclass }
+            }
+            "enumerate-instances" => {
+                Enumeration::Instances { class: self.nullable(said, "of", of)? }
+            }
+            _ => {
+                let (language, query) = (self.language(said.step), self.query_text(said)?);
+                Enumeration::Query { language, query }
+            }
         })
     }
 

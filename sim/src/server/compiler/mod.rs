@@ -2,8 +2,8 @@
 //!
 //! It reads the whole text by itself [REQ MOF-3]. Then it logs in to the namespaces of the items
 //! and makes a request for each, one after another; these are refused, held and answered like
-//! anybody's [REQ MOF-9]. While one of them has no reply the compilation stands still, and what is stored by
-//! then stays stored, however it ends [REQ MOF-4].
+//! anybody's [REQ MOF-9]. While one of them has no reply the compilation stands still, and what is
+//! stored by then stays stored, however it ends [REQ MOF-4].
 
 mod reading;
 mod request;

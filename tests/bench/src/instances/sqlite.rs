@@ -13,7 +13,8 @@ use super::{Record, Store};
 const TABLE: &str = "
     CREATE TABLE record (
         id INTEGER PRIMARY KEY CHECK (id BETWEEN 0 AND 4294967295),
-        name TEXT, size INTEGER CHECK (size >= 0), ready INTEGER CHECK (ready IN (0, 1)), offset INTEGER,
+        name TEXT, size INTEGER CHECK (size >= 0), ready INTEGER CHECK (ready IN (0, 1)),
+        offset INTEGER,
         changed TEXT CHECK (changed GLOB 'DATETIME'), share REAL,
         level INTEGER CHECK (level BETWEEN 0 AND 255), text TEXT
     ) STRICT;

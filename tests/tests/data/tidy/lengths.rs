@@ -24,7 +24,6 @@ const LONG_FUNCTIONS: &[(&str, usize)] = &[
     // A table of mistakes and what is said of each.
     ("conformance/src/scenario/read/refusals.rs mistakes_in_what_is_expected", 63),
     // One arm for each operation.
-    ("tests/tests/model/world.rs apply", 66),
 ];
 
 #[test]
