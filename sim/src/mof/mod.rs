@@ -46,4 +46,7 @@ pub use run::Storing;
 pub use snippet::{PropertyTypes, parse_class, parse_instance, parse_instance_untyped};
 pub use source::{CodePage, SOURCE_SIZE_MAX, SourceError, decode, decode_with};
 pub use store::{Refused, Store};
-pub use typing::{ALIAS_DEPTH_MAX, ALIAS_STEP_COUNT_MAX, ClassShape, PATH_SIZE_MAX, PropertyShape};
+pub use typing::{
+    ALIAS_DEPTH_MAX, ALIAS_STEP_COUNT_MAX, ASSIGNMENT_COUNT_MAX, ClassShape, PATH_SIZE_MAX,
+    PropertyShape,
+};

@@ -141,6 +141,18 @@ mod tests {
     }
 
     #[test]
+    fn the_limit_of_assignments_holds_on_both_sides() {
+        let of = |count: usize| {
+            let all: String = (0..count).map(|number| format!("a{number} = 1; ")).collect();
+            parse_instance(&format!("instance of A {{ {all} }};"), &|_| None)
+        };
+        let most = crate::mof::ASSIGNMENT_COUNT_MAX;
+        assert_eq!(of(most).map(|instance| instance.properties.len()), Ok(most));
+        let error = of(most + 1).expect_err("one too many");
+        assert_eq!(error.list[0].code, Status::WBEM_E_TOO_MANY_PROPERTIES);
+    }
+
+    #[test]
     fn one_declaration_is_all_there_may_be() {
         let code = Status::WBEMMOF_E_UNRECOGNIZED_TOKEN;
         let error = parse_class("class A {}; class B {};").expect_err("two");

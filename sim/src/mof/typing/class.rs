@@ -1,5 +1,8 @@
 //! Classes with their types; what can be said of one without a repository is checked here.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
 use crate::cim;
 use crate::cim::{ClassDeclaration, MethodDeclaration, Name, Parameter, Value};
 use crate::mof::cursor::Parsed;
@@ -103,14 +106,24 @@ impl ClassShape {
         };
         let mut shape = inherited.unwrap_or_default();
         shape.is_singleton |= has(&class.qualifiers, "singleton");
+        let known = shape.properties.iter().map(|known| known.name.clone());
+        let mut places: BTreeMap<Name, usize> = known.zip(0..).collect();
         for property in &class.properties {
-            let was_key = shape.property(&property.name.value).is_some_and(|known| known.is_key);
-            shape.properties.retain(|known| known.name != property.name.value);
-            shape.properties.push(PropertyShape {
+            let own = PropertyShape {
                 name: property.name.value.clone(),
                 ty: property.ty.clone(),
-                is_key: was_key || has(&property.qualifiers, "key"),
-            });
+                is_key: has(&property.qualifiers, "key"),
+            };
+            match places.entry(own.name.clone()) {
+                Entry::Occupied(place) => {
+                    let known = &mut shape.properties[*place.get()];
+                    *known = PropertyShape { is_key: known.is_key || own.is_key, ..own };
+                }
+                Entry::Vacant(place) => {
+                    place.insert(shape.properties.len());
+                    shape.properties.push(own);
+                }
+            }
         }
         shape
     }

@@ -8,7 +8,11 @@ use crate::mof::diagnostic::{Diagnostic, Spanned};
 use crate::nearest::nearest;
 use crate::status::Status;
 
+use super::unique::repeated;
 use super::{ClassShape, Typing};
+
+/// How many properties an instance may speak of: as many as a class may have.
+pub const ASSIGNMENT_COUNT_MAX: usize = 1024;
 
 impl Typing<'_> {
     /// The instance as PutInstance takes it: the values that are written and no others.
@@ -16,8 +20,8 @@ impl Typing<'_> {
         let shape = (self.classes)(self.namespace, &written.class.value);
         let mut instance = cim::Instance::new(written.class.value.as_str());
         instance.qualifiers = self.qualifiers(&written.qualifiers)?;
-        for (index, assignment) in written.assignments.iter().enumerate() {
-            first_of_its_name(&written.assignments[..index], &assignment.name)?;
+        check_names(written)?;
+        for assignment in &written.assignments {
             self.assign(&mut instance, assignment, shape.as_ref())?;
         }
         Ok(instance)
@@ -54,14 +58,18 @@ impl Typing<'_> {
     }
 }
 
-fn first_of_its_name(before: &[Assignment], name: &Spanned<Name>) -> Parsed<()> {
-    match before.iter().any(|other| other.name.value == name.value) {
-        true => {
-            let message = format!("`{}` is given twice", name.value);
-            Err(Diagnostic::new(Status::WBEMMOF_E_DUPLICATE_PROPERTY, name.span, message))
-        }
-        false => Ok(()),
+/// No name comes twice, and there are no more than a class could have.
+fn check_names(written: &Instance) -> Parsed<()> {
+    if written.assignments.len() > ASSIGNMENT_COUNT_MAX {
+        let code = Status::WBEM_E_TOO_MANY_PROPERTIES;
+        let message = format!("no class has more than {ASSIGNMENT_COUNT_MAX} properties");
+        return Err(Diagnostic::new(code, written.class.span, message));
     }
+    let Some(name) = repeated(written.assignments.iter().map(|one| &one.name)) else {
+        return Ok(());
+    };
+    let message = format!("`{}` is given twice", name.value);
+    Err(Diagnostic::new(Status::WBEMMOF_E_DUPLICATE_PROPERTY, name.span, message))
 }
 
 fn unknown_property(name: &Spanned<Name>, class: &Name, shape: &ClassShape) -> Diagnostic {

@@ -8,6 +8,7 @@ mod alias;
 mod class;
 mod instance;
 mod qualifier;
+mod unique;
 mod value;
 
 use std::cell::{Cell, RefCell};
@@ -16,6 +17,7 @@ use crate::cim::{CimType, Name, NamespacePath, Type};
 
 pub(super) use alias::undefined;
 pub use alias::{ALIAS_DEPTH_MAX, ALIAS_STEP_COUNT_MAX, Aliases, PATH_SIZE_MAX};
+pub use instance::ASSIGNMENT_COUNT_MAX;
 
 /// What must be known of a class to give its instances their types: inherited properties included.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

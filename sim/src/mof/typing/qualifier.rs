@@ -10,19 +10,20 @@ use crate::mof::literal::{Literal, LiteralKind};
 use crate::status::Status;
 
 use super::Typing;
+use super::unique::repeated;
 use super::value::mismatch;
 
 impl Typing<'_> {
     /// The qualifiers of one element; one that comes twice is refused, and so is CIMTYPE.
     pub(super) fn qualifiers(&self, written: &[Qualifier]) -> Parsed<cim::Qualifiers> {
+        if let Some(name) = repeated(written.iter().map(|one| &one.name)) {
+            let code = Status::WBEMMOF_E_DUPLICATE_QUALIFIER;
+            let message = format!("`{}` stands here twice", name.value);
+            return Err(Diagnostic::new(code, name.span, message));
+        }
         let mut qualifiers = cim::Qualifiers::default();
         for qualifier in written {
             let name = &qualifier.name;
-            if qualifiers.has(name.value.folded()) {
-                let code = Status::WBEMMOF_E_DUPLICATE_QUALIFIER;
-                let message = format!("`{}` stands here twice", name.value);
-                return Err(Diagnostic::new(code, name.span, message));
-            }
             if name.value.folded() == "cimtype" {
                 let code = Status::WBEMMOF_E_CIMTYPE_QUALIFIER;
                 let message = "CIMTYPE follows from the type and cannot be written";
