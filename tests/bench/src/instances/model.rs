@@ -1,11 +1,13 @@
 //! Records as instances of a class in a repository.
+//!
+//! The class is looked up once to get and delete, as the others prepare their statements.
 
 use std::hint::black_box;
 use std::sync::Arc;
 
 use wbem_sim::cim::{Instance, KeyValue, Keys, Name, NamespacePath, Properties, Value};
 use wbem_sim::mof;
-use wbem_sim::repository::{Namespace, NamespaceId, PutMode, Repository};
+use wbem_sim::repository::{Class, InstanceKey, Namespace, NamespaceId, PutMode, Repository};
 
 use super::{Record, Store};
 
@@ -20,8 +22,7 @@ const CLASS: &str = r#"
 pub struct Model {
     repository: Repository,
     namespace: NamespaceId,
-    layout: Arc<[Name]>,
-    class: Name,
+    class: Arc<Class>,
 }
 
 impl Model {
@@ -31,10 +32,9 @@ impl Model {
         let mut repository = Repository::new();
         mof::compile_into("bench", CLASS, &mut repository, &path).expect("the class compiles");
         let namespace = repository.find(&path).expect("it is there");
-        let class = Name::new("Record");
-        let found = repository.get(namespace).and_then(|namespace| namespace.class(&class));
-        let layout = Arc::clone(found.expect("it has been compiled").layout());
-        Self { repository, namespace, layout, class }
+        let found = repository.get(namespace).and_then(|at| at.class(&Name::new("Record")));
+        let class = Arc::clone(found.expect("it has been compiled"));
+        Self { repository, namespace, class }
     }
 
     /// Where the instances are.
@@ -45,6 +45,11 @@ impl Model {
     fn store(&mut self, instance: Arc<Instance>, mode: PutMode) {
         let namespace = self.repository.get_mut(self.namespace).expect("it is there");
         namespace.put_instance(instance, mode).expect("a record fits its class");
+    }
+
+    fn key(&self, id: u32) -> InstanceKey {
+        let keys = Keys::Sole(KeyValue::Integer(id.into()));
+        InstanceKey::from_path(&self.class, &keys).expect("the class has one key")
     }
 }
 
@@ -71,15 +76,11 @@ pub fn instance(class: &Name, layout: &Arc<[Name]>, record: &Record) -> Arc<Inst
     Arc::new(Instance::with_properties(class.clone(), properties))
 }
 
-fn key(id: u32) -> Keys {
-    Keys::Sole(KeyValue::Integer(id.into()))
-}
-
 impl Store for Model {
     type Item = Arc<Instance>;
 
     fn item(&self, record: &Record) -> Arc<Instance> {
-        instance(&self.class, &self.layout, record)
+        instance(self.class.name(), self.class.layout(), record)
     }
 
     fn put(&mut self, item: Arc<Instance>) {
@@ -87,7 +88,8 @@ impl Store for Model {
     }
 
     fn get(&self, id: u32) {
-        let found = self.namespace().instance(&self.class, &key(id)).expect("the record is there");
+        let found = self.namespace().instance_with(&self.class, &self.key(id));
+        let found = found.expect("the record is there");
         for value in found.properties.values() {
             black_box(value);
         }
@@ -98,8 +100,9 @@ impl Store for Model {
     }
 
     fn delete(&mut self, id: u32) {
+        let key = self.key(id);
         let namespace = self.repository.get_mut(self.namespace).expect("it is there");
-        namespace.delete_instance(&self.class, &key(id)).expect("the record is there");
+        namespace.delete_instance_with(&self.class, &key).expect("the record is there");
     }
 
     fn count(&self) -> usize {
