@@ -43,7 +43,7 @@ impl Locale {
 /// The operations of a text once its localised parts are apart.
 pub(super) fn split(operations: Vec<Operation>, locale: &Locale) -> Vec<Operation> {
     let (mut neutral, mut localized) = (Vec::new(), Vec::new());
-    let mut names: BTreeSet<(NamespacePath, Name)> = BTreeSet::new();
+    let (mut places, mut names) = (BTreeSet::new(), BTreeSet::new());
     for operation in operations {
         let OperationKind::PutClass(class, flags) = &operation.kind else {
             neutral.push(operation);
@@ -51,7 +51,7 @@ pub(super) fn split(operations: Vec<Operation>, locale: &Locale) -> Vec<Operatio
         };
         if has_amended(class) {
             let (namespace, span) = (&operation.namespace, operation.span);
-            if names.iter().all(|(known, _)| known != namespace) {
+            if places.insert(namespace.clone()) {
                 localized.extend(child_namespace(namespace, locale, span));
             }
             let is_there = |name: &Name| names.contains(&(namespace.clone(), name.clone()));
