@@ -294,4 +294,22 @@ mutants! {
     OwnRightsNeedExecution = "own-rights-need-execution",
     /// GetSD leaves the last byte out [REQ SYSCLASS-3].
     DescriptorCutOff = "descriptor-cut-off",
+    /// A put for creation only replaces what is there [REQ CLASS-6, INSTANCE-4].
+    CreateOnlyReplaces = "create-only-replaces",
+    /// A put for update only creates what is missing [REQ CLASS-7, INSTANCE-5, NS-7].
+    UpdateOnlyCreates = "update-only-creates",
+    /// In safe mode a class with instances is changed [REQ CLASS-15].
+    SafeModeIgnoresInstances = "safe-mode-ignores-instances",
+    /// Force mode is like none [REQ CLASS-16].
+    ForceModeForcesNothing = "force-mode-forces-nothing",
+    /// Enumerations ignore WBEM_FLAG_SHALLOW [REQ CLASS-21, INSTANCE-15].
+    ShallowListsAll = "shallow-lists-all",
+    /// CreateClassEnum lists the class itself as well [REQ CLASS-21].
+    ClassEnumIncludesItself = "class-enum-includes-itself",
+    /// Deleting what does not exist succeeds [REQ CLASS-20, INSTANCE-13, NS-8].
+    MissingIsDeleted = "missing-is-deleted",
+    /// An object of the wrong kind is taken and forgotten [REQ CLASS-24, INSTANCE-7].
+    WrongKindTaken = "wrong-kind-taken",
+    /// A provider is asked for what it is not registered for [REQ INSTANCE-22].
+    CapabilityNotAsked = "capability-not-asked",
 }

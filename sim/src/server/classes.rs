@@ -1,11 +1,15 @@
 //! Classes: how they are put, and how they are listed.
 
+use std::sync::Arc;
+
 use crate::cim::Name;
-use crate::repository::{CLASS_NAME_LENGTH_MAX, ClassPut, NamespaceId, Refusal, UpdateMode};
+use crate::profile::Mutant;
+use crate::repository::{
+    CLASS_NAME_LENGTH_MAX, Class, ClassPut, Namespace, NamespaceId, Refusal, UpdateMode, UpdateRule,
+};
 use crate::status::Status;
 
 use super::listing::Listing;
-use super::parameters::{FLAG_UPDATE_FORCE_MODE, FLAG_UPDATE_SAFE_MODE, put_mode};
 use super::pending::Pending;
 use super::provider::Progress;
 use super::{Server, code};
@@ -21,12 +25,12 @@ pub(super) fn class_name(text: &str) -> Result<Name, Status> {
 impl Server {
     /// How PutClass puts: the mode by its flags, the rules by the profile.
     pub(super) fn class_put(&self, flags: u32) -> ClassPut {
-        let update = match flags & (FLAG_UPDATE_SAFE_MODE | FLAG_UPDATE_FORCE_MODE) {
-            FLAG_UPDATE_SAFE_MODE => UpdateMode::Safe,
-            FLAG_UPDATE_FORCE_MODE => UpdateMode::Force,
-            _ => UpdateMode::Compatible,
-        };
-        ClassPut { mode: put_mode(flags), update, rules: code::class_rules(&self.profile) }
+        let (mode, update) = (self.put_mode(flags), self.update_mode(flags));
+        let mut rules = code::class_rules(&self.profile);
+        if update == UpdateMode::Safe && self.profile.is(Mutant::SafeModeIgnoresInstances) {
+            rules.update = UpdateRule::LiteralOr;
+        }
+        ClassPut { mode, update, rules }
     }
 
     /// CreateClassEnum [REQ CLASS-21, CLASS-22].
@@ -38,24 +42,34 @@ impl Server {
         shallow: bool,
     ) -> Result<Progress, Status> {
         let namespace = self.namespace(id);
-        let classes: Vec<_> =
-            match superclass.filter(|name| !name.is_empty()).map(class_name).transpose()? {
-                None => namespace
-                    .classes()
-                    .filter(|c| !shallow || c.derivation().is_empty())
-                    .cloned()
-                    .collect(),
-                Some(name) => {
-                    let known = namespace.class(&name);
-                    known.ok_or_else(|| self.refused(pending, Refusal::NoSuchClass))?;
-                    let below = namespace.descendants(&name).into_iter();
-                    below.filter(|c| !shallow || c.derivation().first() == Some(&name)).collect()
-                }
-            };
+        let classes = self.classes_under(pending, namespace, superclass, shallow)?;
         let connection = pending.call.method.connection().expect("CreateClassEnum has one");
         let texts = self.texts(connection, pending.call.method.flags());
         let mut listing = Listing::of_classes(namespace, texts);
         listing.add_classes(classes);
         Ok(Progress::Listed(listing, Vec::new()))
+    }
+
+    /// The classes under one, or all; of each the topmost if it is to be shallow.
+    fn classes_under(
+        &self,
+        pending: &Pending,
+        namespace: &Namespace,
+        superclass: Option<&str>,
+        shallow: bool,
+    ) -> Result<Vec<Arc<Class>>, Status> {
+        let name = superclass.filter(|name| !name.is_empty()).map(class_name).transpose()?;
+        let Some(name) = name else {
+            let all = namespace.classes().filter(|one| !shallow || one.derivation().is_empty());
+            return Ok(all.cloned().collect());
+        };
+        let itself = namespace.class(&name);
+        let itself = itself.ok_or_else(|| self.refused(pending, Refusal::NoSuchClass))?;
+        let mut below = namespace.descendants(&name);
+        below.retain(|one| !shallow || one.derivation().first() == Some(&name));
+        if self.profile.is(Mutant::ClassEnumIncludesItself) {
+            below.push(Arc::clone(itself));
+        }
+        Ok(below)
     }
 }

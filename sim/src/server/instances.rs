@@ -92,6 +92,7 @@ impl Server {
             true => self.delete_child(id, &path.keys),
             false => self.namespace_mut(id).delete_instance(&path.class, &path.keys),
         };
+        let deleted = self.or_missing(deleted);
         self.coded(pending, deleted).map(Progress::Done)
     }
 

@@ -2,16 +2,16 @@
 
 use crate::call::{Call, Enumeration, FLAG_RETURN_IMMEDIATELY, Method};
 use crate::profile::{Mutant, UnlistedFlags};
-use crate::repository::PutMode;
+use crate::repository::{PutMode, UpdateMode};
 use crate::status::Status;
 
 use super::Server;
 
 const FLAG_UPDATE_ONLY: u32 = 0x1;
 const FLAG_CREATE_ONLY: u32 = 0x2;
-pub(super) const FLAG_SHALLOW: u32 = 0x1;
-pub(super) const FLAG_UPDATE_SAFE_MODE: u32 = 0x20;
-pub(super) const FLAG_UPDATE_FORCE_MODE: u32 = 0x40;
+const FLAG_SHALLOW: u32 = 0x1;
+const FLAG_UPDATE_SAFE_MODE: u32 = 0x20;
+const FLAG_UPDATE_FORCE_MODE: u32 = 0x40;
 pub(super) const FLAG_FORWARD_ONLY: u32 = 0x20;
 pub(super) const FLAG_PROTOTYPE: u32 = 0x2;
 pub(super) const FLAG_ENSURE_LOCATABLE: u32 = 0x100;
@@ -48,6 +48,34 @@ impl Server {
             true => Err(Status::WBEM_E_INVALID_PARAMETER),
             false => Ok(()),
         }
+    }
+}
+
+/// What the flags of a request ask for.
+impl Server {
+    /// Whether a put may create, update or both [REQ CLASS-6, CLASS-7, INSTANCE-4, INSTANCE-5].
+    pub(super) fn put_mode(&self, flags: u32) -> PutMode {
+        match flags & (FLAG_CREATE_ONLY | FLAG_UPDATE_ONLY) {
+            FLAG_CREATE_ONLY if !self.profile.is(Mutant::CreateOnlyReplaces) => PutMode::CreateOnly,
+            FLAG_UPDATE_ONLY if !self.profile.is(Mutant::UpdateOnlyCreates) => PutMode::UpdateOnly,
+            _ => PutMode::CreateOrUpdate,
+        }
+    }
+
+    /// How far a change of a class may go [REQ CLASS-15, CLASS-16].
+    pub(super) fn update_mode(&self, flags: u32) -> UpdateMode {
+        match flags & (FLAG_UPDATE_SAFE_MODE | FLAG_UPDATE_FORCE_MODE) {
+            FLAG_UPDATE_SAFE_MODE => UpdateMode::Safe,
+            FLAG_UPDATE_FORCE_MODE if !self.profile.is(Mutant::ForceModeForcesNothing) => {
+                UpdateMode::Force
+            }
+            _ => UpdateMode::Compatible,
+        }
+    }
+
+    /// Whether a list leaves out what lies deeper [REQ CLASS-21, INSTANCE-15].
+    pub(super) fn is_shallow(&self, flags: u32) -> bool {
+        flags & FLAG_SHALLOW != 0 && !self.profile.is(Mutant::ShallowListsAll)
     }
 }
 
@@ -90,12 +118,4 @@ fn contradicts(flags: u32) -> bool {
     let both = |pair: u32| flags & pair == pair;
     both(FLAG_CREATE_ONLY | FLAG_UPDATE_ONLY)
         || both(FLAG_UPDATE_SAFE_MODE | FLAG_UPDATE_FORCE_MODE)
-}
-
-pub(super) fn put_mode(flags: u32) -> PutMode {
-    match flags & (FLAG_CREATE_ONLY | FLAG_UPDATE_ONLY) {
-        FLAG_CREATE_ONLY => PutMode::CreateOnly,
-        FLAG_UPDATE_ONLY => PutMode::UpdateOnly,
-        _ => PutMode::CreateOrUpdate,
-    }
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::call::Returned;
 use crate::cim::{Name, ObjectPath, Value};
+use crate::profile::Mutant;
 use crate::repository::{Class, Namespace, NamespaceId};
 use crate::status::Status;
 
@@ -56,7 +57,12 @@ impl Server {
             return Err(Status::WBEM_E_NOT_SUPPORTED); // [REQ STATIC-7]
         }
         let provider: Arc<str> = class.instance_provider().expect("the class has one").into();
-        check_registration(self.namespace(id), &provider, request.supported_by())?;
+        let registered = check_registration(self.namespace(id), &provider, request.supported_by());
+        match registered {
+            Err(Status::WBEM_E_PROVIDER_NOT_CAPABLE)
+                if self.profile.is(Mutant::CapabilityNotAsked) => {}
+            registered => registered?,
+        }
         Ok(self.job(Job::Provide { call: pending.id, provider, request }))
     }
 }

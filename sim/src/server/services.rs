@@ -8,7 +8,6 @@ use crate::status::Status;
 
 use super::classes::class_name;
 use super::listing::Listing;
-use super::parameters::{FLAG_SHALLOW, put_mode};
 use super::pending::{Pending, Running};
 use super::provider::Progress;
 use super::{Job, JobId, JobResult, Server, code, localized};
@@ -155,11 +154,15 @@ impl Server {
             Method::DeleteClass { class: Some(class), .. } => {
                 let name = class_name(class)?;
                 let deleted = self.namespace_mut(id).delete_class(&name);
+                let deleted = self.or_missing(deleted);
                 self.coded(pending, deleted)
             }
             Method::PutInstance { instance, flags, .. } => {
                 let instance = localized::neutral(instance, *flags)?;
-                return self.put_instance(pending, id, &instance, put_mode(*flags));
+                return self.put_instance(pending, id, &instance, self.put_mode(*flags));
+            }
+            Method::PutMisplaced { .. } if self.profile.is(Mutant::WrongKindTaken) => {
+                Ok(Returned::Nothing)
             }
             Method::PutMisplaced { object, .. } => Err(code::misplaced(object)),
             Method::DeleteInstance { path: Some(path), .. } => {
@@ -178,7 +181,7 @@ impl Server {
         match &pending.call.method {
             Method::EnumerateClasses { superclass, flags, .. }
             | Method::OpenEnumerator { of: Enumeration::Classes { superclass }, flags, .. } => {
-                let shallow = flags & FLAG_SHALLOW != 0;
+                let shallow = self.is_shallow(*flags);
                 self.list_classes(pending, id, superclass.as_deref(), shallow)
             }
             Method::EnumerateInstances { class: Some(class), flags, .. }
@@ -186,7 +189,7 @@ impl Server {
                 of: Enumeration::Instances { class: Some(class) },
                 flags,
                 ..
-            } => self.list_instances(pending, id, class, flags & FLAG_SHALLOW != 0),
+            } => self.list_instances(pending, id, class, self.is_shallow(*flags)),
             Method::ExecQuery { language: Some(language), query: Some(query), .. }
             | Method::OpenEnumerator {
                 of: Enumeration::Query { language: Some(language), query: Some(query) },
@@ -213,6 +216,18 @@ impl Server {
         result
             .map(|()| Returned::Nothing)
             .map_err(|refusal| code::of(&self.profile, method, refusal))
+    }
+
+    /// A mutant's idea of a deletion: what is missing need not be deleted [REQ CLASS-20].
+    pub(super) fn or_missing(&self, deleted: Result<(), Refusal>) -> Result<(), Refusal> {
+        match deleted {
+            Err(Refusal::NoSuchClass | Refusal::NoSuchInstance)
+                if self.profile.is(Mutant::MissingIsDeleted) =>
+            {
+                Ok(())
+            }
+            other => other,
+        }
     }
 
     pub(super) fn refused(&self, pending: &Pending, refusal: Refusal) -> Status {
