@@ -36,7 +36,7 @@ mod signature;
 mod system;
 mod update;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use imbl::OrdMap;
 
@@ -72,8 +72,14 @@ pub struct Repository {
 }
 
 impl Repository {
-    /// A fresh repository: root, root\default and root\cimv2 [REQ NS-14].
+    /// A fresh repository: root, root\default and root\cimv2 [REQ NS-14]. It is made once; whoever
+    /// asks gets a snapshot.
     pub fn new() -> Self {
+        static FRESH: OnceLock<Repository> = OnceLock::new();
+        FRESH.get_or_init(Self::fresh).clone()
+    }
+
+    fn fresh() -> Self {
         let mut repository = Self::empty();
         for name in ["default", "cimv2"] {
             let path = NamespacePath::root().child(name.into());
