@@ -332,3 +332,105 @@ fn facts(
         property_qualifiers,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mof::parse_class;
+    use crate::repository::{Namespace, PutMode};
+
+    /// Puts classes, parents first, and says what became of the last one.
+    fn last_of(texts: &[&str]) -> Result<(), Refusal> {
+        let mut namespace = Namespace::bare();
+        let (last, before) = texts.split_last().expect("there is a class");
+        let mut put = |text: &str| {
+            let class = Arc::new(parse_class(text).expect(text));
+            namespace.put_class(&class, PutMode::CreateOnly)
+        };
+        before.iter().for_each(|text| put(text).expect(text));
+        put(last)
+    }
+
+    /// A class whose body is so many members, each made of its number.
+    fn wide(count: usize, member: impl Fn(usize) -> String) -> String {
+        let members: String = (0..count).map(member).collect();
+        format!("class A {{ {members} }};")
+    }
+
+    /// [REQ CLASS-25]
+    #[test]
+    fn keys_are_neither_added_nor_of_any_type() {
+        let keyed = "[abstract] class A { [key] uint8 k; };";
+        let keyless = "[abstract] class A { uint8 k; };";
+        for (texts, expected) in [
+            ([keyed, "class B : A { [key] uint8 j; };"], Err(Refusal::AddedKey)),
+            ([keyed, "class B : A { [key] uint8 k; };"], Ok(())),
+            ([keyed, "class B : A { [key] string k; };"], Err(Refusal::RedeclaredType)),
+            ([keyless, "class B : A { [key] uint8 j; };"], Ok(())),
+            ([keyless, "class B : A { [key] uint8 j[]; };"], Err(Refusal::CannotBeKey)),
+            ([keyless, "class B : A { [key] real32 j; };"], Err(Refusal::CannotBeKey)),
+            (["class A { uint8 k; };", "class B : A { [key] uint8 j; };"], Err(Refusal::AddedKey)),
+        ] {
+            assert_eq!(last_of(&texts), expected, "{texts:?}");
+        }
+    }
+
+    /// [REQ CLASS-17, CLASS-18]
+    #[test]
+    fn singletons_and_abstract_classes_have_their_place() {
+        for (texts, expected) in [
+            (["class A { uint8 v; };", "[singleton] class B : A {};"], Refusal::CannotBeSingleton),
+            (
+                ["class A {};", "[singleton] class B { [key] uint8 k; };"],
+                Refusal::CannotBeSingleton,
+            ),
+            (["class A { uint8 v; };", "[abstract] class B : A {};"], Refusal::CannotBeAbstract),
+        ] {
+            assert_eq!(last_of(&texts), Err(expected), "{texts:?}");
+        }
+        assert_eq!(last_of(&["[singleton] class A {};", "[singleton] class B : A {};"]), Ok(()));
+    }
+
+    #[test]
+    fn what_is_inherited_keeps_its_shape() {
+        let above = "[q(1) : DisableOverride ToSubclass] class A { void m([in] uint8 p); };";
+        for (below, expected) in [
+            ("[q(2)] class B : A {};", Err(Refusal::OverrideNotAllowed)),
+            ("[q(1)] class B : A {};", Ok(())),
+            ("class B : A { void m([in] uint16 p); };", Err(Refusal::RedeclaredMethod)),
+            ("class B : A { [implemented] void m([in] uint8 p); };", Ok(())),
+        ] {
+            assert_eq!(last_of(&[above, below]), expected, "{below}");
+        }
+    }
+
+    #[test]
+    fn a_class_has_as_many_members_as_it_may_and_no_more() {
+        let property = |number| format!("uint8 p{number};");
+        assert_eq!(last_of(&[&wide(PROPERTY_COUNT_MAX, property)]), Ok(()));
+        let too_wide = last_of(&[&wide(PROPERTY_COUNT_MAX + 1, property)]);
+        assert_eq!(too_wide, Err(Refusal::TooManyProperties));
+        let key = |number| format!("[key] uint8 k{number};");
+        assert_eq!(last_of(&[&wide(KEY_COUNT_MAX, key)]), Ok(()));
+        assert_eq!(last_of(&[&wide(KEY_COUNT_MAX + 1, key)]), Err(Refusal::CannotBeKey));
+    }
+
+    #[test]
+    fn a_member_has_a_name_as_long_as_it_may_be_and_no_longer() {
+        let named = |length: usize| format!("class A {{ uint8 {}; }};", "p".repeat(length));
+        assert_eq!(last_of(&[&named(MEMBER_NAME_LENGTH_MAX)]), Ok(()));
+        let too_long = last_of(&[&named(MEMBER_NAME_LENGTH_MAX + 1)]);
+        assert_eq!(too_long, Err(Refusal::MemberNameTooWide));
+    }
+
+    #[test]
+    fn classes_stand_as_high_as_they_may_and_no_higher() {
+        let below = |number: usize| format!("class A{number} : A{} {{}};", number - 1);
+        let root = ["class A0 {};".to_owned()];
+        let tower: Vec<String> =
+            root.into_iter().chain((1..=DERIVATION_DEPTH_MAX + 1).map(below)).collect();
+        let tower: Vec<&str> = tower.iter().map(String::as_str).collect();
+        assert_eq!(last_of(&tower[..=DERIVATION_DEPTH_MAX]), Ok(()));
+        assert_eq!(last_of(&tower), Err(Refusal::TooDeep));
+    }
+}
