@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use wbem_sim::call::{Reply, Returned};
 use wbem_sim::cim::{
-    ClassDeclaration, Instance, Name, NamespacePath, ObjectPath, Qualifiers, Value,
+    ClassDeclaration, Instance, MethodDeclaration, Name, NamespacePath, ObjectPath, Parameter,
+    Qualifiers, Value,
 };
 use wbem_sim::compilation::CompileStatus;
 use wbem_sim::security::{Control, SecurityDescriptor};
@@ -190,13 +191,27 @@ fn class_fits(wanted: &ClassDeclaration, actual: &ClassDeclaration) -> bool {
                 && qualifiers_fit(&wanted.qualifiers, &actual.qualifiers)
         })
     };
-    let method = |wanted: &wbem_sim::cim::MethodDeclaration| {
-        actual.methods.iter().any(|actual| actual.name == wanted.name)
+    let method = |wanted: &MethodDeclaration| {
+        actual.methods.iter().any(|actual| method_fits(wanted, actual))
     };
     wanted.name == actual.name
         && (wanted.superclass.is_none() || wanted.superclass == actual.superclass)
         && wanted.properties.iter().all(property)
         && wanted.methods.iter().all(method)
+        && qualifiers_fit(&wanted.qualifiers, &actual.qualifiers)
+}
+
+/// What is returned and taken is the same, and the qualifiers that were written are there.
+fn method_fits(wanted: &MethodDeclaration, actual: &MethodDeclaration) -> bool {
+    let parameter_fits = |(wanted, actual): (&Parameter, &Parameter)| {
+        wanted.name == actual.name
+            && wanted.ty == actual.ty
+            && qualifiers_fit(&wanted.qualifiers, &actual.qualifiers)
+    };
+    wanted.name == actual.name
+        && wanted.returns == actual.returns
+        && wanted.parameters.len() == actual.parameters.len()
+        && wanted.parameters.iter().zip(&actual.parameters).all(parameter_fits)
         && qualifiers_fit(&wanted.qualifiers, &actual.qualifiers)
 }
 

@@ -129,6 +129,26 @@ expect = {{ same-as = "the class" }}
 }
 
 #[test]
+fn methods_are_compared_by_what_they_take_and_return() {
+    let class = "class M { [note(1)] uint32 Do([in] uint8 p, [out] string q); };";
+    let put = format!("{CONTENT}[[steps]]\nput-class = \"root\"\nclass = '{class}'\n");
+    let get = |method: &str| {
+        let expect = format!("expect = {{ class = 'class M {{ {method} }};' }}");
+        format!("{put}[[steps]]\nget = \"root\"\npath = \"M\"\n{expect}\n")
+    };
+    passes(&get("[note(1)] uint32 Do([in] uint8 p, [out] string q);"));
+    for other in [
+        "void Do([in] uint8 p, [out] string q);",
+        "uint32 Do([in] uint8 p);",
+        "uint32 Do([in] uint16 p, [out] string q);",
+        "uint32 Do([out] uint8 p, [out] string q);",
+        "[note(2)] uint32 Do([in] uint8 p, [out] string q);",
+    ] {
+        fails_at(3, &get(other));
+    }
+}
+
+#[test]
 fn an_empty_object_is_told_from_others() {
     let get = "[[steps]]\nget = \"root\"\nexpect = { empty = true }\n";
     passes(&format!("{CONTENT}{get}null = \"path\"\n"));
