@@ -11,10 +11,10 @@ use std::collections::BTreeSet;
 use crate::cim::{Flavor, Name, NamespacePath};
 use crate::status::Status;
 
-use super::compile::{Operation, OperationKind};
 use super::declaration::{Assignment, Class, Instance, Method, Property, PutFlags, Qualifier};
 use super::diagnostic::{Diagnostic, Span, Spanned};
 use super::literal::{Literal, LiteralKind};
+use super::operation::{Operation, OperationKind};
 
 /// The locale of an amendment.
 #[derive(Debug, Clone)]

@@ -8,11 +8,11 @@ use std::sync::Arc;
 use crate::cim::{ClassDeclaration, Name, NamespacePath};
 use crate::status::Status;
 
-use super::compile::{Operation, OperationKind};
 use super::cursor::Parsed;
 use super::declaration::{Class, Instance};
 use super::diagnostic::Diagnostic;
 use super::literal::{Literal, LiteralKind};
+use super::operation::{Operation, OperationKind};
 use super::typing::{Aliases, ClassShape, Typing, undefined};
 
 /// The class that an operation puts, where no repository is needed to say what it is.

@@ -1,16 +1,16 @@
 //! A whole text into operations on a repository, and these into the repository.
 
-use std::fmt;
 use std::sync::Arc;
 
-use crate::cim::{Name, NamespacePath};
+use crate::cim::NamespacePath;
 use crate::status::Status;
 
 use super::amendment::{Locale, split};
 use super::check::{Typed, check};
-use super::declaration::{Class, IfMissing, Instance, Item, ItemKind, PutFlags};
-use super::diagnostic::{Diagnostic, Diagnostics, FileStart, Phase, Span, Spanned};
+use super::declaration::{Item, ItemKind, PutFlags};
+use super::diagnostic::{Diagnostic, Diagnostics, FileStart, Phase, Span};
 use super::include::{Includes, NoIncludes, Whole, read_whole};
+use super::operation::{Operation, OperationKind, Summary};
 use super::run::{Storing, aliases, run};
 use super::store::Store;
 
@@ -43,59 +43,6 @@ impl Default for Settings<'_> {
         let (class_flags, instance_flags) = (PutFlags::default(), PutFlags::default());
         Self { namespace, class_flags, instance_flags, includes: &NoIncludes }
     }
-}
-
-/// One thing to do to a repository.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Operation {
-    /// Where.
-    pub namespace: NamespacePath,
-    /// What.
-    pub kind: OperationKind,
-    /// The item that asks for it.
-    pub span: Span,
-}
-
-/// What is done to a repository.
-#[derive(Debug, Clone, PartialEq)]
-pub enum OperationKind {
-    /// Goes to a namespace, which must exist.
-    Enter,
-    /// Stores a class.
-    PutClass(Class, PutFlags),
-    /// Stores an instance.
-    PutInstance(Instance, PutFlags),
-    /// Deletes a class.
-    DeleteClass(Spanned<Name>, IfMissing),
-    /// Deletes an instance.
-    DeleteInstance(Spanned<String>, IfMissing),
-}
-
-/// What was stored.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Summary {
-    /// How many classes.
-    pub classes: usize,
-    /// How many instances.
-    pub instances: usize,
-    /// How many classes and instances were deleted.
-    pub deleted: usize,
-}
-
-impl fmt::Display for Summary {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}, {}", counted(self.classes, "class", "classes"), {
-            counted(self.instances, "instance", "instances")
-        })?;
-        if self.deleted > 0 {
-            write!(f, ", {} deleted", self.deleted)?;
-        }
-        Ok(())
-    }
-}
-
-fn counted(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 /// Where items go if the text does not say: root\default [REQ MOF-2].
@@ -323,15 +270,5 @@ mod tests {
         assert_eq!(codes(&twice), [Status::WBEMMOF_E_INVALID_DUPLICATE_AMENDMENT]);
         let wrong = "#pragma amendment(\"english\")";
         assert_eq!(codes(wrong), [Status::WBEMMOF_E_INVALID_AMENDMENT_SYNTAX]);
-    }
-
-    #[test]
-    fn a_summary_is_a_sentence() {
-        let summary = Summary { classes: 1, instances: 2, deleted: 0 };
-        assert_eq!(summary.to_string(), "1 class, 2 instances");
-        assert_eq!(
-            Summary { deleted: 3, ..summary }.to_string(),
-            "1 class, 2 instances, 3 deleted"
-        );
     }
 }

@@ -6,10 +6,10 @@
 //! | module | what |
 //! | --- | --- |
 //! | `source` | bytes into text |
-//! | `lexer`, `cursor` | text into tokens |
+//! | `lexer`, `cursor`, `names` | text into tokens |
 //! | `parser` | tokens into `declaration`s, whose values are `literal`s |
 //! | `typing` | literals into values, once their class is known |
-//! | `compile`, `check`, `run`, `store` | items into a repository |
+//! | `compile`, `check`, `run`, `store` | items into `operation`s, and these into a repository |
 //! | `snippet` | one class or instance by itself |
 //! | `amendment` | a class and its localised texts apart |
 //! | `include` | other texts in the place where they are included |
@@ -26,6 +26,7 @@ mod include;
 mod lexer;
 pub mod literal;
 mod names;
+mod operation;
 mod parser;
 mod run;
 mod snippet;
@@ -34,13 +35,11 @@ mod store;
 mod typing;
 pub mod write;
 
-pub use compile::{
-    Compiled, Operation, OperationKind, Settings, Summary, compile, compile_into, compile_with,
-    default_namespace,
-};
+pub use compile::{Compiled, Settings, compile, compile_into, compile_with, default_namespace};
 pub use diagnostic::{Diagnostic, Diagnostics, FileStart, Look, Phase, Span, Spanned};
 pub use include::{INCLUDE_COUNT_MAX, INCLUDE_DEPTH_MAX, Included, Includes, NoIncludes};
 pub use lexer::{Fault, Token, tokens};
+pub use operation::{Operation, OperationKind, Summary};
 pub use parser::{ERROR_COUNT_MAX, NESTING_DEPTH_MAX, TEXT_SIZE_MAX, parse};
 pub use run::Storing;
 pub use snippet::{PropertyTypes, parse_class, parse_instance, parse_instance_untyped};

@@ -7,10 +7,10 @@ use crate::cim::{Name, NamespacePath, ObjectPath};
 use crate::status::Status;
 
 use super::check::Typed;
-use super::compile::{Operation, OperationKind, Summary};
 use super::cursor::Parsed;
 use super::declaration::{Class, IfMissing, Instance};
 use super::diagnostic::{Diagnostic, Span};
+use super::operation::{Operation, OperationKind, Summary};
 use super::store::{Refused, Store};
 use super::typing::{Aliases, ClassShape, Typing};
 

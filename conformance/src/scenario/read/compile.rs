@@ -8,7 +8,7 @@ use wbem_sim::place::InputError;
 
 use super::caller::choose;
 use super::file::mof_file;
-use super::method::Said;
+use super::said::Said;
 use super::step::Reader;
 use crate::scenario::raw::{At, RawCompiled};
 use crate::scenario::wanted::{Compiled, Wanted};

@@ -7,6 +7,7 @@ use wbem_sim::place::InputError;
 
 use super::caller::choose;
 use super::repetition::written_out;
+use super::said::Said;
 use super::step::{Reader, Use};
 use super::verb::{Kind, verb};
 use crate::scenario::raw::{At, RawFlags, RawStep};
@@ -27,17 +28,6 @@ const SHALLOW: u32 = 1;
 
 /// An argument that may be NULL.
 type Argument = Option<Arc<str>>;
-
-/// A verb, and the step that it is in.
-#[derive(Clone, Copy)]
-pub struct Said<'a> {
-    /// The verb.
-    pub verb: &'static str,
-    /// What it is followed by.
-    pub subject: &'a At<&'a str>,
-    /// The whole step.
-    pub step: &'a RawStep,
-}
 
 impl Reader<'_> {
     /// The method that a step calls.

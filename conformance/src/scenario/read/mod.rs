@@ -10,6 +10,7 @@ mod put;
 #[cfg(test)]
 mod refusals;
 mod repetition;
+mod said;
 mod security;
 mod source;
 mod step;

@@ -6,7 +6,7 @@ use wbem_sim::call::{Handle, Method, Misplaced};
 use wbem_sim::cim::ClassDeclaration;
 use wbem_sim::place::InputError;
 
-use super::method::Said;
+use super::said::Said;
 use super::step::Reader;
 use crate::scenario::raw::At;
 

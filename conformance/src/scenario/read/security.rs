@@ -5,7 +5,7 @@ use std::sync::Arc;
 use wbem_sim::place::InputError;
 use wbem_sim::security::{Ace, AceFlags, AceKind, Control, Rights, SecurityDescriptor, Sid};
 
-use super::method::Said;
+use super::said::Said;
 use super::source::Source;
 use super::step::Reader;
 use crate::scenario::raw::{At, RawAce, RawDescriptor};

@@ -11,8 +11,8 @@ use wbem_sim::place::{InputError, Place};
 use wbem_sim::status::Status;
 
 use super::caller::choose;
-use super::method::Said;
 use super::repetition::written_out;
+use super::said::Said;
 use super::source::Source;
 use super::verb::{Kind, arguments, verb};
 use super::vocabulary::Vocabulary;
