@@ -181,9 +181,13 @@ impl<'t> Cursor<'t> {
         }
     }
 
-    /// Goes on past the next `;` that stands outside of all braces, and strays after it.
-    pub fn recover(&mut self) {
+    /// Goes on past the next `;` that stands outside of all braces, and strays after it, or up to
+    /// where another item begins than the wrong one that began here.
+    pub fn recover(&mut self, wrong: Span) {
         while self.peek() != Token::End {
+            if self.begins_item() && self.span() != wrong {
+                return;
+            }
             let lexeme = self.advance();
             if lexeme.token == Token::Semicolon && self.depth == 0 {
                 break;
@@ -193,6 +197,12 @@ impl<'t> Cursor<'t> {
             self.advance();
         }
         self.depth = 0;
+    }
+
+    /// Whether a class or an instance begins here, outside of all braces.
+    fn begins_item(&self) -> bool {
+        let is_head = self.is_word("class") || self.is_word("instance");
+        self.depth == 0 && is_head && self.peek_next() == Token::Word
     }
 }
 

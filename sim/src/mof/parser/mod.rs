@@ -103,6 +103,7 @@ impl<'t> Parser<'t> {
         errors: &mut Vec<Diagnostic>,
     ) -> Option<Spanned<String>> {
         while self.cursor.peek() != Token::End && errors.len() < ERROR_COUNT_MAX {
+            let start = self.cursor.span();
             let item = self.item();
             errors.append(&mut self.noted);
             match item {
@@ -113,7 +114,7 @@ impl<'t> Parser<'t> {
                 Err(error) => {
                     errors.push(error);
                     self.nesting = 0;
-                    self.cursor.recover();
+                    self.cursor.recover(start);
                 }
             }
             errors.truncate(ERROR_COUNT_MAX);
@@ -315,6 +316,16 @@ mod tests {
     fn reading_goes_on_after_an_error() {
         let text = "class A { string; }; class B { string b; }; instance C {}; class D {}; oops;";
         assert_eq!(codes(text).len(), 3);
+        let text = "class A {} class B { string; }; class C {} instance of C { a = ; };";
+        assert_eq!(
+            codes(text),
+            [
+                Status::WBEMMOF_E_EXPECTED_BRACE_OR_BAD_TYPE,
+                Status::WBEMMOF_E_EXPECTED_PROPERTY_NAME,
+                Status::WBEMMOF_E_EXPECTED_BRACE_OR_BAD_TYPE,
+                Status::WBEMMOF_E_ILLEGAL_CONSTANT_VALUE,
+            ]
+        );
         let text = "class A { 1 a; string b; string c d; void e(}; ); }; class B;";
         assert_eq!(
             codes(text),
