@@ -1,16 +1,98 @@
-//! The shape of a datetime: 25 characters, `yyyymmddHHMMSS.mmmmmmsUUU` or
-//! `ddddddddHHMMSS.mmmmmm:000`.
+//! A datetime: 25 characters, `yyyymmddHHMMSS.mmmmmmsUUU` for a point in time or
+//! `ddddddddHHMMSS.mmmmmm:000` for an interval.
 //!
 //! A whole field of a point in time may be asterisks; part of one may not. Which fields hold
 //! possible numbers (month 13) is nowhere said to be checked, so it is not.
+//!
+//! There are fifteen characters that can stand in one, so each takes four bits: a value of this
+//! type is as small as an integer, needs no memory of its own, and has the order of its text.
 
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// The characters of a datetime, in their order.
+const CHARACTERS: &[u8; 15] = b"*+-.0123456789:";
 /// The fields of a point in time: where each begins, and how long it is.
 const POINT_FIELDS: [(usize, usize); 8] =
     [(0, 4), (4, 2), (6, 2), (8, 2), (10, 2), (12, 2), (15, 6), (22, 3)];
 const LENGTH: usize = 25;
 
+/// How many bytes the characters take, two of them a byte.
+const SIZE: usize = LENGTH.div_ceil(2);
+
+/// A point in time or an interval.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Datetime([u8; SIZE]);
+
+/// A text that is no datetime.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is neither a point in time nor an interval")]
+pub struct NoDatetime(String);
+
+impl Datetime {
+    /// The 25 characters.
+    pub fn text(&self) -> String {
+        let places = self.0.iter().flat_map(|byte| [byte >> 4, byte & 0xF]);
+        places.take(LENGTH).map(|place| char::from(CHARACTERS[usize::from(place)])).collect()
+    }
+}
+
+impl FromStr for Datetime {
+    type Err = NoDatetime;
+
+    fn from_str(text: &str) -> Result<Self, NoDatetime> {
+        if !is_datetime(text) {
+            return Err(NoDatetime(text.to_owned()));
+        }
+        let mut bytes = [0; SIZE];
+        for (index, character) in text.bytes().enumerate() {
+            let place = place(character);
+            bytes[index / 2] |= if index % 2 == 0 { place << 4 } else { place };
+        }
+        Ok(Self(bytes))
+    }
+}
+
+/// Where a character stands among those of a datetime.
+fn place(character: u8) -> u8 {
+    match character {
+        b'0'..=b'9' => character - b'0' + 4,
+        b'*' => 0,
+        b'+' => 1,
+        b'-' => 2,
+        b'.' => 3,
+        _ => 14,
+    }
+}
+
+impl fmt::Display for Datetime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text())
+    }
+}
+
+impl fmt::Debug for Datetime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl Serialize for Datetime {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Datetime {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    }
+}
+
 /// Whether a text has the shape of a point in time or of an interval.
-pub fn is_datetime(text: &str) -> bool {
+fn is_datetime(text: &str) -> bool {
     let bytes = text.as_bytes();
     if bytes.len() != LENGTH || bytes[14] != b'.' {
         return false;
@@ -31,7 +113,7 @@ fn is_digits(bytes: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_datetime;
+    use super::*;
 
     #[test]
     fn points_and_intervals_are_told_from_the_rest() {
@@ -41,7 +123,7 @@ mod tests {
             "1998**********.******+***",
             "00000001010203.000004:000",
         ] {
-            assert!(is_datetime(text), "{text}");
+            assert_eq!(text.parse().map(|read: Datetime| read.text()).as_deref(), Ok(text));
         }
         for text in [
             "",
@@ -52,7 +134,21 @@ mod tests {
             "00000001010203.000004:001",
             "é998041614150.000000-4800",
         ] {
-            assert!(!is_datetime(text), "{text}");
+            assert!(text.parse::<Datetime>().is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn it_has_the_order_of_its_text() {
+        let texts = [
+            "1998**********.******+***",
+            "19980416141500.000000+***",
+            "19980416141500.000000+000",
+            "19980416141500.000000-480",
+            "19980416141500.000000:000",
+            "19980416141501.000000+000",
+        ];
+        let read = texts.map(|text| text.parse::<Datetime>().expect(text));
+        assert!(read.is_sorted() && texts.is_sorted());
     }
 }

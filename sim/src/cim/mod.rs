@@ -15,7 +15,7 @@ mod qualifier;
 mod value;
 
 pub use class::{ClassDeclaration, MethodDeclaration, Parameter, Property, names_are_unique};
-pub use datetime::is_datetime;
+pub use datetime::{Datetime, NoDatetime};
 pub use facts::ClassFacts;
 pub use instance::Instance;
 pub use name::Name;

@@ -102,8 +102,8 @@ impl Located for Instance {
 pub fn key_text(value: &Value) -> Option<String> {
     match value {
         Value::Boolean(flag) => Some(if *flag { "TRUE" } else { "FALSE" }.to_owned()),
-        other => match other.as_str() {
-            Some(text) => Some(quoted(text)),
+        other => match other.text() {
+            Some(text) => Some(quoted(&text)),
             None => other.as_integer().map(|number| number.to_string()),
         },
     }

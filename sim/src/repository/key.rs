@@ -117,12 +117,12 @@ fn push_value(bytes: &mut Bytes, value: &Value) -> Result<(), Refusal> {
     match value {
         Value::Boolean(flag) => bytes.extend_from_slice(&[BOOLEAN, u8::from(*flag)]),
         Value::Char16(unit) if *unit < PRINTABLE.into() => return Err(Refusal::KeyCharacter),
-        other => match (other.as_integer(), other.as_str()) {
+        other => match (other.as_integer(), other.text()) {
             (Some(number), _) => push_integer(bytes, number),
             (None, Some(text)) if text.bytes().any(|byte| byte < PRINTABLE) => {
                 return Err(Refusal::KeyCharacter);
             }
-            (None, Some(text)) => push_text(bytes, text),
+            (None, Some(text)) => push_text(bytes, &text),
             (None, None) => return Err(Refusal::MissingKey),
         },
     }

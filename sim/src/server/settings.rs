@@ -9,7 +9,7 @@ use std::time::Duration;
 use jiff::SignedDuration;
 use jiff::civil::DateTime;
 
-use crate::cim::{Instance, Value};
+use crate::cim::{Datetime, Instance, Value};
 use crate::repository::{Class, NamespaceId, NamespaceQualifiers};
 
 use super::Server;
@@ -42,11 +42,12 @@ impl Server {
 }
 
 /// A time as the 25 characters of a CIM datetime.
-fn datetime(at: Duration) -> Arc<str> {
+fn datetime(at: Duration) -> Datetime {
     let since = SignedDuration::try_from(at).unwrap_or(SignedDuration::MAX);
     let date = EPOCH.saturating_add(since);
     let micros = date.subsec_nanosecond() / 1_000;
-    format!("{}.{micros:06}+000", date.strftime("%Y%m%d%H%M%S")).into()
+    let text = format!("{}.{micros:06}+000", date.strftime("%Y%m%d%H%M%S"));
+    text.parse().expect("years have four digits")
 }
 
 #[cfg(test)]
@@ -57,7 +58,8 @@ mod tests {
     #[test]
     fn a_time_is_written_in_25_characters() {
         let day = Duration::from_secs(60 * 86_400);
-        assert_eq!(&*datetime(day + Duration::from_micros(1_500_000)), "20000301000001.500000+000");
-        assert_eq!(datetime(Duration::MAX).len(), 25);
+        let told = datetime(day + Duration::from_micros(1_500_000));
+        assert_eq!(told.text(), "20000301000001.500000+000");
+        assert_eq!(datetime(Duration::MAX).text().len(), 25);
     }
 }

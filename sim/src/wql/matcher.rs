@@ -82,17 +82,17 @@ impl Matcher {
                 Some(comparison.admits(compare(&one, text)))
             }
             (Matcher::Text(comparison, text), value) => {
-                Some(comparison.admits(compare(value.as_str()?, text)))
+                Some(comparison.admits(compare(&value.text()?, text)))
             }
-            (Matcher::Like(pattern), value) => Some(pattern.matches(value.as_str()?)),
+            (Matcher::Like(pattern), value) => Some(pattern.matches(&value.text()?)),
             (Matcher::Number(comparison, number), value) => {
                 Some(comparison.admits(Number::of(value)?.compare(*number)))
             }
             (Matcher::Boolean(comparison, wanted), Value::Boolean(flag)) => {
                 Some(comparison.admits(flag.cmp(wanted)))
             }
-            (Matcher::Moment(comparison, moment), Value::Datetime(text)) => {
-                Some(comparison.admits(Moment::parse(text)?.partial_cmp(moment)?))
+            (Matcher::Moment(comparison, moment), Value::Datetime(datetime)) => {
+                Some(comparison.admits(Moment::parse(&datetime.text())?.partial_cmp(moment)?))
             }
             (Matcher::Reference(comparison, text, target), Value::Reference(path)) => {
                 let is_same = compare(path, text).is_eq()
@@ -285,7 +285,8 @@ mod tests {
     fn each_type_is_compared_as_its_values_are() {
         let text = || Value::string("Été");
         let single = || Value::Real32(Real(f64::from(0.1_f32)));
-        let time = || Value::Datetime("20000229120000.000000+000".into());
+        let time =
+            || Value::Datetime("20000229120000.000000+000".parse().expect("a point in time"));
         for (element, value, tests) in [
             (CimType::String, text(), &["= 'éTÉ'", "<> 'x'", "> 'A'", "LIKE '%T_'"][..]),
             (CimType::String, Value::string("4"), &["= 4", "LIKE 4", "< '5'"]),

@@ -96,7 +96,7 @@ fn element(ty: &CimType) -> BoxedStrategy<Value> {
         CimType::Char16 => any::<u16>().prop_map(Value::Char16).boxed(),
         CimType::String => text().prop_map(Value::String).boxed(),
         CimType::Datetime => select(vec!["19810202000000.000000+***", "00000001000000.000000:000"])
-            .prop_map(|text| Value::Datetime(text.into()))
+            .prop_map(|text| Value::Datetime(text.parse().expect("a point in time")))
             .boxed(),
         CimType::Reference(_) => text().prop_map(Value::Reference).boxed(),
         CimType::Object(_) => Just(Value::Object(Arc::new(Instance::new("C0")))).boxed(),

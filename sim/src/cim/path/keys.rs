@@ -22,8 +22,8 @@ impl KeyValue {
     pub fn of(value: &Value) -> Option<Self> {
         match value {
             Value::Boolean(flag) => Some(Self::Boolean(*flag)),
-            other => match other.as_str() {
-                Some(text) => Some(Self::Text(Name::new(text))),
+            other => match other.text() {
+                Some(text) => Some(Self::Text(Name::new(&text))),
                 None => other.as_integer().map(Self::Integer),
             },
         }

@@ -157,7 +157,7 @@ impl Typing<'_> {
             Value::Boolean(flag) => Some(flag.to_string().to_uppercase()),
             other => {
                 let number = || other.as_integer().map(|number| number.to_string());
-                other.as_str().map(quoted).or_else(number)
+                other.text().map(|text| quoted(&text)).or_else(number)
             }
         };
         text.ok_or_else(|| {

@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use crate::cim::{CimType, Real, Type, Value, is_datetime};
+use crate::cim::{CimType, Real, Type, Value};
 use crate::mof::cursor::Parsed;
 use crate::mof::diagnostic::{Diagnostic, Span};
 use crate::mof::literal::{Literal, LiteralKind};
@@ -146,8 +146,8 @@ fn real(value: f64, ty: &CimType, span: Span) -> Parsed<Value> {
 }
 
 fn datetime(text: &Arc<str>, span: Span) -> Parsed<Value> {
-    if is_datetime(text) {
-        return Ok(Value::Datetime(Arc::clone(text)));
+    if let Ok(datetime) = text.parse() {
+        return Ok(Value::Datetime(datetime));
     }
     let code = Status::WBEMMOF_E_ILLEGAL_CONSTANT_VALUE;
     Err(Diagnostic::new(code, span, "this is no date, time or interval")

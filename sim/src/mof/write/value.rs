@@ -13,9 +13,8 @@ pub(super) fn write_value(out: &mut dyn Write, value: &Value) -> fmt::Result {
         Value::Boolean(flag) => out.write_str(if *flag { "TRUE" } else { "FALSE" }),
         Value::Real32(real) | Value::Real64(real) => write_real(out, *real),
         Value::Char16(unit) => write_character(out, *unit),
-        Value::String(text) | Value::Datetime(text) | Value::Reference(text) => {
-            write_text(out, text)
-        }
+        Value::String(text) | Value::Reference(text) => write_text(out, text),
+        Value::Datetime(datetime) => write_text(out, &datetime.text()),
         Value::Object(embedded) => write_embedded(out, embedded),
         Value::Array(elements) => write_array(out, elements),
         integer => match integer.as_integer() {

@@ -152,7 +152,7 @@ fn value(out: &mut Vec<u8>, value: &Value) {
         Value::Real64(it) => tagged(out, 11, &it.0.to_bits().to_le_bytes()),
         Value::Char16(it) => tagged(out, 12, &it.to_le_bytes()),
         Value::String(it) => worded(out, 13, it),
-        Value::Datetime(it) => worded(out, 14, it),
+        Value::Datetime(it) => worded(out, 14, &it.text()),
         Value::Reference(it) => worded(out, 15, it),
         Value::Object(it) => object(out, it),
         Value::Array(elements) => {

@@ -62,7 +62,7 @@ impl Default for Model {
 /// The instance that a record makes: what a client sends that spawned it from its class.
 pub fn instance(class: &Name, layout: &Arc<[Name]>, record: &Record) -> Arc<Instance> {
     let values = vec![
-        Value::Datetime(record.changed.as_str().into()),
+        Value::Datetime(record.changed.parse().expect("a point in time")),
         Value::Uint32(record.id),
         Value::Uint8(record.level),
         Value::string(&record.name),
