@@ -57,8 +57,7 @@ fn write_content(
 ) -> fmt::Result {
     let mut place = Place { path: namespace.path(), is_entered: false };
     for class in superclasses_first(namespace) {
-        let known = fresh.and_then(|fresh| fresh.class(class.name()));
-        if known.is_none_or(|known| known.declaration() != class.declaration()) {
+        if !fresh.is_some_and(|fresh| fresh.has_same(class)) {
             place.enter(out)?;
             write_class(out, class.declaration())?;
         }
@@ -91,12 +90,8 @@ impl Place<'_> {
 /// The classes that not every namespace has, each after the one it derives from.
 fn superclasses_first(namespace: &Namespace) -> Vec<&Class> {
     let everywhere = super::system::namespace(namespace.path());
-    let is_own = |class: &&Class| {
-        let known = everywhere.class(class.name());
-        known.is_none_or(|known| known.declaration() != class.declaration())
-    };
-    let mut classes: Vec<&Class> =
-        namespace.classes().map(std::convert::AsRef::as_ref).filter(is_own).collect();
+    let classes = namespace.classes().map(AsRef::as_ref);
+    let mut classes: Vec<&Class> = classes.filter(|class| !everywhere.has_same(class)).collect();
     classes.sort_by_key(|class| class.derivation().len());
     classes
 }

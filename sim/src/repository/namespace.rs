@@ -80,6 +80,12 @@ impl Namespace {
         self.classes.get(name)
     }
 
+    /// Whether a class is here as well, with the same declaration.
+    pub(super) fn has_same(&self, class: &Class) -> bool {
+        let known = self.class(class.name());
+        known.is_some_and(|known| known.declaration() == class.declaration())
+    }
+
     /// Every class, in the order of their names.
     pub fn classes(&self) -> impl Iterator<Item = &Arc<Class>> {
         self.classes.values()

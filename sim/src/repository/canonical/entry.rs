@@ -32,11 +32,7 @@ impl Repository {
 /// The classes but for those that every namespace has.
 fn classes(namespace: &Namespace) -> impl Iterator<Item = Entry<'_>> {
     let new = system::namespace(namespace.path());
-    let is_everywhere = |class: &Class| {
-        let everywhere = new.class(class.name());
-        everywhere.is_some_and(|known| known.declaration() == class.declaration())
-    };
-    let classes = namespace.classes().filter(move |class| !is_everywhere(class));
+    let classes = namespace.classes().filter(|class| !new.has_same(class));
     classes.map(move |class| Entry::Class(namespace, class))
 }
 
