@@ -33,9 +33,17 @@ pub struct NoDatetime(String);
 
 impl Datetime {
     /// The 25 characters.
+    pub fn characters(&self) -> [u8; LENGTH] {
+        std::array::from_fn(|index| {
+            let both = self.0[index / 2];
+            let place = if index % 2 == 0 { both >> 4 } else { both & 0xF };
+            CHARACTERS[usize::from(place)]
+        })
+    }
+
+    /// The characters as a text.
     pub fn text(&self) -> String {
-        let places = self.0.iter().flat_map(|byte| [byte >> 4, byte & 0xF]);
-        places.take(LENGTH).map(|place| char::from(CHARACTERS[usize::from(place)])).collect()
+        self.characters().map(char::from).iter().collect()
     }
 }
 

@@ -92,7 +92,7 @@ impl Matcher {
                 Some(comparison.admits(flag.cmp(wanted)))
             }
             (Matcher::Moment(comparison, moment), Value::Datetime(datetime)) => {
-                Some(comparison.admits(Moment::parse(&datetime.text())?.partial_cmp(moment)?))
+                Some(comparison.admits(Moment::read(&datetime.characters())?.partial_cmp(moment)?))
             }
             (Matcher::Reference(comparison, text, target), Value::Reference(path)) => {
                 let is_same = compare(path, text).is_eq()

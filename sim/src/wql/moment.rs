@@ -36,7 +36,11 @@ impl PartialOrd for Moment {
 impl Moment {
     /// Reads the 25 characters of a datetime.
     pub fn parse(text: &str) -> Option<Self> {
-        let bytes = text.as_bytes();
+        Self::read(text.as_bytes())
+    }
+
+    /// The same of the characters themselves.
+    pub fn read(bytes: &[u8]) -> Option<Self> {
         if bytes.len() != LENGTH || bytes[14] != b'.' {
             return None;
         }
