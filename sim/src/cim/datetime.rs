@@ -41,6 +41,20 @@ impl Datetime {
         })
     }
 
+    /// The characters in four bits each.
+    pub fn to_bytes(&self) -> [u8; SIZE] {
+        self.0
+    }
+
+    /// The datetime of which [`Datetime::to_bytes`] gave these; none if it cannot have.
+    pub fn from_bytes(bytes: [u8; SIZE]) -> Option<Self> {
+        let given = Self(bytes);
+        let known = |byte: &u8| usize::from(byte >> 4) < CHARACTERS.len();
+        let all_known =
+            bytes.iter().all(|byte| known(byte) && usize::from(byte & 0xF) < CHARACTERS.len());
+        (all_known && given.text().parse() == Ok(given)).then_some(given)
+    }
+
     /// The characters as a text.
     pub fn text(&self) -> String {
         self.characters().map(char::from).iter().collect()

@@ -79,6 +79,21 @@ impl Namespace {
         Ok(())
     }
 
+    /// Takes all instances of a class at once, where it has none yet.
+    pub(super) fn adopt_table(&mut self, class: &Class, table: Table) -> Result<(), Refusal> {
+        let name = class.name();
+        let is_taken = |key| self.has_key(class, key);
+        let is_alone = !self.populated.contains_key(class.key_root());
+        if self.instances.contains_key(name) || (!is_alone && table.keys().any(is_taken)) {
+            return Err(Refusal::AlreadyExists);
+        }
+        if !table.is_empty() {
+            self.instances.insert(name.clone(), table);
+            self.populated.entry(class.key_root().clone()).or_default().insert(name.clone());
+        }
+        Ok(())
+    }
+
     /// Whether the class itself has an instance with this key.
     fn holds(&self, class: &Name, key: &InstanceKey) -> bool {
         self.instances.get(class).is_some_and(|table| table.contains_key(key))

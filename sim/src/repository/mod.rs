@@ -16,7 +16,7 @@
 //! ```
 
 mod amended;
-mod canonical;
+pub(crate) mod canonical;
 mod class;
 mod compiled;
 mod complete;
@@ -44,7 +44,7 @@ use crate::cim::NamespacePath;
 use crate::security::SecurityDescriptor;
 
 pub use amended::neutral_instance;
-pub use canonical::{CanonicalHash, Difference, Entry, MAGIC, VERSION};
+pub use canonical::{CanonicalHash, ContentError, ContentFault, Difference, Entry, MAGIC, VERSION};
 pub use class::Class;
 pub use complete::EMBEDDED_DEPTH_MAX;
 pub use derive::{
@@ -94,9 +94,14 @@ impl Repository {
 
     /// A repository with nothing but root: what a failed Restore leaves under `emptied`.
     pub fn empty() -> Self {
-        let mut repository = Self { paths: OrdMap::new(), namespaces: OrdMap::new(), next: 0 };
+        let mut repository = Self::bare();
         repository.insert(NamespacePath::root(), Namespace::new(NamespacePath::root(), None));
         repository
+    }
+
+    /// A repository without even a root.
+    pub(crate) fn bare() -> Self {
+        Self { paths: OrdMap::new(), namespaces: OrdMap::new(), next: 0 }
     }
 
     fn insert(&mut self, path: NamespacePath, namespace: Namespace) -> NamespaceId {

@@ -127,6 +127,18 @@ impl Namespace {
         self.store_class(class, put).expect("the system's classes are right and in order");
     }
 
+    /// Takes a class that was stored before, in another namespace of this content.
+    pub(super) fn adopt_class(
+        &mut self,
+        declaration: &Arc<ClassDeclaration>,
+    ) -> Result<(), Refusal> {
+        let rules = ClassRules { abstract_under: AbstractUnder::Anything, ..Default::default() };
+        self.put_class(
+            declaration,
+            ClassPut { mode: PutMode::CreateOnly, rules, ..ClassPut::default() },
+        )
+    }
+
     fn store_class(
         &mut self,
         declaration: &Arc<ClassDeclaration>,

@@ -8,28 +8,33 @@ use crate::cim::{
 };
 use crate::repository::{Class, Namespace};
 
-use super::Entry;
-
-const NAMESPACE: u8 = 1;
-const CLASS: u8 = 2;
-const INSTANCE: u8 = 3;
-const ARRAY: u8 = 17;
+use super::{Entry, FRAME_SIZE, tags};
 
 /// Appends an entry, with its length in front.
 pub(super) fn entry(out: &mut Vec<u8>, entry: Entry<'_>) {
-    let start = out.len();
-    number(out, 0);
     match entry {
-        Entry::Namespace(one) => namespace(out, one),
-        Entry::Class(_, one) => class(out, one.declaration()),
-        Entry::Instance(_, class, _, one) => instance(out, class, one),
+        Entry::Namespace(one) => framed(out, tags::NAMESPACE, |out| namespace(out, one)),
+        Entry::Class(_, one) => framed(out, tags::CLASS, |out| class(out, one.declaration())),
+        Entry::Instance(_, _, _, one) => framed(out, tags::INSTANCE, |out| instance(out, one)),
     }
-    let length = length(out.len() - start - size_of::<u32>());
-    out[start..start + size_of::<u32>()].copy_from_slice(&length.to_le_bytes());
 }
 
-fn namespace(out: &mut Vec<u8>, namespace: &Namespace) {
-    out.push(NAMESPACE);
+/// Appends the entry that says of which class the instances after it are.
+pub(super) fn table(out: &mut Vec<u8>, class: &Class) {
+    framed(out, tags::TABLE, |out| name(out, class.name()));
+}
+
+fn framed(out: &mut Vec<u8>, tag: u8, write: impl FnOnce(&mut Vec<u8>)) {
+    let start = out.len();
+    out.extend_from_slice(&[0; FRAME_SIZE]);
+    out.push(tag);
+    write(out);
+    let length = u32::try_from(out.len() - start - FRAME_SIZE).expect("no entry has 4 GiB");
+    out[start..start + FRAME_SIZE].copy_from_slice(&length.to_le_bytes());
+}
+
+/// What a namespace says of itself.
+pub(crate) fn namespace(out: &mut Vec<u8>, namespace: &Namespace) {
     text(out, &namespace.path().to_string());
     out.push(u8::from(namespace.requires_encryption()));
     match namespace.security() {
@@ -41,8 +46,8 @@ fn namespace(out: &mut Vec<u8>, namespace: &Namespace) {
     }
 }
 
-fn class(out: &mut Vec<u8>, class: &ClassDeclaration) {
-    out.push(CLASS);
+/// A class as it is declared.
+pub(crate) fn class(out: &mut Vec<u8>, class: &ClassDeclaration) {
     name(out, &class.name);
     text(out, class.superclass.as_ref().map_or("", Name::as_str));
     qualifiers(out, &class.qualifiers);
@@ -80,18 +85,13 @@ fn method(out: &mut Vec<u8>, method: &MethodDeclaration) {
     qualifiers(out, &method.qualifiers);
 }
 
-fn instance(out: &mut Vec<u8>, class: &Class, instance: &Instance) {
-    out.push(INSTANCE);
-    name(out, class.name());
-    values(out, instance);
+/// A stored instance: its class says the names.
+pub(crate) fn instance(out: &mut Vec<u8>, instance: &Instance) {
+    instance.properties.values().iter().for_each(|given| value(out, given));
+    all_qualifiers(out, instance);
 }
 
-fn values(out: &mut Vec<u8>, instance: &Instance) {
-    number(out, length(instance.properties.len()));
-    for (property, given) in instance.properties.iter() {
-        name(out, property);
-        value(out, given);
-    }
+fn all_qualifiers(out: &mut Vec<u8>, instance: &Instance) {
     qualifiers(out, &instance.qualifiers);
     let qualified: Vec<_> =
         instance.property_qualifiers.iter().filter(|(_, list)| !list.is_empty()).collect();
@@ -102,70 +102,73 @@ fn values(out: &mut Vec<u8>, instance: &Instance) {
 }
 
 fn qualifiers(out: &mut Vec<u8>, qualifiers: &Qualifiers) {
-    let mut sorted: Vec<&Qualifier> = qualifiers.0.iter().collect();
-    sorted.sort_by_key(|qualifier| &qualifier.name);
-    list(out, &sorted, |out, qualifier| {
-        name(out, &qualifier.name);
-        out.push(qualifier.flavor.0);
-        value(out, &qualifier.value);
+    list(out, &qualifiers.0, |out, Qualifier { name: of, value: given, flavor }| {
+        name(out, of);
+        out.push(flavor.0);
+        value(out, given);
     });
 }
 
 fn ty(out: &mut Vec<u8>, ty: &Type) {
     let (tag, class) = match &ty.element {
-        CimType::Boolean => (1, None),
-        CimType::Sint8 => (2, None),
-        CimType::Uint8 => (3, None),
-        CimType::Sint16 => (4, None),
-        CimType::Uint16 => (5, None),
-        CimType::Sint32 => (6, None),
-        CimType::Uint32 => (7, None),
-        CimType::Sint64 => (8, None),
-        CimType::Uint64 => (9, None),
-        CimType::Real32 => (10, None),
-        CimType::Real64 => (11, None),
-        CimType::Char16 => (12, None),
-        CimType::String => (13, None),
-        CimType::Datetime => (14, None),
-        CimType::Reference(class) => (15, class.as_ref()),
-        CimType::Object(class) => (16, class.as_ref()),
+        CimType::Boolean => (tags::BOOLEAN, None),
+        CimType::Sint8 => (tags::SINT8, None),
+        CimType::Uint8 => (tags::UINT8, None),
+        CimType::Sint16 => (tags::SINT16, None),
+        CimType::Uint16 => (tags::UINT16, None),
+        CimType::Sint32 => (tags::SINT32, None),
+        CimType::Uint32 => (tags::UINT32, None),
+        CimType::Sint64 => (tags::SINT64, None),
+        CimType::Uint64 => (tags::UINT64, None),
+        CimType::Real32 => (tags::REAL32, None),
+        CimType::Real64 => (tags::REAL64, None),
+        CimType::Char16 => (tags::CHAR16, None),
+        CimType::String => (tags::STRING, None),
+        CimType::Datetime => (tags::DATETIME, None),
+        CimType::Reference(class) => (tags::REFERENCE, class.as_ref()),
+        CimType::Object(class) => (tags::OBJECT, class.as_ref()),
     };
     out.push(tag);
     out.push(u8::from(ty.array));
-    number(out, ty.size_max.unwrap_or(0));
+    number(out, ty.size_max.map_or(0, u64::from));
     text(out, class.map_or("", Name::as_str));
 }
 
 fn value(out: &mut Vec<u8>, value: &Value) {
     match value {
-        Value::Null => out.push(0),
-        Value::Boolean(it) => tagged(out, 1, &[u8::from(*it)]),
-        Value::Sint8(it) => tagged(out, 2, &it.to_le_bytes()),
-        Value::Uint8(it) => tagged(out, 3, &it.to_le_bytes()),
-        Value::Sint16(it) => tagged(out, 4, &it.to_le_bytes()),
-        Value::Uint16(it) => tagged(out, 5, &it.to_le_bytes()),
-        Value::Sint32(it) => tagged(out, 6, &it.to_le_bytes()),
-        Value::Uint32(it) => tagged(out, 7, &it.to_le_bytes()),
-        Value::Sint64(it) => tagged(out, 8, &it.to_le_bytes()),
-        Value::Uint64(it) => tagged(out, 9, &it.to_le_bytes()),
-        Value::Real32(it) => tagged(out, 10, &it.0.to_bits().to_le_bytes()),
-        Value::Real64(it) => tagged(out, 11, &it.0.to_bits().to_le_bytes()),
-        Value::Char16(it) => tagged(out, 12, &it.to_le_bytes()),
-        Value::String(it) => worded(out, 13, it),
-        Value::Datetime(it) => worded(out, 14, &it.text()),
-        Value::Reference(it) => worded(out, 15, it),
+        Value::Null => out.push(tags::NULL),
+        Value::Boolean(it) => tagged(out, tags::BOOLEAN, &[u8::from(*it)]),
+        Value::Sint8(it) => tagged(out, tags::SINT8, &it.to_le_bytes()),
+        Value::Uint8(it) => tagged(out, tags::UINT8, &it.to_le_bytes()),
+        Value::Sint16(it) => tagged(out, tags::SINT16, &it.to_le_bytes()),
+        Value::Uint16(it) => tagged(out, tags::UINT16, &it.to_le_bytes()),
+        Value::Sint32(it) => tagged(out, tags::SINT32, &it.to_le_bytes()),
+        Value::Uint32(it) => tagged(out, tags::UINT32, &it.to_le_bytes()),
+        Value::Sint64(it) => tagged(out, tags::SINT64, &it.to_le_bytes()),
+        Value::Uint64(it) => tagged(out, tags::UINT64, &it.to_le_bytes()),
+        Value::Real32(it) => tagged(out, tags::REAL32, &it.0.to_bits().to_le_bytes()),
+        Value::Real64(it) => tagged(out, tags::REAL64, &it.0.to_bits().to_le_bytes()),
+        Value::Char16(it) => tagged(out, tags::CHAR16, &it.to_le_bytes()),
+        Value::String(it) => worded(out, tags::STRING, it),
+        Value::Datetime(it) => tagged(out, tags::DATETIME, &it.to_bytes()),
+        Value::Reference(it) => worded(out, tags::REFERENCE, it),
         Value::Object(it) => object(out, it),
         Value::Array(elements) => {
-            out.push(ARRAY);
+            out.push(tags::ARRAY);
             list(out, elements, self::value);
         }
     }
 }
 
 fn object(out: &mut Vec<u8>, object: &Arc<Instance>) {
-    out.push(16);
+    out.push(tags::OBJECT);
     name(out, &object.class);
-    values(out, object);
+    number(out, object.properties.len() as u64);
+    for (property, given) in object.properties.iter() {
+        name(out, property);
+        value(out, given);
+    }
+    all_qualifiers(out, object);
 }
 
 fn tagged(out: &mut Vec<u8>, tag: u8, bytes: &[u8]) {
@@ -179,7 +182,7 @@ fn worded(out: &mut Vec<u8>, tag: u8, words: &str) {
 }
 
 fn list<T>(out: &mut Vec<u8>, elements: &[T], each: impl Fn(&mut Vec<u8>, &T)) {
-    number(out, length(elements.len()));
+    number(out, elements.len() as u64);
     elements.iter().for_each(|element| each(out, element));
 }
 
@@ -192,14 +195,15 @@ fn text(out: &mut Vec<u8>, text: &str) {
 }
 
 fn bytes(out: &mut Vec<u8>, bytes: &[u8]) {
-    number(out, length(bytes.len()));
+    number(out, bytes.len() as u64);
     out.extend_from_slice(bytes);
 }
 
-fn number(out: &mut Vec<u8>, number: u32) {
-    out.extend_from_slice(&number.to_le_bytes());
-}
-
-fn length(length: usize) -> u32 {
-    u32::try_from(length).expect("no part of an entry has 4 GiB")
+/// Seven bits a byte, the lowest first; all bytes but the last have the eighth.
+fn number(out: &mut Vec<u8>, mut number: u64) {
+    while number >= 0x80 {
+        out.push(number as u8 | 0x80);
+        number >>= 7;
+    }
+    out.push(number as u8);
 }

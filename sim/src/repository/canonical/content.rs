@@ -1,0 +1,124 @@
+//! A canonical form as it comes, piece by piece: cut into entries, and these put together.
+
+use super::{Assembly, FRAME_SIZE, MAGIC, VERSION};
+use crate::repository::{Refusal, Repository};
+use crate::security::BytesError;
+
+/// Bytes that are no canonical form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("entry {entry}: {fault}")]
+pub struct ContentError {
+    /// How many entries came before it; the form's own head counts as one.
+    pub entry: u64,
+    /// What is wrong with it.
+    pub fault: ContentFault,
+}
+
+/// What can be wrong with an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ContentFault {
+    /// It is not a canonical form, or of another version.
+    #[error("it is no content of version {VERSION}")]
+    Form,
+    /// It ends too early.
+    #[error("it ends too early")]
+    CutOff,
+    /// It has more bytes than it should.
+    #[error("it goes on after its end")]
+    GoesOn,
+    /// A tag, or a number in its place, that does not exist.
+    #[error("{0} has no meaning here")]
+    Tag(u8),
+    /// A number that is too large, or longer than it has to be.
+    #[error("a number is out of range")]
+    Number,
+    /// A text that is not UTF-8.
+    #[error("a text is not UTF-8")]
+    Text,
+    /// The path of a namespace that is none.
+    #[error("the path of a namespace is not right")]
+    Path,
+    /// A datetime that is none.
+    #[error("a datetime is not right")]
+    Datetime,
+    /// Names that are not in their order, or come twice.
+    #[error("names are not in their order")]
+    Order,
+    /// Embedded objects or arrays that lie too deep in one another.
+    #[error("values lie too deep in one another")]
+    Depth,
+    /// A descriptor that is none.
+    #[error("the security descriptor is not right: {0}")]
+    Descriptor(#[from] BytesError),
+    /// An entry that has to come after another one, which is not there.
+    #[error("it stands in the wrong place")]
+    Place,
+    /// Something that the repository does not take.
+    #[error("{0}")]
+    Refused(#[from] Refusal),
+}
+
+/// A canonical form that is still coming.
+#[derive(Debug, Default)]
+pub(crate) struct Content {
+    /// What is left of the pieces: less than an entry.
+    rest: Vec<u8>,
+    has_begun: bool,
+    assembly: Assembly,
+}
+
+impl Content {
+    /// Takes the next piece, which may end anywhere.
+    pub fn push(&mut self, piece: &[u8]) -> Result<(), ContentError> {
+        let used = match self.rest.is_empty() {
+            true => self.take(piece)?,
+            false => 0,
+        };
+        if used < piece.len() {
+            self.rest.extend_from_slice(&piece[used..]);
+        }
+        if used == 0 {
+            let rest = std::mem::take(&mut self.rest);
+            let used = self.take(&rest)?;
+            self.rest = rest;
+            self.rest.drain(..used);
+        }
+        Ok(())
+    }
+
+    /// The repository, once everything has come.
+    pub fn finish(self) -> Result<Repository, ContentError> {
+        let entry = self.assembly.entries() + u64::from(self.has_begun);
+        if !self.rest.is_empty() || !self.has_begun {
+            return Err(ContentError { entry, fault: ContentFault::CutOff });
+        }
+        self.assembly.finish().map_err(|fault| ContentError { entry, fault })
+    }
+
+    /// Takes all whole entries, and says how many bytes they have.
+    fn take(&mut self, bytes: &[u8]) -> Result<usize, ContentError> {
+        let mut used = 0;
+        if !self.has_begun {
+            let Some(head) = bytes.get(..=MAGIC.len()) else { return Ok(0) };
+            if head != [&MAGIC[..], &[VERSION]].concat() {
+                return Err(ContentError { entry: 0, fault: ContentFault::Form });
+            }
+            self.has_begun = true;
+            used = head.len();
+        }
+        while let Some((entry, after)) = next(&bytes[used..]) {
+            let number = self.assembly.entries() + 1;
+            let taken = self.assembly.entry(entry);
+            taken.map_err(|fault| ContentError { entry: number, fault })?;
+            used += after;
+        }
+        Ok(used)
+    }
+}
+
+/// The first entry without its length, and how many bytes it has with it; none if not all is there.
+fn next(bytes: &[u8]) -> Option<(&[u8], usize)> {
+    let (length, rest) = bytes.split_first_chunk::<FRAME_SIZE>()?;
+    let entry = rest.get(..u32::from_le_bytes(*length) as usize)?;
+    Some((entry, FRAME_SIZE + entry.len()))
+}
