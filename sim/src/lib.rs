@@ -38,6 +38,7 @@
 //! | [`simulator`] | the async face |
 //! | [`place`], [`nearest`] | errors that show the place and the way out |
 
+pub mod archive;
 pub mod call;
 pub mod caller;
 pub mod cim;

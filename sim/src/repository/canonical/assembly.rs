@@ -14,11 +14,24 @@ use crate::repository::{Class, InstanceKey, Namespace, Refusal, Repository};
 use super::decode::Input;
 use super::{ContentFault, tags};
 
+/// How much of what has come.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Counts {
+    /// Entries of every kind.
+    pub entries: u64,
+    /// Namespaces.
+    pub namespaces: u64,
+    /// Classes.
+    pub classes: u64,
+    /// Instances.
+    pub instances: u64,
+}
+
 /// A repository that is being put together.
 #[derive(Debug)]
 pub(crate) struct Assembly {
     repository: Repository,
-    entries: u64,
+    counts: Counts,
     namespace: Option<Namespace>,
     /// The classes of the namespace that are not linked yet.
     classes: BTreeMap<Name, Arc<ClassDeclaration>>,
@@ -30,7 +43,7 @@ impl Default for Assembly {
     fn default() -> Self {
         Self {
             repository: Repository::bare(),
-            entries: 0,
+            counts: Counts::default(),
             namespace: None,
             classes: BTreeMap::new(),
             table: None,
@@ -39,9 +52,9 @@ impl Default for Assembly {
 }
 
 impl Assembly {
-    /// How many entries have been taken.
-    pub fn entries(&self) -> u64 {
-        self.entries
+    /// What has been taken.
+    pub fn counts(&self) -> Counts {
+        self.counts
     }
 
     /// Takes an entry: its tag and what follows.
@@ -56,7 +69,7 @@ impl Assembly {
             unknown => return Err(ContentFault::Tag(unknown)),
         }
         input.end()?;
-        self.entries += 1;
+        self.counts.entries += 1;
         Ok(())
     }
 
@@ -69,6 +82,7 @@ impl Assembly {
             return Err(ContentFault::Place);
         }
         self.namespace = Some(namespace);
+        self.counts.namespaces += 1;
         Ok(())
     }
 
@@ -78,7 +92,10 @@ impl Assembly {
             return Err(ContentFault::Place);
         }
         match self.classes.insert(class.name.clone(), class) {
-            None => Ok(()),
+            None => {
+                self.counts.classes += 1;
+                Ok(())
+            }
             Some(_) => Err(Refusal::AlreadyExists.into()),
         }
     }
@@ -101,7 +118,9 @@ impl Assembly {
         let (class, table) = self.table.as_mut().ok_or(ContentFault::Place)?;
         let instance = input.instance(class)?;
         let key = InstanceKey::of(class, &instance)?;
-        add(table, key, Arc::new(instance))
+        add(table, key, Arc::new(instance))?;
+        self.counts.instances += 1;
+        Ok(())
     }
 
     /// The repository, once everything has come.

@@ -54,7 +54,8 @@ use std::fmt;
 
 use super::{Class, Repository};
 
-pub(crate) use assembly::Assembly;
+pub(crate) use assembly::{Assembly, Counts};
+pub(crate) use content::Content;
 pub use content::{ContentError, ContentFault};
 pub use difference::Difference;
 pub use entry::Entry;
@@ -132,7 +133,7 @@ impl Repository {
 
     /// The repository of which this is the canonical form.
     pub fn from_canonical(bytes: &[u8]) -> Result<Self, ContentError> {
-        let mut content = content::Content::default();
+        let mut content = Content::default();
         content.push(bytes)?;
         content.finish()
     }
