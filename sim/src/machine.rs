@@ -8,11 +8,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::archive::Progress;
 use crate::call::{Call, CallId, Reply};
 use crate::provider::{Provider, TABLE_PROVIDER, Table};
 use crate::server::{Job, JobId, JobResult, Output, Server};
 use crate::status::Status;
-use crate::store::{MemoryStore, Store};
+use crate::store::{Backup, MemoryStore, Store};
 
 /// A server, what it stores backups on, and what it asks for dynamic instances.
 pub struct Machine<S = MemoryStore> {
@@ -102,11 +103,15 @@ impl<S: Store> Machine<S> {
                 };
                 JobResult::Provided(provider.answer(request))
             }
-            Job::Backup { file, content, existing, access } => {
-                let content = self.server.content_to_write(content);
-                JobResult::Written(self.store.write(file, &content, *existing, access))
+            Job::Backup { file, content, taken, existing, access } => {
+                let content = &self.server.content_to_write(content);
+                let (existing, taken) = (*existing, *taken);
+                let backup = Backup { file, content, taken, existing, access };
+                JobResult::Written(self.store.write(&backup, &mut Progress::nobody()))
             }
-            Job::Restore { file, access } => JobResult::Read(self.store.read(file, access)),
+            Job::Restore { file, access } => {
+                JobResult::Read(self.store.read(file, access, &mut Progress::nobody()))
+            }
         };
         self.server.finish(now, id, result);
     }

@@ -6,39 +6,62 @@
 use std::collections::hash_map::DefaultHasher;
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher};
+use std::time::Duration;
 
+use crate::archive::Progress;
 use crate::caller::Principal;
 use crate::repository::Repository;
 use crate::server::{ExistingFile, FileAccess, FileFault, ReadFault};
 
-/// A place for backup files.
+/// A backup that is to be written.
+#[derive(Debug, Clone, Copy)]
+pub struct Backup<'a> {
+    /// The path, as the caller gave it.
+    pub file: &'a str,
+    /// What it is to hold.
+    pub content: &'a Repository,
+    /// The time of the server at which it began.
+    pub taken: Duration,
+    /// What to do with a file that is there.
+    pub existing: ExistingFile,
+    /// With whose rights.
+    pub access: &'a FileAccess,
+}
+
+/// A place for backup files. Whoever looks at the progress hears of it while there is some.
 pub trait Store: Send {
     /// Writes a backup: whole, or in the way that `existing` says not at all.
     fn write(
         &mut self,
-        file: &str,
-        content: &Repository,
-        existing: ExistingFile,
-        access: &FileAccess,
+        backup: &Backup<'_>,
+        progress: &mut dyn FnMut(Progress),
     ) -> Result<(), FileFault>;
 
     /// Reads a backup back.
-    fn read(&mut self, file: &str, access: &FileAccess) -> Result<Repository, ReadFault>;
+    fn read(
+        &mut self,
+        file: &str,
+        access: &FileAccess,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<Repository, ReadFault>;
 }
 
 impl Store for Box<dyn Store> {
     fn write(
         &mut self,
-        file: &str,
-        content: &Repository,
-        existing: ExistingFile,
-        access: &FileAccess,
+        backup: &Backup<'_>,
+        progress: &mut dyn FnMut(Progress),
     ) -> Result<(), FileFault> {
-        self.as_mut().write(file, content, existing, access)
+        self.as_mut().write(backup, progress)
     }
 
-    fn read(&mut self, file: &str, access: &FileAccess) -> Result<Repository, ReadFault> {
-        self.as_mut().read(file, access)
+    fn read(
+        &mut self,
+        file: &str,
+        access: &FileAccess,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<Repository, ReadFault> {
+        self.as_mut().read(file, access, progress)
     }
 }
 
@@ -128,13 +151,8 @@ impl MemoryStore {
 }
 
 impl Store for MemoryStore {
-    fn write(
-        &mut self,
-        file: &str,
-        content: &Repository,
-        existing: ExistingFile,
-        access: &FileAccess,
-    ) -> Result<(), FileFault> {
+    fn write(&mut self, backup: &Backup<'_>, _: &mut dyn FnMut(Progress)) -> Result<(), FileFault> {
+        let Backup { file, content, existing, access, .. } = *backup;
         let path = fold(file);
         self.check_access(&path, access)?;
         match self.files.get(&path) {
@@ -153,7 +171,12 @@ impl Store for MemoryStore {
         Err(FileFault::DiskFull)
     }
 
-    fn read(&mut self, file: &str, access: &FileAccess) -> Result<Repository, ReadFault> {
+    fn read(
+        &mut self,
+        file: &str,
+        access: &FileAccess,
+        _: &mut dyn FnMut(Progress),
+    ) -> Result<Repository, ReadFault> {
         let content = self.load(file, access).map_err(ReadFault::BeforeLoading)?;
         match std::mem::take(&mut self.read_error) {
             true => Err(ReadFault::WhileLoading(FileFault::InputOutput)),
@@ -174,14 +197,29 @@ mod tests {
     const SERVICE: FileAccess = FileAccess::Service;
 
     fn write(store: &mut MemoryStore, file: &str, existing: ExistingFile) -> Result<(), FileFault> {
-        store.write(file, &Repository::new(), existing, &SERVICE)
+        write_as(store, file, existing, &SERVICE)
+    }
+
+    fn write_as(
+        store: &mut MemoryStore,
+        file: &str,
+        existing: ExistingFile,
+        access: &FileAccess,
+    ) -> Result<(), FileFault> {
+        let content = &Repository::new();
+        let backup = Backup { file, content, taken: Duration::ZERO, existing, access };
+        store.write(&backup, &mut Progress::nobody())
+    }
+
+    fn read(store: &mut MemoryStore, file: &str) -> Result<Repository, ReadFault> {
+        store.read(file, &SERVICE, &mut Progress::nobody())
     }
 
     #[test]
     fn a_file_is_found_in_any_spelling() {
         let mut store = MemoryStore::default();
         write(&mut store, "C:\\Work\\A.bak", ExistingFile::Refuse).expect("new");
-        assert_eq!(store.read("c:/work/a.BAK", &SERVICE), Ok(Repository::new()));
+        assert_eq!(read(&mut store, "c:/work/a.BAK"), Ok(Repository::new()));
         let again = write(&mut store, "c:\\work\\a.bak", ExistingFile::Refuse);
         assert_eq!(again, Err(FileFault::Exists));
     }
@@ -195,7 +233,7 @@ mod tests {
         {
             store.fill_disk();
             assert_eq!(write(&mut store, "C:\\a", existing), Err(FileFault::DiskFull));
-            assert_eq!(store.read("C:\\a", &SERVICE).is_ok(), readable, "{existing:?}");
+            assert_eq!(read(&mut store, "C:\\a").is_ok(), readable, "{existing:?}");
         }
     }
 
@@ -205,7 +243,7 @@ mod tests {
         store.deny("C:\\secret", "guest".into());
         let guest = FileAccess::Caller("Guest".into());
         let mut try_write = |file: &str, access: &FileAccess| {
-            store.write(file, &Repository::new(), ExistingFile::Replace, access)
+            write_as(&mut store, file, ExistingFile::Replace, access)
         };
         assert_eq!(try_write("c:\\secret\\a", &guest), Err(FileFault::AccessDenied));
         assert_eq!(try_write("c:\\secret\\a", &SERVICE), Ok(()));

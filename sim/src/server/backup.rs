@@ -84,6 +84,7 @@ impl Server {
         let job = Job::Backup {
             file,
             content: self.backup_content(),
+            taken: self.now,
             existing: match self.profile.readings.existing_backup_file {
                 ExistingBackupFile::OverwriteAtomic => ExistingFile::Replace,
                 ExistingBackupFile::OverwriteInPlace => ExistingFile::Overwrite,
@@ -173,7 +174,7 @@ impl Server {
                     let access = FileAccess::Service;
                     let content = self.repository.clone();
                     let existing = ExistingFile::Overwrite;
-                    self.job(Job::Backup { file, content, existing, access });
+                    self.job(Job::Backup { file, content, taken: self.now, existing, access });
                 }
             }
             (Some(Mutant::RefusedRestoreDisconnects), Method::Restore { .. }) => {

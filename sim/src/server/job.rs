@@ -4,6 +4,7 @@
 //! when it is told how that ended. Between the two, BackupInProgress or RestoreInProgress is true.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::call::{CallId, Reply};
 use crate::caller::Principal;
@@ -57,6 +58,8 @@ pub enum Job {
         file: Arc<str>,
         /// What it is to hold: the repository as it was when Backup began.
         content: Repository,
+        /// When Backup began.
+        taken: Duration,
         /// What to do with a file that is there.
         existing: ExistingFile,
         /// With whose rights.
