@@ -34,7 +34,7 @@
 //! | [`repository`] | namespaces and what is stored in them; snapshots |
 //! | [`profile`] | behaviour as data: a reading for every open point |
 //! | [`server`] | the state machine |
-//! | [`store`], [`disk`], [`provider`], [`machine`] | what the server has others do |
+//! | [`store`], [`volume`], [`disk`], [`provider`], [`machine`] | what the server has others do |
 //! | [`simulator`] | the async face |
 //! | [`place`], [`nearest`] | errors that show the place and the way out |
 
@@ -56,4 +56,5 @@ pub mod server;
 pub mod simulator;
 pub mod status;
 pub mod store;
+pub mod volume;
 pub mod wql;
