@@ -6,6 +6,7 @@
 //! ([`DiskFile::sync`]), the folder for the names in it ([`Disk::sync_folder`]).
 
 mod real;
+pub mod simulated;
 mod stream;
 
 use std::ffi::OsString;
