@@ -6,11 +6,13 @@
 
 mod component;
 mod fault;
+mod files;
 mod path;
 mod refusal;
 mod whole;
 
 pub use component::COMPONENT_LENGTH_MAX;
+pub use files::Volume;
 pub use path::{PATH_LENGTH_MAX, WindowsPath};
 pub use refusal::PathRefusal;
 pub use whole::write_whole;

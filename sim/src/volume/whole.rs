@@ -7,8 +7,9 @@
 //! or the machine ended; the next writer of the same file empties it.
 //!
 //! Two writers of one file would share its partial file: the first would give the target's name to
-//! what the second has half written. So whoever calls this holds a lock on the target. A lock on the
-//! partial file itself would not do. It gets the target's name while it is locked; then a second writer, which had opened it
+//! what the second has half written. So whoever calls this holds a lock on the target, as
+//! [`Volume::write_file`](super::Volume::write_file) does. A lock on the partial file itself would
+//! not do. It gets the target's name while it is locked; then a second writer, which had opened it
 //! before, locks what is now the target, and a third one a new partial file.
 
 use std::path::{Path, PathBuf};
