@@ -4,6 +4,7 @@
 //! name is read, where it leads below one folder, and how a file there is written so that it is
 //! either whole or not there.
 
+mod backups;
 mod component;
 mod fault;
 mod files;
