@@ -15,7 +15,7 @@ use crate::server::{Job, JobId, JobResult, Output, Server};
 use crate::status::Status;
 use crate::store::{Backup, MemoryStore, Store};
 
-/// A server, what it stores backups on, and what it asks for dynamic instances.
+/// A server, what it stores backups on, and what it asks for dynamic instances and classes.
 pub struct Machine<S = MemoryStore> {
     /// The server.
     pub server: Server,
@@ -96,12 +96,12 @@ impl<S: Store> Machine<S> {
         let result = match job {
             Job::Operation { .. } => JobResult::LetGo,
             Job::Provide { provider, request, .. } => {
-                let provider: &mut dyn Provider = match self.providers.get_mut(provider) {
-                    Some(provider) => provider.as_mut(),
-                    None if provider.eq_ignore_ascii_case(TABLE_PROVIDER) => &mut self.table,
-                    None => return self.provider_missing(now, id),
-                };
-                JobResult::Provided(provider.answer(request))
+                let provider = self.provider(provider);
+                JobResult::Provided(provider.and_then(|provider| provider.answer(request)))
+            }
+            Job::Define { provider, request, .. } => {
+                let provider = self.provider(provider);
+                JobResult::Defined(provider.and_then(|provider| provider.define(request)))
             }
             Job::Backup { file, content, taken, existing, access } => {
                 let content = &self.server.content_to_write(content);
@@ -116,9 +116,12 @@ impl<S: Store> Machine<S> {
         self.server.finish(now, id, result);
     }
 
-    /// It is registered, and there is nobody of that name.
-    fn provider_missing(&mut self, now: Duration, id: JobId) {
-        let failed = Err(Status::WBEM_E_PROVIDER_LOAD_FAILURE);
-        self.server.finish(now, id, JobResult::Provided(failed));
+    /// The provider of a name; it may be registered, and nobody there.
+    fn provider(&mut self, name: &str) -> Result<&mut dyn Provider, Status> {
+        match self.providers.get_mut(name) {
+            Some(provider) => Ok(provider.as_mut()),
+            None if name.eq_ignore_ascii_case(TABLE_PROVIDER) => Ok(&mut self.table),
+            None => Err(Status::WBEM_E_PROVIDER_LOAD_FAILURE),
+        }
     }
 }

@@ -120,6 +120,21 @@ impl Namespace {
         self.store_class(declaration, put.into())
     }
 
+    /// This namespace with classes besides that are not stored in it, superclasses first.
+    ///
+    /// What is stored wins, and a declaration that makes no class here is left out.
+    #[must_use]
+    pub fn showing<'a>(
+        &self,
+        classes: impl IntoIterator<Item = &'a Arc<ClassDeclaration>>,
+    ) -> Self {
+        let mut shown = self.clone();
+        for class in classes {
+            shown.put_class(class, PutMode::CreateOnly).ok();
+        }
+        shown
+    }
+
     /// Stores a class of the system, which may have a name that no client may give.
     pub(super) fn put_system_class(&mut self, class: &Arc<ClassDeclaration>) {
         let rules = ClassRules { abstract_under: AbstractUnder::Anything, ..Default::default() };
@@ -279,5 +294,16 @@ mod tests {
         }
         let longest = class(&"A".repeat(4096), None);
         assert_eq!(namespace.put_class(&longest, PutMode::default()), Ok(()));
+    }
+
+    #[test]
+    fn what_is_shown_besides_is_not_stored() {
+        let family = family();
+        let shown = [class("E", Some("D")), class("F", Some("X")), class("B", None)];
+        let shown = family.showing(&shown);
+        let names: Vec<&str> = shown.classes().map(|class| class.name().as_str()).collect();
+        assert_eq!(names, ["A", "B", "C", "D", "E"]);
+        assert_eq!(shown.descendants(&"A".into()).len(), 4);
+        assert_eq!(family.classes().count(), 4);
     }
 }

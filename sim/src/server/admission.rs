@@ -274,7 +274,7 @@ impl Server {
         if method.connection().is_none() {
             return Kind::Login;
         }
-        if self.asks_provider(pending) {
+        if self.asks_provider(pending) || self.asks_for_class(pending) {
             return Kind::Provider;
         }
         match method {

@@ -41,7 +41,7 @@ impl Server {
         superclass: Option<&str>,
         shallow: bool,
     ) -> Result<Progress, Status> {
-        let namespace = self.namespace(id);
+        let namespace = self.shown(pending, id);
         let classes = self.classes_under(pending, namespace, superclass, shallow)?;
         let connection = pending.call.method.connection().expect("CreateClassEnum has one");
         let texts = self.texts(connection, pending.call.method.flags());

@@ -105,11 +105,11 @@ impl Server {
         shallow: bool,
     ) -> Result<Progress, Status> {
         let name = class_name(class)?;
-        let Some(class) = self.namespace(id).class(&name).cloned() else {
+        let Some(class) = self.shown(pending, id).class(&name).cloned() else {
             return Err(self.refused(pending, Refusal::NoSuchClass));
         };
-        let below = if shallow { Vec::new() } else { self.namespace(id).descendants(&name) };
-        let mut listing = Listing::of_instances(self.namespace(id));
+        let below = if shallow { Vec::new() } else { self.shown(pending, id).descendants(&name) };
+        let mut listing = Listing::of_instances(self.shown(pending, id));
         let mut jobs = Vec::new();
         for class in [class].into_iter().chain(below) {
             if let Some(instance) = self.own_instance(id, &class) {

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use crate::call::{CallId, Reply};
 use crate::caller::Principal;
-use crate::cim::{Instance, Name};
+use crate::cim::{ClassDeclaration, Instance, Name};
 use crate::repository::{InstanceKey, PutMode, Repository};
 use crate::status::Status;
 
@@ -51,6 +51,15 @@ pub enum Job {
         provider: Arc<str>,
         /// What to ask.
         request: ProviderRequest,
+    },
+    /// Ask a class provider.
+    Define {
+        /// The call that it is for.
+        call: CallId,
+        /// The name of the provider.
+        provider: Arc<str>,
+        /// What to ask.
+        request: ClassRequest,
     },
     /// Write a backup file.
     Backup {
@@ -127,6 +136,18 @@ pub enum ProviderRequest {
     },
 }
 
+/// What a class provider is asked.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum ClassRequest {
+    /// One class.
+    Get {
+        /// The class.
+        class: Name,
+    },
+    /// Every class that it supplies.
+    Enumerate,
+}
+
 /// How a job ended.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum JobResult {
@@ -134,6 +155,8 @@ pub enum JobResult {
     LetGo,
     /// What the provider said: instances, or why not.
     Provided(Result<Vec<Arc<Instance>>, Status>),
+    /// What the class provider said: classes, superclasses first, or why not.
+    Defined(Result<Vec<Arc<ClassDeclaration>>, Status>),
     /// Whether the backup file was written.
     Written(Result<(), FileFault>),
     /// The content of the backup file, or why there is none.

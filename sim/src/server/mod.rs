@@ -37,6 +37,7 @@ mod classes;
 mod code;
 mod compiler;
 mod decision;
+mod definitions;
 mod enumerator;
 mod file_name;
 mod instances;
@@ -76,7 +77,8 @@ use crate::profile::{Mutant, Profile};
 use crate::repository::Repository;
 
 pub use job::{
-    ExistingFile, FileAccess, FileFault, Job, JobId, JobResult, Output, ProviderRequest, ReadFault,
+    ClassRequest, ExistingFile, FileAccess, FileFault, Job, JobId, JobResult, Output,
+    ProviderRequest, ReadFault,
 };
 pub use pointer::ObjectId;
 
@@ -205,6 +207,7 @@ impl Server {
             arrived: self.now,
             abandoned: false,
             returned: false,
+            shown: None,
         };
         self.begin(pending);
         self.stir();
@@ -240,6 +243,7 @@ impl Server {
         self.advance(now);
         match result {
             JobResult::LetGo | JobResult::Provided(_) => self.finish_operation(job, result),
+            JobResult::Defined(answer) => self.finish_definition(job, answer),
             JobResult::Written(written) => self.finish_backup(job, written),
             JobResult::Read(read) => self.finish_restore(job, read),
         }

@@ -61,7 +61,7 @@ impl Server {
         if path.namespace.as_ref().is_some_and(|other| other != self.namespace(id).path()) {
             return Err(Status::WBEM_E_INVALID_NAMESPACE);
         }
-        let class = self.namespace(id).class(&path.class).cloned();
+        let class = self.shown(pending, id).class(&path.class).cloned();
         class.ok_or_else(|| self.refused(pending, Refusal::NoSuchClass))
     }
 

@@ -1,10 +1,12 @@
 //! Calls that have no reply yet, as data: those that wait, and those that are worked on.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::listing::Listing;
 use super::{JobId, ObjectId};
 use crate::call::{Call, CallId};
+use crate::repository::Namespace;
 
 /// A call that has no reply yet.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -21,6 +23,8 @@ pub(super) struct Pending {
     pub abandoned: bool,
     /// Whether its method has returned already: what comes of the work goes to what it handed out.
     pub returned: bool,
+    /// The namespace with what class providers show in it, once they have been asked.
+    pub shown: Option<Arc<Namespace>>,
 }
 
 impl Pending {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::call::Returned;
-use crate::cim::{Name, ObjectPath, Value};
+use crate::cim::{Instance, Name, ObjectPath, Value};
 use crate::profile::Mutant;
 use crate::repository::{Class, Namespace, NamespaceId};
 use crate::status::Status;
@@ -41,7 +41,7 @@ impl Server {
         request: ProviderRequest,
     ) -> Result<Progress, Status> {
         let job = self.provider_job(pending, id, class, request)?;
-        Ok(Progress::Listed(Listing::of_instances(self.namespace(id)), vec![job]))
+        Ok(Progress::Listed(Listing::of_instances(self.shown(pending, id)), vec![job]))
     }
 
     /// Has a provider asked, if it is registered for that [REQ STATIC-5, STATIC-6, INSTANCE-22].
@@ -67,22 +67,27 @@ impl Server {
     }
 }
 
-/// Registrations are stored instances like any other.
 fn check_registration(namespace: &Namespace, provider: &str, supports: &str) -> Result<(), Status> {
-    let registrations = Name::new("__InstanceProviderRegistration");
     let provider = Name::new(provider);
-    let is_of = |reference: &Value| {
-        let path = reference.as_str().and_then(|text| ObjectPath::parse(text).ok());
-        let keys = path.map(|path| path.keys);
-        keys.is_some_and(|keys| {
-            keys.sole_text("name") == Some(&provider)
-                && namespace.instance(&Name::new("__Provider"), &keys).is_ok()
-        })
-    };
-    let found = namespace.instances_of(&registrations).find(|r| is_of(r.value("provider")));
-    let registration = found.ok_or(Status::WBEM_E_PROVIDER_NOT_FOUND)?;
+    let mut registrations = registrations(namespace, &Name::new("__InstanceProviderRegistration"));
+    let found = registrations.find(|(name, _)| *name == provider);
+    let (_, registration) = found.ok_or(Status::WBEM_E_PROVIDER_NOT_FOUND)?;
     match registration.value(supports) {
         Value::Boolean(true) => Ok(()),
         _ => Err(Status::WBEM_E_PROVIDER_NOT_CAPABLE),
     }
+}
+
+/// The registrations of a kind, each with the name of its provider, which has to be there as well:
+/// they are stored instances like any other.
+pub(super) fn registrations<'a>(
+    namespace: &'a Namespace,
+    kind: &Name,
+) -> impl Iterator<Item = (Name, &'a Arc<Instance>)> + use<'a> {
+    namespace.instances_of(kind).filter_map(|registration| {
+        let path = ObjectPath::parse(registration.value("provider").as_str()?).ok()?;
+        let name = path.keys.sole_text("name")?.clone();
+        namespace.instance(&Name::new("__Provider"), &path.keys).ok()?;
+        Some((name, registration))
+    })
 }

@@ -36,12 +36,12 @@ impl Server {
             return Err(Status::WBEM_E_INVALID_QUERY_TYPE);
         }
         let flags = pending.call.method.flags();
-        let plan = match self.plan(id, text, flags) {
+        let plan = match self.plan(pending, id, text) {
             Ok(plan) => plan,
             Err(error) => return self.refuse_query(id, error.fault),
         };
         if flags & FLAG_PROTOTYPE != 0 {
-            let namespace = self.namespace(id);
+            let namespace = self.shown(pending, id);
             let mut listing = Listing::of_classes(namespace, self.query_texts(pending));
             listing.add_classes(plan.prototypes(namespace));
             return Ok(Progress::Listed(listing, Vec::new()));
@@ -55,14 +55,15 @@ impl Server {
         self.texts(method.connection()?, method.flags())
     }
 
-    fn plan(&self, id: NamespaceId, text: &str, flags: u32) -> Result<Plan, QueryError> {
+    fn plan(&self, pending: &Pending, id: NamespaceId, text: &str) -> Result<Plan, QueryError> {
+        let flags = pending.call.method.flags();
         let scope = Scope {
             only_the_class: flags & FLAG_DIRECT_READ != 0,
             locatable: flags & FLAG_ENSURE_LOCATABLE != 0,
         };
         let mut query = wql::parse(text)?;
         let scope = self.mistake(&mut query, scope);
-        Plan::bind(&query, scope, self.namespace(id))
+        Plan::bind(&query, scope, self.shown(pending, id))
     }
 
     fn refuse_query(&self, id: NamespaceId, fault: Fault) -> Result<Progress, Status> {
@@ -96,9 +97,10 @@ impl Server {
         id: NamespaceId,
         plan: Plan,
     ) -> Result<Progress, Status> {
-        let classes = plan.classes(self.namespace(id));
+        let namespace = self.shown(pending, id);
+        let classes = plan.classes(namespace);
         let selects = matches!(plan, Plan::Select(_));
-        let mut listing = Listing::of_plan(self.namespace(id), self.query_texts(pending), plan);
+        let mut listing = Listing::of_plan(namespace, self.query_texts(pending), plan);
         let mut jobs = Vec::new();
         for class in classes {
             if let Some(instance) = self.own_instance(id, &class) {

@@ -37,8 +37,12 @@ impl Server {
         self.running.insert(pending.id, Running { pending, jobs: vec![job], listing: None });
     }
 
-    fn perform(&mut self, pending: Pending) {
+    pub(super) fn perform(&mut self, pending: Pending) {
         let pending = self.return_in_time(pending);
+        let jobs = self.class_jobs(&pending);
+        if !jobs.is_empty() {
+            return self.wait_for_classes(pending, jobs);
+        }
         match self.do_request(&pending) {
             Err(status) => self.complete(pending, status),
             Ok(Progress::Done(returned)) => self.complete(pending, Reply::success(returned)),
@@ -61,13 +65,9 @@ impl Server {
 
     /// A job of a running request is over.
     pub(super) fn finish_operation(&mut self, job: JobId, result: JobResult) {
-        let waits = |(_, running): &(&CallId, &Running)| running.jobs.contains(&job);
-        let Some(call) = self.running.iter().find(waits).map(|(call, _)| *call) else {
+        let Some(Running { pending, jobs, listing }) = self.take_running(job) else {
             return;
         };
-        let found = self.running.remove(&call).expect("it has just been found");
-        let Running { pending, mut jobs, listing } = found;
-        jobs.retain(|waiting| *waiting != job);
         self.restless = true;
         match result {
             JobResult::LetGo => self.perform(Pending { slow: false, ..pending }),
@@ -77,8 +77,19 @@ impl Server {
                 listing.add(instances);
                 self.go_on(pending, listing, jobs);
             }
-            JobResult::Written(_) | JobResult::Read(_) => unreachable!("sorted by the caller"),
+            JobResult::Defined(_) | JobResult::Written(_) | JobResult::Read(_) => {
+                unreachable!("sorted by the caller")
+            }
         }
+    }
+
+    /// Takes out the running request that waits for a job, which is over.
+    pub(super) fn take_running(&mut self, job: JobId) -> Option<Running> {
+        let waits = |(_, running): &(&CallId, &Running)| running.jobs.contains(&job);
+        let call = self.running.iter().find(waits).map(|(call, _)| *call)?;
+        let mut running = self.running.remove(&call)?;
+        running.jobs.retain(|waiting| *waiting != job);
+        Some(running)
     }
 
     /// What a request that lists, or that a provider has answered, returns.

@@ -125,7 +125,8 @@ impl Server {
         let slow = is_item && std::mem::take(&mut compilation.pending.slow);
         let call = Call::new(caller, method);
         let (arrived, abandoned, returned) = (self.now, false, false);
-        self.begin(Pending { id, call, object: None, slow, arrived, abandoned, returned });
+        let (object, shown) = (None, None);
+        self.begin(Pending { id, call, object, slow, arrived, abandoned, returned, shown });
         self.answers.remove(&id)
     }
 
