@@ -95,6 +95,7 @@
 //! | `look-at-file = "path"` | expects `file`, `folder`, `missing`, `{ same-as = "step" }` |
 //! | `deny-folder = "path"` | with `account`: keeps it out |
 //! | `provider-put = "instance of .."`, `provider-clear = "Class"` | what the provider shows |
+//! | `provider-put-class = "class .."`, `provider-delete-class = "Class"` | which classes it supplies |
 //!
 //! ## Expectations
 //!

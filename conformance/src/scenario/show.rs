@@ -202,6 +202,8 @@ fn control_text(control: &Control) -> String {
         Control::DenyFolder { path, account } => format!("keep {account} out of {path}"),
         Control::ProviderPut { instance } => format!("provide {}", instance_text(instance)),
         Control::ProviderClear { class } => format!("provide no {class}"),
+        Control::ProviderPutClass { class } => format!("provide class {}", class.name),
+        Control::ProviderDeleteClass { class } => format!("provide no class {class}"),
     }
 }
 

@@ -16,7 +16,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use wbem_sim::call::{Call, CallId, Reply};
 use wbem_sim::caller::{Principal, Process};
-use wbem_sim::cim::Instance;
+use wbem_sim::cim::{ClassDeclaration, Instance};
 
 pub use simulator::SimulatorTarget;
 
@@ -135,6 +135,18 @@ pub enum Control {
     },
     /// Takes all instances of a class from the built-in provider (`provider`).
     ProviderClear {
+        /// The class.
+        class: Arc<str>,
+    },
+    /// Gives the built-in provider a class to supply, in place of one of the same name
+    /// (`provider`).
+    ProviderPutClass {
+        /// The class.
+        class: Arc<ClassDeclaration>,
+    },
+    /// Takes a class from the built-in provider: it supplies the definition no longer
+    /// (`provider`).
+    ProviderDeleteClass {
         /// The class.
         class: Arc<str>,
     },

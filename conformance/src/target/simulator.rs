@@ -117,6 +117,10 @@ impl Session for Simulation {
             Control::DenyFolder { path, account } => machine.store.deny(path, account.clone()),
             Control::ProviderPut { instance } => self.provider_put(instance)?,
             Control::ProviderClear { class } => machine.table.clear(&Name::new(class)),
+            Control::ProviderPutClass { class } => machine.table.put_class(Arc::clone(class)),
+            Control::ProviderDeleteClass { class } => {
+                machine.table.delete_class(&Name::new(class));
+            }
         }
         Ok(Observation::Done)
     }
@@ -165,11 +169,13 @@ impl Simulation {
         })
     }
 
-    /// The provider shows an instance wherever its class is.
+    /// The provider shows an instance wherever its class is, stored or supplied.
     fn provider_put(&mut self, instance: &Arc<Instance>) -> Result<(), TargetError> {
-        let repository = self.machine.server.repository();
-        let class = repository.namespaces().find_map(|namespace| namespace.class(&instance.class));
-        let key = class.and_then(|class| InstanceKey::of(class, instance).ok());
+        let supplied = self.machine.table.classes();
+        let mut namespaces = self.machine.server.repository().namespaces();
+        let class =
+            namespaces.find_map(|one| one.showing(&supplied).class(&instance.class).cloned());
+        let key = class.and_then(|class| InstanceKey::of(&class, instance).ok());
         let Some(key) = key else {
             let message =
                 format!("the provider has no place for this instance of {}", instance.class);

@@ -168,6 +168,10 @@ step! {
         provider_put: String = "provider-put",
         /// Takes all instances of a class from the provider.
         provider_clear: String = "provider-clear",
+        /// Gives the provider a class to supply, as MOF.
+        provider_put_class: String = "provider-put-class",
+        /// Takes a class from the provider: it no longer supplies the definition.
+        provider_delete_class: String = "provider-delete-class",
     }
     arguments {
         /// Who calls; the first caller of the file if left out.

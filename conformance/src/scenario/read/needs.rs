@@ -64,7 +64,10 @@ fn of_control(control: &Control) -> Vec<&'static str> {
         Control::PutFile { .. } | Control::LookAtFile { .. } | Control::DenyFolder { .. } => {
             vec!["file-system"]
         }
-        Control::ProviderPut { .. } | Control::ProviderClear { .. } => vec!["provider"],
+        Control::ProviderPut { .. }
+        | Control::ProviderClear { .. }
+        | Control::ProviderPutClass { .. }
+        | Control::ProviderDeleteClass { .. } => vec!["provider"],
     }
 }
 

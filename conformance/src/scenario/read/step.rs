@@ -340,6 +340,11 @@ impl Reader<'_> {
                 let text = self.needed(said, "provider-put", &step.provider_put)?;
                 Control::ProviderPut { instance: self.instance(text)? }
             }
+            "provider-put-class" => {
+                let text = self.needed(said, "provider-put-class", &step.provider_put_class)?;
+                Control::ProviderPutClass { class: self.class(text)? }
+            }
+            "provider-delete-class" => Control::ProviderDeleteClass { class: subject.into() },
             _ => Control::ProviderClear { class: subject.into() },
         };
         Ok(Action::Control(control))
