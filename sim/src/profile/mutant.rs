@@ -312,4 +312,8 @@ mutants! {
     WrongKindTaken = "wrong-kind-taken",
     /// A provider is asked for what it is not registered for [REQ INSTANCE-22].
     CapabilityNotAsked = "capability-not-asked",
+    /// The class of a class provider is stored when it is first seen [REQ STATIC-4].
+    ProvidedClassStored = "provided-class-stored",
+    /// A connection to stored data asks class providers all the same [REQ STATIC-7].
+    StoredDataShowsProvided = "stored-data-shows-provided",
 }

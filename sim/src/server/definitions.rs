@@ -16,7 +16,8 @@ use std::sync::{Arc, OnceLock};
 
 use crate::call::{Enumeration, Method};
 use crate::cim::{ClassDeclaration, Instance, Name, ObjectPath, Value};
-use crate::repository::{Namespace, NamespaceId};
+use crate::profile::Mutant;
+use crate::repository::{Namespace, NamespaceId, PutMode};
 use crate::status::Status;
 
 use super::pending::{Pending, Running};
@@ -108,7 +109,8 @@ impl Server {
     fn class_question(&self, pending: &Pending) -> Option<(ClassRequest, Vec<Arc<str>>)> {
         let method = &pending.call.method;
         let handle = method.connection().filter(|_| reads(method))?;
-        if self.connections.get(&handle)?.repository_only {
+        let stored_only = self.connections.get(&handle)?.repository_only;
+        if stored_only && !self.profile.is(Mutant::StoredDataShowsProvided) {
             return None; // [REQ STATIC-7]
         }
         let namespace = self.namespace(self.namespace_of(handle).ok()?);
@@ -140,7 +142,7 @@ impl Server {
         };
         self.restless = true;
         match answer {
-            Ok(classes) => show(&mut running.pending, &classes),
+            Ok(classes) => self.show(&mut running.pending, &classes),
             Err(status) => {
                 let fails = is_about_classes(&running.pending.call.method);
                 if fails && status != Status::WBEM_E_NOT_FOUND {
@@ -153,12 +155,25 @@ impl Server {
             false => drop(self.running.insert(running.pending.id, running)),
         }
     }
-}
 
-/// Shows classes to a call.
-fn show(pending: &mut Pending, classes: &[Arc<ClassDeclaration>]) {
-    if let Some(shown) = &mut pending.shown {
-        *shown = Arc::new(shown.showing(classes));
+    /// Shows classes to a call.
+    fn show(&mut self, pending: &mut Pending, classes: &[Arc<ClassDeclaration>]) {
+        if let Some(shown) = &mut pending.shown {
+            *shown = Arc::new(shown.showing(classes));
+        }
+        if self.profile.is(Mutant::ProvidedClassStored) {
+            self.store_shown(pending, classes);
+        }
+    }
+
+    /// What a wrong implementation does with the classes of a provider [REQ STATIC-4].
+    fn store_shown(&mut self, pending: &Pending, classes: &[Arc<ClassDeclaration>]) {
+        let handle = pending.call.method.connection();
+        let id = handle.and_then(|handle| self.namespace_of(handle).ok());
+        for class in classes {
+            let namespace = id.and_then(|id| self.repository.get_mut(id));
+            namespace.and_then(|at| at.put_class(class, PutMode::CreateOnly).ok());
+        }
     }
 }
 
