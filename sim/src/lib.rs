@@ -34,6 +34,7 @@
 //! | [`repository`] | namespaces and what is stored in them; snapshots |
 //! | [`profile`] | behaviour as data: a reading for every open point |
 //! | [`server`] | the state machine |
+//! | [`archive`], [`database`] | the backup file, and the repository on disk |
 //! | [`store`], [`volume`], [`disk`], [`provider`], [`machine`] | what the server has others do |
 //! | [`simulator`] | the async face |
 //! | [`place`], [`nearest`] | errors that show the place and the way out |
@@ -43,6 +44,7 @@ pub mod call;
 pub mod caller;
 pub mod cim;
 pub mod compilation;
+pub mod database;
 pub mod disk;
 pub mod machine;
 pub mod mof;

@@ -34,7 +34,7 @@ const PRINTABLE: u8 = 0x20;
 const HEAD_SIZE: usize = 16;
 
 /// The bytes of a key while they are being written.
-type Bytes = SmallVec<[u8; 2 * HEAD_SIZE]>;
+pub(crate) type Bytes = SmallVec<[u8; 2 * HEAD_SIZE]>;
 
 /// The key of an instance within its class and the classes that share its keys.
 ///
@@ -63,7 +63,8 @@ impl InstanceKey {
         }
     }
 
-    fn bytes(&self) -> Bytes {
+    /// The bytes, which compare as keys do.
+    pub(crate) fn bytes(&self) -> Bytes {
         let head = [self.first, self.second].into_iter().flat_map(u64::to_be_bytes);
         head.chain(self.rest.iter().flat_map(|rest| rest.iter().copied())).collect()
     }

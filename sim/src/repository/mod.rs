@@ -17,6 +17,7 @@
 
 mod amended;
 pub(crate) mod canonical;
+mod changes;
 mod class;
 mod compiled;
 mod complete;
@@ -45,6 +46,7 @@ use crate::security::SecurityDescriptor;
 
 pub use amended::neutral_instance;
 pub use canonical::{CanonicalHash, ContentError, ContentFault, Difference, Entry, MAGIC, VERSION};
+pub(crate) use changes::Change;
 pub use class::Class;
 pub use complete::EMBEDDED_DEPTH_MAX;
 pub use derive::{
