@@ -97,12 +97,12 @@ impl Session for Simulation {
                     return Err(TargetError::Protocol(message));
                 }
             }
-            Control::Kill { process } => machine.server.kill(now, process),
-            Control::LimitRequests { limit } => machine.server.set_request_limit(*limit),
+            Control::Kill { process } => machine.kill(now, process),
+            Control::LimitRequests { limit } => machine.set_request_limit(*limit),
             Control::Fail { fault: Fault::DiskFull } => machine.store.fill_disk(),
             Control::Fail { fault: Fault::ReadError } => machine.store.break_next_read(),
-            Control::Stop => machine.server.stop(now),
-            Control::Start { initialized } => machine.server.start(now, *initialized),
+            Control::Stop => machine.stop(now),
+            Control::Start { initialized } => machine.start(now, *initialized),
             Control::PutFile { path, content } => {
                 let file = self.file_of(content)?;
                 self.machine.store.put(path, file);
@@ -132,11 +132,11 @@ impl Session for Simulation {
     fn advance(&mut self, by: Duration) -> Vec<(CallId, Reply)> {
         let end = self.now + by;
         let mut replies = self.machine.pump();
-        while let Some(due) = self.machine.server.next_deadline().filter(|due| *due <= end) {
-            self.machine.server.advance(due);
+        while let Some(due) = self.machine.server().next_deadline().filter(|due| *due <= end) {
+            self.machine.advance(due);
             replies.extend(self.machine.pump());
         }
-        self.machine.server.advance(end);
+        self.machine.advance(end);
         self.now = end;
         replies.extend(self.machine.pump());
         replies
@@ -145,7 +145,7 @@ impl Session for Simulation {
 
 impl Simulation {
     fn load(&mut self, file: &str, text: &str) -> Result<Observation, TargetError> {
-        let repository = self.machine.server.repository_mut();
+        let repository = self.machine.repository_mut();
         let namespace = mof::default_namespace();
         match mof::compile_into(file, text, repository, &namespace) {
             Ok(_) => Ok(Observation::Done),
@@ -172,7 +172,7 @@ impl Simulation {
     /// The provider shows an instance wherever its class is, stored or supplied.
     fn provider_put(&mut self, instance: &Arc<Instance>) -> Result<(), TargetError> {
         let supplied = self.machine.table.classes();
-        let mut namespaces = self.machine.server.repository().namespaces();
+        let mut namespaces = self.machine.server().repository().namespaces();
         let class =
             namespaces.find_map(|one| one.showing(&supplied).class(&instance.class).cloned());
         let key = class.and_then(|class| InstanceKey::of(&class, instance).ok());

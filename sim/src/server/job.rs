@@ -214,3 +214,12 @@ pub enum ReadFault {
     /// After the old content had been given up.
     WhileLoading(FileFault),
 }
+
+impl ReadFault {
+    /// What is wrong with the file.
+    pub fn reason(self) -> FileFault {
+        match self {
+            ReadFault::BeforeLoading(reason) | ReadFault::WhileLoading(reason) => reason,
+        }
+    }
+}

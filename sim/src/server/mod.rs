@@ -136,6 +136,8 @@ pub struct Server {
     outputs: Vector<Output>,
     /// When the latest Backup ended well.
     last_backup: Option<Duration>,
+    /// Why nothing can be stored, while that is so.
+    disk_fault: Option<FileFault>,
     /// Whether something has changed that waiting calls may have waited for.
     restless: bool,
 }
@@ -179,6 +181,7 @@ impl Server {
             login_ends: OrdMap::new(),
             outputs: Vector::new(),
             last_backup: None,
+            disk_fault: None,
             restless: false,
             profile,
         }
@@ -285,6 +288,11 @@ impl Server {
         self.restore.is_some()
     }
 
+    /// Whether it is down.
+    pub fn is_stopped(&self) -> bool {
+        self.power == Power::Stopped
+    }
+
     /// The object that the pause in force belongs to, while it exists.
     pub fn pause_owner(&self) -> Option<ObjectId> {
         let owner = self.pause.as_ref()?.owner;
@@ -326,6 +334,12 @@ impl Server {
         backup
             .or(restore.map(|run| run.pending.id))
             .or_else(|| running().map(|running| self.client_call(running.pending.id)))
+    }
+
+    /// While there is a fault nothing can be stored: whatever would change the repository fails
+    /// with its code. For whoever keeps the repository on disk, and could not.
+    pub fn set_disk_fault(&mut self, fault: Option<FileFault>) {
+        self.disk_fault = fault;
     }
 
     /// Sets MaxRequestLimit.

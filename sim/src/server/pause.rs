@@ -12,6 +12,7 @@ use crate::status::Status;
 
 use super::Server;
 use super::admission::Kind;
+use super::backup::file_code;
 use super::decision::Decision;
 use super::pending::Pending;
 use super::pointer::ObjectId;
@@ -58,7 +59,11 @@ impl Server {
             decision if self.backing_up && decision != Decision::Go => return decision,
             _ => {}
         }
-        if self.must_drain() { Decision::Wait } else { Decision::Go }
+        match self.disk_fault {
+            _ if self.must_drain() => Decision::Wait,
+            Some(fault) => Decision::Refuse(file_code(fault)), // [REQ PAUSE-2]
+            None => Decision::Go,
+        }
     }
 
     /// What Pause and Resume do while a Backup, and in its way a Restore, runs.

@@ -142,6 +142,10 @@ impl Server {
         };
         self.restless = true;
         let denial = self.authorise(&pending.call.caller, &pending.call.method);
+        let read = match self.disk_fault {
+            Some(fault) => read.and(Err(ReadFault::WhileLoading(fault))),
+            None => read,
+        };
         let status = match read {
             Ok(content) => self.swap_in(&pending, content),
             Err(fault) => self.give_up_restore(pending.id, fault),
@@ -177,7 +181,7 @@ impl Server {
 
     /// What a Restore leaves that failed (A-14) [REQ RESTORE-21, RESTORE-30, RESTORE-31].
     fn give_up_restore(&mut self, restoring: CallId, fault: ReadFault) -> Status {
-        let (ReadFault::BeforeLoading(reason) | ReadFault::WhileLoading(reason)) = fault;
+        let reason = fault.reason();
         let early = matches!(fault, ReadFault::BeforeLoading(_));
         match self.profile.readings.failed_restore {
             _ if self.profile.is(Mutant::FailedRestoreEmpties) => {

@@ -6,6 +6,8 @@ use crate::profile::{Mutant, RecreatedNamespace};
 use crate::repository::{Namespace, NamespaceId, Refusal};
 use crate::status::Status;
 
+use super::admission::Kind;
+use super::backup::file_code;
 use super::classes::class_name;
 use super::listing::Listing;
 use super::pending::{Pending, Running};
@@ -43,7 +45,11 @@ impl Server {
         if !jobs.is_empty() {
             return self.wait_for_classes(pending, jobs);
         }
-        match self.do_request(&pending) {
+        let done = match self.disk_fault {
+            Some(fault) if self.kind(&pending) == Kind::Write => Err(file_code(fault)),
+            _ => self.do_request(&pending),
+        };
+        match done {
             Err(status) => self.complete(pending, status),
             Ok(Progress::Done(returned)) => self.complete(pending, Reply::success(returned)),
             Ok(Progress::Listed(listing, jobs)) => self.go_on(pending, listing, jobs),

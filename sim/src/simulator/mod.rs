@@ -38,7 +38,8 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use crate::call::{Call, CallId, Reply};
 use crate::caller::Caller;
-use crate::machine::Machine;
+use crate::database::{Database, DatabaseError};
+use crate::machine::{Flush, JobEvent, Machine};
 use crate::mof;
 use crate::profile::Profile;
 use crate::server::Server;
@@ -81,6 +82,30 @@ impl Simulator {
         Self { shared: Arc::new(Shared::new(machine)) }
     }
 
+    /// A service whose repository is on a disk, and that stores its backups somewhere.
+    pub fn with_database(
+        profile: impl Into<Arc<Profile>>,
+        store: impl Store + 'static,
+        database: Database,
+        flush: Flush,
+    ) -> Result<Self, DatabaseError> {
+        let server = Server::with_repository(profile, database.repository().clone());
+        let simulator = Self::with_store(server, store);
+        simulator.lock().machine.keep(database, flush)?;
+        Ok(simulator)
+    }
+
+    /// Writes what is not on disk yet, if the repository is kept there ([`Flush::AtPause`]).
+    pub fn flush(&self) -> Result<(), DatabaseError> {
+        self.lock().machine.flush()
+    }
+
+    /// Has somebody hear of every Backup and Restore that runs, such as a bar of progress. They are
+    /// told in the middle of a call, and must not call the simulator themselves.
+    pub fn observe(&self, observer: impl FnMut(JobEvent) + Send + 'static) {
+        self.lock().machine.observe(observer);
+    }
+
     /// A client: a process that calls under an account.
     pub fn client(&self, caller: Caller) -> Client {
         Client::new(self.clone(), caller)
@@ -89,21 +114,21 @@ impl Simulator {
     /// Compiles MOF text into the repository; it goes to root\default unless it says otherwise.
     pub fn load_mof(&self, text: &str) -> Result<(), mof::Diagnostics> {
         let mut state = self.lock();
-        let repository = state.machine.server.repository_mut();
+        let repository = state.machine.repository_mut();
         mof::compile_into("text", text, repository, &mof::default_namespace()).map(drop)
     }
 
     /// Ends a client process without its releasing anything [REQ RELEASE-4].
     pub fn kill(&self, process: &str) {
         let now = self.shared.now();
-        self.lock().machine.server.kill(now, process);
+        self.lock().machine.kill(now, process);
         self.shared.pump();
     }
 
     /// Looks at the server as it is now.
     pub fn inspect<T>(&self, look: impl FnOnce(&Server) -> T) -> T {
         self.shared.pump();
-        look(&self.lock().machine.server)
+        look(self.lock().machine.server())
     }
 
     fn lock(&self) -> MutexGuard<'_, pending::State> {

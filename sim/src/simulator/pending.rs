@@ -46,7 +46,7 @@ impl Shared {
     /// Lets the server catch up with the clock, and hands out the replies.
     pub fn pump(&self) {
         let mut state = self.lock();
-        state.machine.server.advance(self.now());
+        state.machine.advance(self.now());
         for (id, reply) in state.machine.pump() {
             if let Some(sender) = state.waiting.remove(&id) {
                 let _ = sender.send(reply); // Whoever has stopped waiting wants none.
@@ -57,7 +57,7 @@ impl Shared {
     }
 
     fn next_deadline(&self) -> Option<Instant> {
-        self.lock().machine.server.next_deadline().map(|deadline| self.started + deadline)
+        self.lock().machine.server().next_deadline().map(|deadline| self.started + deadline)
     }
 }
 
@@ -116,7 +116,7 @@ impl Drop for Waiting {
         let now = self.shared.now();
         let mut state = self.shared.lock();
         if state.waiting.remove(&self.id).is_some() {
-            state.machine.server.abandon(now, self.id);
+            state.machine.abandon(now, self.id);
         }
         drop(state);
         self.shared.pump();

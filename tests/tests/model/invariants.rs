@@ -47,7 +47,7 @@ impl Watch {
     }
 
     fn step(&mut self, op: &Op) {
-        let server = &self.world.machine.server;
+        let server = &self.world.machine.server();
         let before = Before {
             repository: server.repository().clone(),
             paused: self.paused,
@@ -75,7 +75,7 @@ impl Watch {
     }
 
     fn due_by(&self, end: Duration) -> Option<Duration> {
-        self.world.machine.server.next_deadline().filter(|due| *due <= end)
+        self.world.machine.server().next_deadline().filter(|due| *due <= end)
     }
 
     fn check(&mut self, before: &Before, replies: &[CallId]) {
@@ -98,7 +98,7 @@ impl Watch {
     }
 
     fn note_pause(&mut self) {
-        let server = &self.world.machine.server;
+        let server = &self.world.machine.server();
         self.paused = server.paused_since().map(|since| (server.pause_owner(), since));
     }
 
@@ -111,7 +111,7 @@ impl Watch {
 
     /// 1. While paused, no call changes the repository.
     fn nothing_changes_during_a_pause(&self, before: &Before, restored: bool) {
-        let server = &self.world.machine.server;
+        let server = &self.world.machine.server();
         let readings = &self.profile.readings;
         let running_writes_go_on = readings.pause_drain == PauseDrain::FlagFirst;
         let same_pause = before.paused.is_some() && before.paused == self.paused;
@@ -123,7 +123,7 @@ impl Watch {
 
     /// 2. A pause never outlives its object, or 15 minutes.
     fn a_pause_has_an_owner_and_an_end(&self) {
-        let server = &self.world.machine.server;
+        let server = &self.world.machine.server();
         let readings = &self.profile.readings;
         let outlives = readings.release_while_paused == ReleaseWhilePaused::ReleaseIgnored
             || readings.restore_while_paused == RestoreWhilePaused::FlagSurvives;
@@ -138,7 +138,7 @@ impl Watch {
 
     /// 3. Every call gets exactly one reply; held calls get theirs in order.
     fn every_call_is_answered(&self, before: &Before, replies: &[CallId]) {
-        let server = &self.world.machine.server;
+        let server = &self.world.machine.server();
         let outstanding = server.outstanding();
         let unanswered = self.world.calls.iter().filter(|(_, made)| made.reply.is_none());
         for (id, made) in unanswered {
@@ -184,7 +184,7 @@ impl Watch {
             let Method::Restore { file: Some(file), .. } = &self.world.calls[id].method else {
                 continue;
             };
-            let now = self.world.machine.server.repository();
+            let now = self.world.machine.server().repository();
             if !self.world.succeeded(*id) {
                 continue;
             }
@@ -206,7 +206,7 @@ impl Watch {
             && replies.iter().filter(restores).count() == replies.len();
         let emptied = self.profile.readings.failed_restore == FailedRestore::Emptied;
         if only_failed_restores && !self.restored(replies) && !emptied && self.reply_is_honest() {
-            let now = self.world.machine.server.repository();
+            let now = self.world.machine.server().repository();
             assert_eq!(now, &before.repository, "a failed Restore changed the repository");
         }
     }
@@ -255,8 +255,8 @@ fn is_repeatable(profile: &Profile, ops: &[Op]) {
     for op in ops {
         assert_eq!(first.apply(op), second.apply(op), "two runs differ at {op:?}");
     }
-    assert_eq!(first.machine.server, second.machine.server);
-    assert_eq!(first.machine.server, first.machine.server.clone());
+    assert_eq!(first.machine.server(), second.machine.server());
+    assert_eq!(*first.machine.server(), first.machine.server().clone());
 }
 
 fn run(profile: &Profile, ops: &[Op]) {

@@ -48,7 +48,7 @@ impl Lists {
                 Method::OpenEnumerator { flags, .. } => {
                     let settled = flags & RETURN_IMMEDIATELY == 0;
                     let settled = settled && quiet && replies.len() == 1;
-                    let server = &world.machine.server;
+                    let server = world.machine.server();
                     self.open((*id).into(), settled.then(|| server.repository()));
                 }
                 Method::CloneEnumerator { enumerator } => {

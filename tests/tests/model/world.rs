@@ -148,11 +148,11 @@ impl World {
             Op::Kill { actor } => self.kill(actor),
             Op::Advance { seconds } => self.now += Duration::from_secs(seconds),
             Op::Shutdown => drop(self.call(0, Method::Shutdown, false)),
-            Op::Stop => self.machine.server.stop(self.now),
-            Op::Start => self.machine.server.start(self.now, true),
+            Op::Stop => self.machine.stop(self.now),
+            Op::Start => self.machine.start(self.now, true),
             _ => self.ask(op),
         }
-        self.machine.server.advance(self.now);
+        self.machine.advance(self.now);
         self.pump()
     }
 
@@ -260,7 +260,7 @@ impl World {
         for made in self.calls.values_mut().filter(|made| made.reply.is_none()) {
             made.abandoned |= made.caller.process == process;
         }
-        self.machine.server.kill(self.now, &process);
+        self.machine.kill(self.now, &process);
     }
 
     /// Whether a call came back with success.

@@ -1,0 +1,257 @@
+//! A server with its disk and its providers: whoever drives one drives it through this.
+//!
+//! The server says what is to be done; the machine does it at once. Only calls that were started
+//! *held* stay in progress, until they are let go: a Backup or a Restore before it touches its
+//! file, any other call before its effect.
+//!
+//! With a repository on disk ([`Machine::keep`]) nobody hears of a write before it is there.
+
+mod event;
+mod kept;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::call::{Call, CallId, Reply};
+use crate::database::{Database, DatabaseError};
+use crate::provider::{Provider, TABLE_PROVIDER, Table};
+use crate::repository::Repository;
+use crate::server::{FileFault, Job, JobId, JobResult, Output, Server};
+use crate::status::Status;
+use crate::store::{Backup, MemoryStore, Store};
+
+pub use event::{JobEvent, JobStage};
+pub use kept::Flush;
+
+use event::Observer;
+use kept::Kept;
+
+/// A server, what it stores backups on, and what it asks for dynamic instances and classes.
+pub struct Machine<S = MemoryStore> {
+    server: Server,
+    /// Where backup files go.
+    pub store: S,
+    /// The built-in provider.
+    pub table: Table,
+    providers: BTreeMap<Arc<str>, Box<dyn Provider>>,
+    held: BTreeMap<CallId, Option<(JobId, Job)>>,
+    kept: Option<Kept>,
+    observer: Option<Observer>,
+}
+
+impl<S: Store> Machine<S> {
+    /// A machine.
+    pub fn new(server: Server, store: S) -> Self {
+        Self {
+            server,
+            store,
+            table: Table::default(),
+            providers: BTreeMap::new(),
+            held: BTreeMap::new(),
+            kept: None,
+            observer: None,
+        }
+    }
+
+    /// Keeps the repository on disk from now on. What the server has is written at once, unless it
+    /// is what the database has.
+    pub fn keep(&mut self, mut database: Database, flush: Flush) -> Result<(), DatabaseError> {
+        database.save(self.server.repository())?;
+        self.kept = Some(Kept { database, flush, error: None });
+        Ok(())
+    }
+
+    /// Has somebody hear of every Backup and Restore that runs.
+    pub fn observe(&mut self, observer: impl FnMut(JobEvent) + Send + 'static) {
+        self.observer = Some(Box::new(observer));
+    }
+
+    /// The server.
+    pub fn server(&self) -> &Server {
+        &self.server
+    }
+
+    /// The repository, to be changed from outside. On disk it is changed with the next call, or by
+    /// [`Machine::flush`].
+    pub fn repository_mut(&mut self) -> &mut Repository {
+        self.server.repository_mut()
+    }
+
+    /// Writes what is not on disk yet, if the repository is kept there.
+    pub fn flush(&mut self) -> Result<(), DatabaseError> {
+        match &mut self.kept {
+            Some(kept) => kept.database.save(self.server.repository()),
+            None => Ok(()),
+        }
+    }
+
+    /// Why the repository on disk could last not be written, once.
+    pub fn take_disk_error(&mut self) -> Option<DatabaseError> {
+        self.kept.as_mut()?.error.take()
+    }
+
+    /// Takes a step of the server. It may be taken twice, the first time in vain.
+    fn step<T>(&mut self, take: impl Fn(&mut Server) -> T) -> T {
+        match &mut self.kept {
+            Some(kept) => kept.step(&mut self.server, take),
+            None => take(&mut self.server),
+        }
+    }
+
+    /// Has a provider asked under a name, besides the built-in one.
+    pub fn add_provider(&mut self, name: impl Into<Arc<str>>, provider: Box<dyn Provider>) {
+        self.providers.insert(name.into(), provider);
+    }
+
+    /// Starts a call.
+    pub fn call(&mut self, now: Duration, call: Call) -> CallId {
+        self.step(|server| server.call(now, call.clone()))
+    }
+
+    /// Starts a call that stays in progress, once it runs, until it is let go.
+    pub fn call_held(&mut self, now: Duration, call: Call) -> CallId {
+        let id = self.step(|server| match call.method.is_file_call() {
+            true => server.call(now, call.clone()),
+            false => server.call_held(now, call.clone()),
+        });
+        self.held.insert(id, None);
+        id
+    }
+
+    /// Lets a held call go on; whether there was one.
+    pub fn let_go(&mut self, now: Duration, call: CallId) -> bool {
+        match self.held.remove(&call) {
+            Some(Some((id, job))) => {
+                self.work(now, id, &job);
+                true
+            }
+            Some(None) => true,
+            None => false,
+        }
+    }
+
+    /// Lets the server catch up with the time.
+    pub fn advance(&mut self, now: Duration) {
+        self.step(|server| server.advance(now));
+    }
+
+    /// Ends a client process without its releasing anything [REQ RELEASE-4].
+    pub fn kill(&mut self, now: Duration, process: &str) {
+        self.step(|server| server.kill(now, process));
+    }
+
+    /// Nobody waits for a call any more.
+    pub fn abandon(&mut self, now: Duration, call: CallId) {
+        self.step(|server| server.abandon(now, call));
+    }
+
+    /// Ends the server without a word.
+    pub fn stop(&mut self, now: Duration) {
+        self.step(|server| server.stop(now));
+    }
+
+    /// Starts a stopped server; `initialized` is InitSuccess.
+    pub fn start(&mut self, now: Duration, initialized: bool) {
+        self.step(|server| server.start(now, initialized));
+    }
+
+    /// Sets MaxRequestLimit.
+    pub fn set_request_limit(&mut self, limit: u32) {
+        self.step(|server| server.set_request_limit(limit));
+    }
+
+    /// Does what there is to do, and returns the replies that have come.
+    pub fn pump(&mut self) -> Vec<(CallId, Reply)> {
+        let mut replies = Vec::new();
+        while let Some(output) = self.server.poll() {
+            match output {
+                Output::Reply { id, reply } => replies.push((id, reply)),
+                Output::Job { id, job } => self.take(id, job),
+            }
+        }
+        replies
+    }
+
+    fn take(&mut self, id: JobId, job: Job) {
+        let call = self.server.call_of(id);
+        match call.and_then(|call| self.held.get_mut(&call)) {
+            Some(held) if held.is_none() => *held = Some((id, job)),
+            _ => self.work(self.server.now(), id, &job),
+        }
+    }
+
+    fn work(&mut self, now: Duration, id: JobId, job: &Job) {
+        let result = match job {
+            Job::Operation { .. } => JobResult::LetGo,
+            Job::Provide { provider, request, .. } => {
+                let provider = self.provider(provider);
+                JobResult::Provided(provider.and_then(|provider| provider.answer(request)))
+            }
+            Job::Define { provider, request, .. } => {
+                let provider = self.provider(provider);
+                JobResult::Defined(provider.and_then(|provider| provider.define(request)))
+            }
+            Job::Backup { .. } => JobResult::Written(self.write_backup(id, job)),
+            Job::Restore { file, access } => {
+                let mut tell = self.teller(id, file, true);
+                tell(&mut self.observer, JobStage::Began);
+                let read = self.store.read(file, access, &mut |progress| {
+                    tell(&mut self.observer, JobStage::Progress(progress));
+                });
+                let ended = read.as_ref().map(drop).map_err(|fault| fault.reason());
+                tell(&mut self.observer, JobStage::Ended(ended));
+                JobResult::Read(read)
+            }
+        };
+        self.step(|server| server.finish(now, id, result.clone()));
+    }
+
+    fn write_backup(&mut self, id: JobId, job: &Job) -> Result<(), FileFault> {
+        let Job::Backup { file, content, taken, existing, access } = job else {
+            unreachable!("the caller sorts the jobs");
+        };
+        let content = &self.server.content_to_write(content);
+        let backup = Backup { file, content, taken: *taken, existing: *existing, access };
+        let mut tell = self.teller(id, file, false);
+        tell(&mut self.observer, JobStage::Began);
+        let written = self.store.write(&backup, &mut |progress| {
+            tell(&mut self.observer, JobStage::Progress(progress));
+        });
+        tell(&mut self.observer, JobStage::Ended(written));
+        written
+    }
+
+    /// What tells the observer, if there is one, of one job.
+    fn teller(
+        &self,
+        job: JobId,
+        file: &Arc<str>,
+        reads: bool,
+    ) -> impl FnMut(&mut Option<Observer>, JobStage) + use<S> {
+        let (call, file) = (self.server.call_of(job), Arc::clone(file));
+        move |observer, stage| {
+            if let Some(observer) = observer {
+                observer(JobEvent { job, call, file: Arc::clone(&file), reads, stage });
+            }
+        }
+    }
+
+    /// The provider of a name; it may be registered, and nobody there.
+    fn provider(&mut self, name: &str) -> Result<&mut dyn Provider, Status> {
+        match self.providers.get_mut(name) {
+            Some(provider) => Ok(provider.as_mut()),
+            None if name.eq_ignore_ascii_case(TABLE_PROVIDER) => Ok(&mut self.table),
+            None => Err(Status::WBEM_E_PROVIDER_LOAD_FAILURE),
+        }
+    }
+}
+
+impl<S> Drop for Machine<S> {
+    /// What has been said to be flushed later is flushed now, as far as that goes.
+    fn drop(&mut self) {
+        if let Some(kept) = &mut self.kept {
+            let _ = kept.save(&self.server);
+        }
+    }
+}
