@@ -16,7 +16,7 @@ pub enum ArchiveError {
     #[error("its line ends have been changed: transfer the file as binary")]
     Translated,
     /// It has a version that this program does not know.
-    #[error("it has version {0} of the format, and this program reads version {VERSION}: {advice}", advice = advice(*.0))]
+    #[error("it has version {0} of the format; this program reads {VERSION}, so use a newer one")]
     Version(u16),
     /// It ends too early.
     #[error("it is cut off: it ends at byte {0}")]
@@ -81,11 +81,4 @@ pub enum BlockFault {
     /// It cannot be unpacked.
     #[error("it cannot be unpacked")]
     Packed,
-}
-
-fn advice(version: u16) -> &'static str {
-    match version > VERSION {
-        true => "a newer one is needed",
-        false => "there has never been such a version",
-    }
 }

@@ -52,7 +52,7 @@ impl DatabaseError {
     /// What a client hears of it.
     pub fn file_fault(&self) -> FileFault {
         match &self.fault {
-            DatabaseFault::File(redb::Error::Io(error)) => FileFault::from(error),
+            DatabaseFault::File(redb::Error::Io(error)) => io::Error::from(error.kind()).into(),
             _ => FileFault::InputOutput,
         }
     }

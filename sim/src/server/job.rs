@@ -3,7 +3,6 @@
 //! The server touches no file and asks no provider: it says what to write, read or ask, and goes on
 //! when it is told how that ended. Between the two, BackupInProgress or RestoreInProgress is true.
 
-use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -188,22 +187,6 @@ pub enum FileFault {
     /// It could not be read or written.
     #[error("the file could not be read or written")]
     InputOutput,
-}
-
-impl From<&io::Error> for FileFault {
-    fn from(error: &io::Error) -> Self {
-        use io::ErrorKind;
-        match error.kind() {
-            ErrorKind::NotFound => FileFault::NotFound,
-            ErrorKind::IsADirectory | ErrorKind::NotADirectory => FileFault::NotAFile,
-            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => FileFault::AccessDenied,
-            ErrorKind::AlreadyExists => FileFault::Exists,
-            ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
-                FileFault::DiskFull
-            }
-            _ => FileFault::InputOutput,
-        }
-    }
 }
 
 /// When a file could not be read.

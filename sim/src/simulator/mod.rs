@@ -34,17 +34,20 @@ mod enumerator;
 mod pending;
 
 use std::fmt;
+use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use crate::call::{Call, CallId, Reply};
 use crate::caller::Caller;
 use crate::database::{Database, DatabaseError};
+use crate::disk::{Disk, RealDisk};
 use crate::machine::{Flush, JobEvent, Machine};
 use crate::mof;
 use crate::profile::Profile;
 use crate::server::Server;
 use crate::status::Status;
 use crate::store::{MemoryStore, Store};
+use crate::volume::Volume;
 
 pub use backup_object::{BackupObject, RestoreMode};
 pub use call_result::CallResult;
@@ -80,6 +83,36 @@ impl Simulator {
     pub fn with_store(server: Server, store: impl Store + 'static) -> Self {
         let machine = Machine::new(server, Box::new(store) as Box<dyn Store>);
         Self { shared: Arc::new(Shared::new(machine)) }
+    }
+
+    /// A service whose repository is in a folder, and survives the process; its backups go to the
+    /// folder `drives` in it, `C:\\backup.bin` to `drives/C/backup.bin`. Where there is no
+    /// repository a fresh one is made.
+    ///
+    /// ```
+    /// # use wbem_sim::{caller::Caller, profile::Profile, simulator::Simulator};
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let folder = tempfile::tempdir()?;
+    /// let simulator = Simulator::open(Profile::recommended(), folder.path())?;
+    /// let tool = simulator.client(Caller::administrator("tool"));
+    /// tool.compile("class Note { [key] uint32 Id; string Text; };").await?;
+    /// drop((tool, simulator));
+    ///
+    /// let simulator = Simulator::open(Profile::recommended(), folder.path())?;
+    /// let reader = simulator.client(Caller::administrator("reader"));
+    /// reader.connect("root\\default").await?.get_class("Note").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn open(profile: impl Into<Arc<Profile>>, folder: &Path) -> Result<Self, DatabaseError> {
+        let disk = Arc::new(RealDisk);
+        let database = Database::open(disk.clone(), folder)?;
+        let drives = folder.join("drives");
+        disk.create_folder(&drives.join("C"))
+            .map_err(|error| DatabaseError { folder: folder.to_owned(), fault: error.into() })?;
+        let drives = Volume::new(disk, drives);
+        Self::with_database(profile, drives, database, Flush::default())
     }
 
     /// A service whose repository is on a disk, and that stores its backups somewhere.
