@@ -172,9 +172,10 @@ impl Simulation {
     /// The provider shows an instance wherever its class is, stored or supplied.
     fn provider_put(&mut self, instance: &Arc<Instance>) -> Result<(), TargetError> {
         let supplied = self.machine.table.classes();
-        let mut namespaces = self.machine.server().repository().namespaces();
-        let class =
-            namespaces.find_map(|one| one.showing(&supplied).class(&instance.class).cloned());
+        let repository = self.machine.server().repository();
+        let class = repository
+            .namespaces()
+            .find_map(|one| one.showing(&supplied).class(&instance.class).cloned());
         let key = class.and_then(|class| InstanceKey::of(&class, instance).ok());
         let Some(key) = key else {
             let message =

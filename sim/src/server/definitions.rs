@@ -224,7 +224,7 @@ mod tests {
         }
 
         fn compile(&mut self, text: &str) {
-            let repository = self.0.server.repository_mut();
+            let repository = self.0.repository_mut();
             let path = mof::default_namespace();
             mof::compile_into("text", text, repository, &path).expect("it is right");
         }
@@ -293,7 +293,7 @@ mod tests {
 
         /// The provider shows an instance of a class that it supplies.
         fn put_instance(&mut self, class: &str, id: u32) {
-            let namespace = self.0.server.repository().namespaces();
+            let namespace = self.0.server().repository().namespaces();
             let path = mof::default_namespace();
             let namespace = namespace.into_iter().find(|one| *one.path() == path);
             let shown = namespace.expect("it is there").showing(&self.0.table.classes());
@@ -307,14 +307,14 @@ mod tests {
     #[test]
     fn a_class_is_there_while_it_is_supplied_and_its_provider_registered() {
         let mut world = World::new("Table", REGISTERED);
-        let stored = world.0.server.repository().clone();
+        let stored = world.0.server().repository().clone();
         let client = world.connect(0);
         assert_eq!(world.found(client, "Low"), Ok(()));
         assert_eq!(world.under(client, "Thing", 0).as_deref(), Ok("Gauge Low Stored"));
         assert_eq!(world.under(client, "Thing", 1).as_deref(), Ok("Gauge Stored"));
         assert_eq!(world.under(client, "Gauge", 0).as_deref(), Ok("Low"));
         assert_eq!(world.found(client, "Homeless"), Err(Status::WBEM_E_NOT_FOUND));
-        assert_eq!(*world.0.server.repository(), stored, "nothing is stored");
+        assert_eq!(*world.0.server().repository(), stored, "nothing is stored");
         world.0.table.delete_class(&"Gauge".into());
         assert_eq!(world.found(client, "Low"), Err(Status::WBEM_E_NOT_FOUND));
         world.compile("#pragma deleteinstance(\"__Win32Provider.Name=\\\"Table\\\"\", FAIL)");
@@ -389,8 +389,11 @@ mod tests {
     fn a_pause_of_repository_requests_lets_only_a_get_through() {
         let mut world = World::new("Table", REGISTERED);
         let profile = Profile::recommended().with("pause-holds", "repository-requests");
-        let repository = world.0.server.repository().clone();
-        world.0.server = Server::with_repository(profile.expect("it is listed"), repository);
+        let repository = world.0.server().repository().clone();
+        let server = Server::with_repository(profile.expect("it is listed"), repository);
+        let table = std::mem::take(&mut world.0.table);
+        world.0 = Machine::new(server, MemoryStore::default());
+        world.0.table = table;
         let client = world.connect(0);
         let caller = Arc::new(Caller::administrator("tool"));
         let call = |world: &mut World, method| {
@@ -403,6 +406,6 @@ mod tests {
         let list = Method::EnumerateClasses { connection: client, superclass: None, flags: 0 };
         let list = call(&mut world, list);
         assert_eq!(world.0.pump(), []);
-        assert_eq!(world.0.server.outstanding(), [list]);
+        assert_eq!(world.0.server().outstanding(), [list]);
     }
 }
