@@ -84,7 +84,7 @@ pub(super) fn perform(
     let mut events = Vec::new();
     let mut said = Ok(());
     let progress =
-        Progress::show(console.is_watched, &plan.begun, plan.scenarios.len(), "scenarios");
+        Progress::show(console.is_watched, &plan.begun, plan.scenarios.len(), "scenarios begun");
     let finished = runner::run(plan, catalogue, target, &mut |event| {
         if form.format == Format::Json && said.is_ok() {
             said = console.out.say(&(event.to_line() + "\n"));

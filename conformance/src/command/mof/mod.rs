@@ -31,7 +31,7 @@ pub fn mof(arguments: &MofArguments, console: &mut Console<'_>) -> Result<ExitCo
         create(repository, &arguments.namespace);
     }
     let begun = Arc::new(AtomicUsize::new(0));
-    let progress = Progress::show(console.is_watched, &begun, arguments.files.len(), "files");
+    let progress = Progress::show(console.is_watched, &begun, arguments.files.len(), "files begun");
     let mut code = ExitCode::Passed;
     for file in &arguments.files {
         begun.fetch_add(1, Ordering::Relaxed);
