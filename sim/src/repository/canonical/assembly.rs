@@ -2,7 +2,8 @@
 //!
 //! Entries come in the order of the canonical form. In it a class may stand before the one that it
 //! derives from, so the classes of a namespace are linked once all of them have come. Everything is
-//! checked as a client's would be: entries may come from a file that anyone has written.
+//! checked as a client's would be: entries may come from a file that anyone has written. Of a
+//! canonical form, that it is the only one as well: that a repository would be written just so.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -12,7 +13,7 @@ use crate::repository::instances::Table;
 use crate::repository::{Class, InstanceKey, Namespace, Refusal, Repository};
 
 use super::decode::Input;
-use super::{ContentFault, tags};
+use super::{ContentFault, encode, tags};
 
 /// How much of what has come.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -27,31 +28,50 @@ pub(crate) struct Counts {
     pub instances: u64,
 }
 
+/// In which order namespaces, classes and instances come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Order {
+    /// In that of the canonical form.
+    Canonical,
+    /// In any, as long as what is needed has come before.
+    Any,
+}
+
 /// A repository that is being put together.
 #[derive(Debug)]
 pub(crate) struct Assembly {
     repository: Repository,
+    order: Order,
     counts: Counts,
     namespace: Option<Namespace>,
     /// The classes of the namespace that are not linked yet.
     classes: BTreeMap<Name, Arc<ClassDeclaration>>,
     /// The class whose instances come, and those that have come.
     table: Option<(Arc<Class>, Table)>,
+    /// The last class of the namespace of which instances have come.
+    last_table: Option<Name>,
 }
 
 impl Default for Assembly {
     fn default() -> Self {
         Self {
             repository: Repository::bare(),
+            order: Order::Any,
             counts: Counts::default(),
             namespace: None,
             classes: BTreeMap::new(),
             table: None,
+            last_table: None,
         }
     }
 }
 
 impl Assembly {
+    /// One that takes the entries of a canonical form, and nothing that is not canonical.
+    pub fn canonical() -> Self {
+        Self { order: Order::Canonical, ..Self::default() }
+    }
+
     /// What has been taken.
     pub fn counts(&self) -> Counts {
         self.counts
@@ -63,9 +83,22 @@ impl Assembly {
         let mut input = Input::new(rest);
         match *tag {
             tags::INSTANCE => self.instance(&mut input)?,
-            tags::TABLE => self.table(&input.name()?)?,
-            tags::CLASS => self.class(Arc::new(input.class()?))?,
-            tags::NAMESPACE => self.namespace(input.namespace()?)?,
+            tags::TABLE => {
+                let name = input.name()?;
+                self.table(&name)?;
+                let (class, _) = self.table.as_ref().ok_or(ContentFault::Place)?;
+                only(class.name().as_str() == name.as_str())?;
+            }
+            tags::CLASS => {
+                let class = input.class()?;
+                only(encode::bytes_of(|out| encode::class(out, &class)) == rest)?;
+                self.class(Arc::new(class))?;
+            }
+            tags::NAMESPACE => {
+                let namespace = input.namespace()?;
+                only(encode::bytes_of(|out| encode::namespace(out, &namespace)) == rest)?;
+                self.namespace(namespace)?;
+            }
             unknown => return Err(ContentFault::Tag(unknown)),
         }
         input.end()?;
@@ -81,7 +114,9 @@ impl Assembly {
         if !parent || self.repository.find(path).is_some() {
             return Err(ContentFault::Place);
         }
+        self.in_order(self.repository.paths.get_max().map(|(last, _)| last), path)?;
         self.namespace = Some(namespace);
+        self.last_table = None;
         self.counts.namespaces += 1;
         Ok(())
     }
@@ -91,6 +126,8 @@ impl Assembly {
         if self.namespace.is_none() || self.table.is_some() {
             return Err(ContentFault::Place);
         }
+        let last = self.classes.last_key_value().map(|(name, _)| name);
+        self.in_order(last, &class.name)?;
         match self.classes.insert(class.name.clone(), class) {
             None => {
                 self.counts.classes += 1;
@@ -109,15 +146,19 @@ impl Assembly {
         if class.is_abstract() {
             return Err(Refusal::AbstractClass.into());
         }
+        self.in_order(self.last_table.as_ref(), class.name())?;
+        self.last_table = Some(class.name().clone());
         self.table = Some((Arc::clone(class), Table::new()));
         Ok(())
     }
 
     /// Adds an instance of the class that has begun.
     pub fn instance(&mut self, input: &mut Input<'_>) -> Result<(), ContentFault> {
-        let (class, table) = self.table.as_mut().ok_or(ContentFault::Place)?;
+        let (class, table) = self.table.as_ref().ok_or(ContentFault::Place)?;
         let instance = input.instance(class)?;
         let key = InstanceKey::of(class, &instance)?;
+        self.in_order(table.get_max().map(|(last, _)| last), &key)?;
+        let (_, table) = self.table.as_mut().ok_or(ContentFault::Place)?;
         add(table, key, Arc::new(instance))?;
         self.counts.instances += 1;
         Ok(())
@@ -129,6 +170,15 @@ impl Assembly {
         match self.repository.find(&NamespacePath::root()) {
             Some(_) => Ok(self.repository),
             None => Err(ContentFault::CutOff),
+        }
+    }
+
+    /// Whether something comes after what came last, where it has to.
+    fn in_order<T: Ord>(&self, last: Option<&T>, next: &T) -> Result<(), ContentFault> {
+        // What comes twice has an error of its own.
+        match self.order == Order::Canonical && last.is_some_and(|last| last > next) {
+            true => Err(ContentFault::Order),
+            false => Ok(()),
         }
     }
 
@@ -153,6 +203,9 @@ impl Assembly {
             }
             for class in line.into_iter().rev() {
                 namespace.adopt_class(&class)?;
+                if self.order == Order::Canonical {
+                    only(is_stored_as_it_is(namespace, &class))?;
+                }
             }
         }
         Ok(())
@@ -165,6 +218,21 @@ impl Assembly {
         }
         let namespace = self.namespace.as_mut().ok_or(ContentFault::Place)?;
         Ok(namespace.adopt_table(&class, table)?)
+    }
+}
+
+/// Whether a class is stored just as it was declared.
+fn is_stored_as_it_is(namespace: &Namespace, class: &ClassDeclaration) -> bool {
+    let bytes = |class: &ClassDeclaration| encode::bytes_of(|out| encode::class(out, class));
+    let stored = namespace.class(&class.name);
+    stored.is_some_and(|stored| bytes(stored.declaration()) == bytes(class))
+}
+
+/// Whether something is in the only form that it has.
+fn only(is_canonical: bool) -> Result<(), ContentFault> {
+    match is_canonical {
+        true => Ok(()),
+        false => Err(ContentFault::Canonical),
     }
 }
 

@@ -41,9 +41,12 @@ pub enum ContentFault {
     /// A datetime that is none.
     #[error("a datetime is not right")]
     Datetime,
-    /// Names that are not in their order, or come twice.
-    #[error("names are not in their order")]
+    /// Names or entries that are not in their order, or names that come twice.
+    #[error("it is not in its order")]
     Order,
+    /// Something that is written in another form than a repository would write it.
+    #[error("a repository is not written so")]
+    Canonical,
     /// Embedded objects or arrays that lie too deep in one another.
     #[error("values lie too deep in one another")]
     Depth,
@@ -59,12 +62,18 @@ pub enum ContentFault {
 }
 
 /// A canonical form that is still coming.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Content {
     /// What is left of the pieces: less than an entry.
     rest: Vec<u8>,
     has_begun: bool,
     assembly: Assembly,
+}
+
+impl Default for Content {
+    fn default() -> Self {
+        Self { rest: Vec::new(), has_begun: false, assembly: Assembly::canonical() }
+    }
 }
 
 impl Content {

@@ -142,6 +142,9 @@ impl<'a> Input<'a> {
         let qualifiers = self.qualifiers()?;
         let pairs = self.list(|input| Ok((input.name()?, input.qualifiers()?)))?;
         in_order(&pairs)?;
+        if pairs.iter().any(|(_, qualifiers)| qualifiers.is_empty()) {
+            return Err(ContentFault::Canonical);
+        }
         let property_qualifiers: BTreeMap<_, _> = pairs.into_iter().collect();
         Ok(Instance { class, properties, qualifiers, property_qualifiers })
     }

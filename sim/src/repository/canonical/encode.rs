@@ -19,6 +19,13 @@ pub(super) fn entry(out: &mut Vec<u8>, entry: Entry<'_>) {
     }
 }
 
+/// What something writes.
+pub(super) fn bytes_of(write: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    write(&mut bytes);
+    bytes
+}
+
 /// Appends the entry that says of which class the instances after it are.
 pub(super) fn table(out: &mut Vec<u8>, class: &Class) {
     framed(out, tags::TABLE, |out| name(out, class.name()));

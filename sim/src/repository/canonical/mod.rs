@@ -29,7 +29,8 @@
 //!
 //! Entries come in one order: namespaces by path, each with its classes by name and its instances
 //! by class and key. Properties, methods, parameters and qualifiers stay in the order of their
-//! declaration, which clients see.
+//! declaration, which clients see. A reader takes nothing else: what it has read is written as the
+//! same bytes again.
 //!
 //! Version 1 named the properties in each instance, and had qualifiers in the order of their names.
 //!
