@@ -2,6 +2,7 @@
 
 mod codes;
 mod dump;
+mod generated;
 mod real;
 mod stored;
 mod wild;
