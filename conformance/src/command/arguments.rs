@@ -35,6 +35,13 @@ Exit codes:
    5  nothing failed, but some outcomes cannot be told
   70  a bug of this command";
 
+const ARCHIVE_EXAMPLES: &str = "\
+Examples:
+  wbem-conformance archive nightly.backup               what is in it, and whether it is whole
+  wbem-conformance archive --format json *.backup       the same for machines, one object a file
+
+The exit code is 0 if all of them are whole, 2 otherwise.";
+
 const FILTERS: &str = "\
 Only scenarios that all of these terms hold for; given again, also what that one takes. A term \
 is `id:PATTERN` (`*` stands for anything), `topic:TOPIC`, `req:ID`, `level:LEVEL`, or a part of \
@@ -80,6 +87,9 @@ pub enum Subcommands {
     Replay(ReplayArguments),
     /// Compile MOF text, and say what is wrong with it and where
     Mof(MofArguments),
+    /// Say what is in backup files, and whether they are whole
+    #[command(after_long_help = ARCHIVE_EXAMPLES)]
+    Archive(ArchiveArguments),
     /// Write completions for a shell
     Completions(CompletionsArguments),
     /// Write the man page
@@ -229,6 +239,17 @@ pub struct MofArguments {
     /// The Windows code page of files without a mark; UTF-8 or else 1252 if left out
     #[arg(long, value_name = "NUMBER", value_parser = code_page)]
     pub code_page: Option<CodePage>,
+    /// What to write: lines for people, or one JSON object a file
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// What `archive` takes.
+#[derive(Debug, Args)]
+pub struct ArchiveArguments {
+    /// The backup files; all of each is read, and the repository in it put together
+    #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub files: Vec<PathBuf>,
     /// What to write: lines for people, or one JSON object a file
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,

@@ -3,6 +3,7 @@
 //! [`main`] is all that the executable calls. Everything below it takes its arguments and its
 //! streams from outside, so that it can be tested without a process.
 
+mod archive;
 pub mod arguments;
 mod choice;
 mod console;
@@ -77,6 +78,7 @@ fn dispatch(arguments: Arguments, console: &mut Console<'_>) -> Result<ExitCode,
         Some(Subcommands::Coverage(arguments)) => coverage::coverage(&arguments, console),
         Some(Subcommands::Replay(arguments)) => replay::replay(&arguments, console),
         Some(Subcommands::Mof(arguments)) => mof::mof(&arguments, console),
+        Some(Subcommands::Archive(arguments)) => archive::archive(&arguments, console),
         Some(Subcommands::Completions(arguments)) => documents::completions(&arguments, console),
         Some(Subcommands::Man) => documents::man_page(console),
         Some(Subcommands::Panic) => panic!("asked to panic"),

@@ -2,22 +2,30 @@
 //!
 //! In a block of `console`, the lines after a command are its output. `...` stands for any lines
 //! that were left out, and numbers may be others by now: a suite that grows spoils no document.
+//! Where a document speaks of a backup file of its own, it is one of the golden files.
+
+use std::path::Path;
 
 use wbem_conformance::command::{Console, Output, execute};
 
 use super::documents::documents;
 use crate::assert_none;
 
+#[path = "../../archive/hex.rs"]
+mod hex;
+
 #[test]
 fn every_output_that_a_document_shows_is_true() {
     let mut shown = 0;
     let mut complaints = Vec::new();
+    let folder = folder_with_a_backup();
     for file in documents() {
         for (command, lines) in sessions(&file.text) {
             shown += 1;
             let arguments = command.strip_prefix("cargo run").or(command.strip_prefix(OURS));
             let arguments = arguments.expect("only our own command is shown with its output");
-            let printed = run(arguments.strip_prefix(" --").unwrap_or(arguments));
+            let arguments = arguments.strip_prefix(" --").unwrap_or(arguments);
+            let printed = run_in(folder.path(), arguments);
             let missing = missing(&lines, &printed);
             complaints.extend(missing.map(|line| format!("{}: {command}: {line}", file.path)));
         }
@@ -27,6 +35,8 @@ fn every_output_that_a_document_shows_is_true() {
 }
 
 const OURS: &str = "wbem-conformance";
+/// The backup file of the documents, and what is in it.
+const BACKUP: (&str, &str) = ("nightly.backup", "archive/version-1-packed.hex");
 
 /// Commands with what is shown of their output, where any is.
 fn sessions(text: &str) -> Vec<(&str, Vec<&str>)> {
@@ -43,6 +53,21 @@ fn sessions(text: &str) -> Vec<(&str, Vec<&str>)> {
     }
     found.retain(|(_, lines)| lines.iter().any(|line| !line.is_empty()));
     found
+}
+
+fn folder_with_a_backup() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (name, golden) = BACKUP;
+    let text = wbem_fixtures::text(golden).expect("it is embedded");
+    std::fs::write(folder.path().join(name), hex::bytes(text)).expect("it can be written");
+    folder
+}
+
+/// What our command prints, without colours, as if it ran in a folder with the backup file.
+fn run_in(folder: &Path, arguments: &str) -> String {
+    let (name, _) = BACKUP;
+    let path = folder.join(name).display().to_string();
+    run(&arguments.replace(name, &path)).replace(&path, name)
 }
 
 /// What our command prints, without colours.
