@@ -12,6 +12,7 @@ mod object;
 mod path;
 mod properties;
 mod qualifier;
+mod text;
 mod value;
 
 pub use class::{ClassDeclaration, MethodDeclaration, Parameter, Property, names_are_unique};
@@ -23,4 +24,5 @@ pub use object::{Located, Object, SYSTEM_PROPERTIES, key_text};
 pub use path::{KeyValue, Keys, NamespacePath, ObjectPath, PathError, SERVER_NAME, quoted};
 pub use properties::Properties;
 pub use qualifier::{Flavor, Qualifier, Qualifiers};
+pub use text::Text;
 pub use value::{CimType, Real, Type, Value};

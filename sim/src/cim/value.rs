@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Datetime, Instance, Name};
+use super::{Datetime, Instance, Name, Text};
 
 /// The type of one value, or of each element of an array.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -142,11 +142,11 @@ pub enum Value {
     /// A char16.
     Char16(u16),
     /// A string.
-    String(Arc<str>),
+    String(Text),
     /// A point in time or an interval.
     Datetime(Datetime),
     /// The path of an object.
-    Reference(Arc<str>),
+    Reference(Text),
     /// An embedded object.
     Object(Arc<Instance>),
     /// An array; its elements are alike and not NULL.

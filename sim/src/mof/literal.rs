@@ -5,11 +5,10 @@
 //! real number may leave out what it can, and a backslash before another character is left out.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use memchr::memchr;
 
-use crate::cim::Name;
+use crate::cim::{Name, Text};
 use crate::status::Status;
 
 use super::declaration::Instance;
@@ -38,7 +37,7 @@ pub enum LiteralKind {
     /// A character: one UTF-16 unit.
     Character(u16),
     /// A text, its pieces joined.
-    Text(Arc<str>),
+    Text(Text),
     /// `$` and a name.
     Alias(Name),
     /// Values in braces.

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use wbem_sim::cim::{
     CimType, ClassDeclaration, Flavor, Instance, MethodDeclaration, Parameter, Property, Qualifier,
-    Qualifiers, Real, Type, Value,
+    Qualifiers, Real, Text, Type, Value,
 };
 use wbem_sim::mof::default_namespace;
 use wbem_sim::repository::{PutMode, Repository};
@@ -44,7 +44,7 @@ fn real() -> impl Strategy<Value = f64> {
 }
 
 fn element(ty: &CimType) -> BoxedStrategy<Value> {
-    let text = || any::<String>().prop_map(Arc::<str>::from);
+    let text = || any::<String>().prop_map(Text::from);
     match ty {
         CimType::Boolean => any::<bool>().prop_map(Value::Boolean).boxed(),
         CimType::Sint8 => any::<i8>().prop_map(Value::Sint8).boxed(),

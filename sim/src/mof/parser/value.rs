@@ -1,7 +1,6 @@
 //! Values: texts, numbers, aliases, arrays, embedded instances.
 
-use std::sync::Arc;
-
+use crate::cim::Text;
 use crate::mof::cursor::Parsed;
 use crate::mof::lexer::Token;
 use crate::mof::literal::{self, Literal, LiteralKind};
@@ -64,7 +63,7 @@ impl Parser<'_> {
     }
 
     /// Texts with nothing between them are one.
-    pub(super) fn text(&mut self) -> Parsed<Arc<str>> {
+    pub(super) fn text(&mut self) -> Parsed<Text> {
         let code = Status::WBEMMOF_E_ILLEGAL_CONSTANT_VALUE;
         let first = self.cursor.expect(Token::Text, code, "a text in double quotes")?;
         let piece = literal::text(self.cursor.slice(first), first)?;

@@ -5,9 +5,8 @@
 //! path begins with that one. The documents leave both open.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
-use crate::cim::{Name, NamespacePath, Value, quoted};
+use crate::cim::{Name, NamespacePath, Text, Value, quoted};
 use crate::mof::cursor::Parsed;
 use crate::mof::declaration::{Class, Instance};
 use crate::mof::diagnostic::{Diagnostic, Span, Spanned};
@@ -76,7 +75,7 @@ impl<'a> Aliases<'a> {
 
 impl Typing<'_> {
     /// The path that an alias stands for.
-    pub(super) fn alias(&self, name: &Name, span: Span) -> Parsed<Arc<str>> {
+    pub(super) fn alias(&self, name: &Name, span: Span) -> Parsed<Text> {
         self.enter(name, span)?;
         let path = self.path_of(name, span);
         self.trail.borrow_mut().pop();
@@ -104,7 +103,7 @@ impl Typing<'_> {
         Ok(())
     }
 
-    fn path_of(&self, name: &Name, span: Span) -> Parsed<Arc<str>> {
+    fn path_of(&self, name: &Name, span: Span) -> Parsed<Text> {
         let Some((namespace, target)) = self.aliases.targets.get(name) else {
             return Err(undefined(name, span));
         };

@@ -45,11 +45,9 @@ impl Typing<'_> {
         match (ty, &literal.kind) {
             (CimType::Boolean, LiteralKind::Boolean(flag)) => Ok(Value::Boolean(*flag)),
             (CimType::Char16, LiteralKind::Character(unit)) => Ok(Value::Char16(*unit)),
-            (CimType::String, LiteralKind::Text(text)) => Ok(Value::String(Arc::clone(text))),
+            (CimType::String, LiteralKind::Text(text)) => Ok(Value::String(text.clone())),
             (CimType::Datetime, LiteralKind::Text(text)) => datetime(text, span),
-            (CimType::Reference(_), LiteralKind::Text(text)) => {
-                Ok(Value::Reference(Arc::clone(text)))
-            }
+            (CimType::Reference(_), LiteralKind::Text(text)) => Ok(Value::Reference(text.clone())),
             (CimType::Reference(_), LiteralKind::Alias(name)) => {
                 self.alias(name, span).map(Value::Reference)
             }
@@ -145,7 +143,7 @@ fn real(value: f64, ty: &CimType, span: Span) -> Parsed<Value> {
     }
 }
 
-fn datetime(text: &Arc<str>, span: Span) -> Parsed<Value> {
+fn datetime(text: &str, span: Span) -> Parsed<Value> {
     if let Ok(datetime) = text.parse() {
         return Ok(Value::Datetime(datetime));
     }
