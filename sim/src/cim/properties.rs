@@ -2,7 +2,8 @@
 //!
 //! Instances of one class have the same names, so the names are one list that they share, in the
 //! order of the names; an instance has the values alone, in that order. A stored instance costs one
-//! reference to the names, and a value is found by its place once its class is known.
+//! reference to the names, and a value is found by its place once its class is known. The values
+//! are a box, for they seldom grow and an instance stays small.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -16,7 +17,7 @@ use super::{Name, Value};
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Properties {
     names: Arc<[Name]>,
-    values: Vec<Value>,
+    values: Box<[Value]>,
 }
 
 impl Properties {
@@ -28,7 +29,7 @@ impl Properties {
     pub fn with_layout(names: Arc<[Name]>, values: Vec<Value>) -> Self {
         assert_eq!(names.len(), values.len(), "each name has a value");
         debug_assert!(names.is_sorted(), "the names of a layout are in order");
-        Self { names, values }
+        Self { names, values: values.into() }
     }
 
     /// Whether the names are this very list, so that places in it are places here.
@@ -77,20 +78,22 @@ impl Properties {
             Err(at) => {
                 let (before, after) = self.names.split_at(at);
                 self.names = before.iter().chain([&name]).chain(after).cloned().collect();
-                self.values.insert(at, value);
+                let mut values = std::mem::take(&mut self.values).into_vec();
+                values.insert(at, value);
+                self.values = values.into();
             }
         }
     }
 
     /// Each name with its value, in the order of the names.
     pub fn iter(&self) -> impl Iterator<Item = (&Name, &Value)> {
-        self.names.iter().zip(&self.values)
+        self.names.iter().zip(&*self.values)
     }
 }
 
 impl Default for Properties {
     fn default() -> Self {
-        Self { names: [].into(), values: Vec::new() }
+        Self { names: [].into(), values: [].into() }
     }
 }
 
@@ -99,7 +102,7 @@ impl FromIterator<(Name, Value)> for Properties {
     fn from_iter<I: IntoIterator<Item = (Name, Value)>>(pairs: I) -> Self {
         let (names, values): (Vec<Name>, Vec<Value>) =
             pairs.into_iter().collect::<BTreeMap<_, _>>().into_iter().unzip();
-        Self { names: names.into(), values }
+        Self { names: names.into(), values: values.into() }
     }
 }
 
