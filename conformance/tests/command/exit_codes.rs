@@ -39,7 +39,7 @@ fn each_way_a_target_can_be_has_its_exit_code_and_last_line() {
 
 #[test]
 fn a_wrong_command_line_exits_with_2_and_shows_the_way_out() {
-    let cases: [(&[&str], &str); 12] = [
+    let cases: [(&[&str], &str); 13] = [
         (&["--filter", "topic:PAUS"], "did you mean `topic:PAUSE`?"),
         (&["--profile", "recomended"], "did you mean `recommended`?"),
         (&["--profile", "double-pause-succeeds"], "neither a known profile nor a file"),
@@ -48,6 +48,7 @@ fn a_wrong_command_line_exits_with_2_and_shows_the_way_out() {
         (&["--nonsense"], "--nonsense"),
         (&["--deviations", "nowhere.toml"], "nowhere.toml: cannot be read"),
         (&["--suite", "nowhere"], "nowhere: cannot be read"),
+        (&["archive", "nowhere.backup"], "nowhere.backup: cannot be read"),
         (&["replay", "nowhere.toml"], "nowhere.toml: cannot be read"),
         (&["--write-profile", "x"], "takes `--profile observe`"),
         (&["explain", "PAUSE-444"], "did you mean `PAUSE-4`?"),
