@@ -29,6 +29,9 @@ pub enum DatabaseFault {
     /// The path is not that of a folder.
     #[error("the path is that of a file: give a folder")]
     NoFolder,
+    /// There is none.
+    #[error("there is none: give the folder of one")]
+    Missing,
     /// It was written by another version of this program.
     #[error("it has version {0}, and this program reads version {VERSION}")]
     Version(u64),
@@ -40,6 +43,9 @@ pub enum DatabaseFault {
         /// What is wrong with it.
         fault: ContentFault,
     },
+    /// The file is not as it was written.
+    #[error("{FILE_NAME} is damaged: restore a backup into another folder")]
+    Damaged,
     /// The file is not one that this program wrote.
     #[error("{FILE_NAME} was not written by this program, or is damaged: give another folder")]
     Foreign,
@@ -68,8 +74,8 @@ impl From<redb::Error> for DatabaseFault {
     fn from(error: redb::Error) -> Self {
         match error {
             redb::Error::Io(error) if error.kind() == io::ErrorKind::InvalidData => Self::Foreign,
-            redb::Error::Corrupted(_)
-            | redb::Error::UpgradeRequired(_)
+            redb::Error::Corrupted(_) => Self::Damaged,
+            redb::Error::UpgradeRequired(_)
             | redb::Error::TableDoesNotExist(_)
             | redb::Error::TableTypeMismatch { .. } => Self::Foreign,
             other => Self::File(other),

@@ -173,3 +173,47 @@ fn what_is_no_repository_is_refused_with_the_reason() {
     let error = open(other.path()).expect_err("another program's");
     assert!(matches!(error.fault, DatabaseFault::Foreign), "{error:?}");
 }
+
+#[test]
+fn where_there_is_none_nothing_is_made_if_one_has_to_be_there() {
+    let folder = folder();
+    for path in [folder.path().to_owned(), folder.path().join("missing")] {
+        let error = Database::open_existing(Arc::new(RealDisk), &path).expect_err("there is none");
+        assert!(matches!(error.fault, DatabaseFault::Missing), "{error:?}");
+    }
+    assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 0);
+    let path = folder.path().join(FILE_NAME);
+    fs::write(&path, "").expect("written");
+    let error = Database::open_existing(Arc::new(RealDisk), folder.path()).expect_err("empty");
+    assert!(matches!(error.fault, DatabaseFault::Foreign), "{error:?}");
+    assert_eq!(fs::metadata(&path).expect("it is there").len(), 0);
+}
+
+#[test]
+fn a_file_that_something_has_changed_is_an_error_or_does_no_harm() {
+    let whole = folder();
+    let mut database = open(whole.path()).expect("new");
+    let mut repository = database.repository().clone();
+    take(&Step::PutClass(0, 0), &mut repository, &[]);
+    take(&Step::PutInstance(0, 0, 1), &mut repository, &[]);
+    database.save(&repository).expect("there is room");
+    drop(database);
+    let bytes = fs::read(whole.path().join(FILE_NAME)).expect("it is there");
+    let changed = folder();
+    let path = changed.path().join(FILE_NAME);
+    let mut errors = 0;
+    // Much of the file is free, and some was once used; so look here and there.
+    let used: Vec<usize> = (0..bytes.len()).filter(|at| bytes[*at] != 0).collect();
+    for at in used.iter().step_by(used.len() / 200 + 1) {
+        let mut bytes = bytes.clone();
+        bytes[*at] ^= 0x10;
+        fs::write(&path, bytes).expect("written");
+        match Database::open_existing(Arc::new(RealDisk), changed.path()) {
+            Ok(found) => assert_eq!(found.repository().first_difference(&repository), None, "{at}"),
+            Err(_) => errors += 1,
+        }
+    }
+    assert!(errors >= 10, "the changes are not where the content is: {errors}");
+    fs::write(&path, &bytes[..bytes.len() / 2]).expect("written");
+    Database::open_existing(Arc::new(RealDisk), changed.path()).expect_err("half of it is gone");
+}

@@ -56,6 +56,9 @@ const NEW_NAME: &str = "repository.redb.new";
 /// How much of the file is kept in memory besides the repository.
 const CACHE_SIZE: usize = 16 << 20;
 
+/// A file, and what is in it.
+type Opened = (redb::Database, Repository);
+
 /// A repository on disk.
 #[derive(Debug)]
 pub struct Database {
@@ -71,9 +74,36 @@ impl Database {
     /// Opens the repository in a folder. Where there is none a fresh one is made, and the folder if
     /// need be.
     pub fn open(disk: Arc<dyn Disk>, folder: &Path) -> Result<Self, DatabaseError> {
+        Self::open_as(disk, folder, open_file)
+    }
+
+    /// Opens the repository that is in a folder, and makes nothing where there is none.
+    ///
+    /// Each page of the file is held against its check sum first, which costs one more reading of
+    /// it. So a file that something else has changed is an error here, whatever has become of it;
+    /// [`Database::open`] trusts the disk, as redb does, and may panic where that was a mistake.
+    pub fn open_existing(disk: Arc<dyn Disk>, folder: &Path) -> Result<Self, DatabaseError> {
+        let is_there = match disk.kind(folder) {
+            Ok(Some(Kind::Folder)) => disk.kind(&folder.join(FILE_NAME)),
+            other => other,
+        };
+        match is_there {
+            Ok(None) => Err(DatabaseFault::Missing),
+            Ok(Some(_)) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+        .map_err(|fault| DatabaseError { folder: folder.to_owned(), fault })?;
+        Self::open_as(disk, folder, open_checked)
+    }
+
+    fn open_as(
+        disk: Arc<dyn Disk>,
+        folder: &Path,
+        open: fn(&dyn Disk, &Path) -> Result<Opened, DatabaseFault>,
+    ) -> Result<Self, DatabaseError> {
         let fail = |fault| DatabaseError { folder: folder.to_owned(), fault };
         let guard = lock(disk.as_ref(), folder).map_err(fail)?;
-        let (file, saved) = open_file(disk.as_ref(), folder).map_err(fail)?;
+        let (file, saved) = open(disk.as_ref(), folder).map_err(fail)?;
         let folder = folder.to_owned();
         Ok(Self { disk, folder, file: Some(file), saved, _guard: guard })
     }
@@ -126,15 +156,26 @@ fn lock(disk: &dyn Disk, folder: &Path) -> Result<Box<dyn Guard>, DatabaseFault>
     })
 }
 
-fn open_file(
-    disk: &dyn Disk,
-    folder: &Path,
-) -> Result<(redb::Database, Repository), DatabaseFault> {
+fn open_file(disk: &dyn Disk, folder: &Path) -> Result<Opened, DatabaseFault> {
     let path = folder.join(FILE_NAME);
     if disk.kind(&path)?.is_none() {
         create_file(disk, folder)?;
     }
     let file = builder().create_with_backend(Backend::new(disk.open(&path)?))?;
+    let saved = load::load(&file)?;
+    Ok((file, saved))
+}
+
+/// Opens the file with every page of it checked.
+fn open_checked(disk: &dyn Disk, folder: &Path) -> Result<Opened, DatabaseFault> {
+    let file = disk.open(&folder.join(FILE_NAME))?;
+    if file.size()? == 0 {
+        // redb would take it for one that is to become a repository.
+        return Err(DatabaseFault::Foreign);
+    }
+    let mut builder = builder();
+    builder.set_check_integrity_on_open(true);
+    let file = builder.create_with_backend(Backend::new(file))?;
     let saved = load::load(&file)?;
     Ok((file, saved))
 }
