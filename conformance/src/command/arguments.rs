@@ -1,6 +1,8 @@
 //! The command line: what can be written, and what `--help`, completions and the man page say
 //! of it.
 
+mod repository;
+
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -11,6 +13,8 @@ use wbem_sim::cim::NamespacePath;
 use wbem_sim::mof::CodePage;
 use wbem_sim::mof::declaration::PutFlags;
 
+use self::repository::{BACKUP_EXAMPLES, RESTORE_EXAMPLES, VERIFY_EXAMPLES};
+pub use self::repository::{BackupArguments, RestoreArguments, VerifyArguments};
 use super::choice::TargetChoice;
 use crate::filter::{Filter, Shard};
 
@@ -25,6 +29,10 @@ Examples:
   wbem-conformance --deviations known.toml              and judge against it from then on
   wbem-conformance explain PAUSE-4                      what a requirement says, and who covers it
   wbem-conformance coverage --topic PAUSE --fail-under 100
+  wbem-conformance mof notes.mof --repository wmi       keep a repository on disk,
+  wbem-conformance backup wmi.backup --repository wmi   back it up,
+  wbem-conformance restore wmi.backup --repository wmi  restore it,
+  wbem-conformance verify --repository wmi              and see whether it is whole
 
 Exit codes:
    0  all applicable scenarios passed, or deviate as the ledger says
@@ -41,6 +49,16 @@ Examples:
   wbem-conformance archive --format json *.backup       the same for machines, one object a file
 
 The exit code is 0 if all of them are whole, 2 otherwise.";
+
+const MOF_EXAMPLES: &str = "\
+Examples:
+  wbem-conformance mof notes.mof                        only say what is wrong with it
+  wbem-conformance mof a.mof b.mof --store              b.mof builds on a.mof: store both to see
+  wbem-conformance mof a.mof --dump                     what the repository then holds, as MOF
+  wbem-conformance mof notes.mof --repository wmi       store it for good, in the folder wmi
+
+With --repository each file is stored in one transaction, and is there when it is reported. \
+Ctrl-C at any moment loses nothing but the file that is being stored.";
 
 const FILTERS: &str = "\
 Only scenarios that all of these terms hold for; given again, also what that one takes. A term \
@@ -86,10 +104,20 @@ pub enum Subcommands {
     /// Run one scenario and show every step
     Replay(ReplayArguments),
     /// Compile MOF text, and say what is wrong with it and where
+    #[command(after_long_help = MOF_EXAMPLES)]
     Mof(MofArguments),
     /// Say what is in backup files, and whether they are whole
     #[command(after_long_help = ARCHIVE_EXAMPLES)]
     Archive(ArchiveArguments),
+    /// Write the repository of a folder to a backup file
+    #[command(after_long_help = BACKUP_EXAMPLES)]
+    Backup(BackupArguments),
+    /// Replace the repository of a folder by what is in a backup file
+    #[command(after_long_help = RESTORE_EXAMPLES)]
+    Restore(RestoreArguments),
+    /// Say whether the repository of a folder is whole, and what is in it
+    #[command(after_long_help = VERIFY_EXAMPLES)]
+    Verify(VerifyArguments),
     /// Write completions for a shell
     Completions(CompletionsArguments),
     /// Write the man page
@@ -223,6 +251,9 @@ pub struct MofArguments {
     /// Store them in a fresh repository, one after another, to see what it refuses
     #[arg(long)]
     pub store: bool,
+    /// Store them in the repository of this folder, which is made if need be
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, conflicts_with = "store")]
+    pub repository: Option<PathBuf>,
     /// Store them, and print what is then in the repository as MOF
     #[arg(long)]
     pub dump: bool,

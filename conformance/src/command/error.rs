@@ -3,6 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use wbem_sim::database::DatabaseError;
 use wbem_sim::place::InputError;
 
 use crate::filter::FilterError;
@@ -34,6 +35,17 @@ pub enum CommandError {
         file: PathBuf,
         /// Why.
         error: io::Error,
+    },
+    /// A repository on disk cannot be used.
+    #[error(transparent)]
+    Database(#[from] DatabaseError),
+    /// A backup file cannot be written or restored.
+    #[error("{}: {reason}", file.display())]
+    Backup {
+        /// The file.
+        file: PathBuf,
+        /// Why.
+        reason: String,
     },
     /// Standard output cannot be written to.
     #[error("standard output cannot be written to: {0}")]

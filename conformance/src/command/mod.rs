@@ -15,6 +15,7 @@ mod list;
 mod mof;
 mod progress;
 mod replay;
+mod repository;
 mod run;
 mod selection;
 
@@ -79,6 +80,9 @@ fn dispatch(arguments: Arguments, console: &mut Console<'_>) -> Result<ExitCode,
         Some(Subcommands::Replay(arguments)) => replay::replay(&arguments, console),
         Some(Subcommands::Mof(arguments)) => mof::mof(&arguments, console),
         Some(Subcommands::Archive(arguments)) => archive::archive(&arguments, console),
+        Some(Subcommands::Backup(arguments)) => repository::backup(&arguments, console),
+        Some(Subcommands::Restore(arguments)) => repository::restore(&arguments, console),
+        Some(Subcommands::Verify(arguments)) => repository::verify(&arguments, console),
         Some(Subcommands::Completions(arguments)) => documents::completions(&arguments, console),
         Some(Subcommands::Man) => documents::man_page(console),
         Some(Subcommands::Panic) => panic!("asked to panic"),

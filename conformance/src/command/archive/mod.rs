@@ -7,6 +7,8 @@
 mod inspect;
 mod report;
 
+pub(super) use self::report::way_out;
+
 use self::inspect::inspect;
 use self::report::{Outcome, json_line, say};
 use super::arguments::{ArchiveArguments, Format};

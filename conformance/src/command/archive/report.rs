@@ -107,7 +107,7 @@ fn lines(title: &str, facts: &Facts) -> String {
 }
 
 /// What to do about a damage.
-fn way_out(error: &ArchiveError) -> &'static str {
+pub fn way_out(error: &ArchiveError) -> &'static str {
     match error {
         ArchiveError::Foreign => "name a file that Backup has written, to its end",
         ArchiveError::Translated => "copy the file once more from where it was written, as binary",

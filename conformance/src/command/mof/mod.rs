@@ -4,7 +4,11 @@
 //! a class it builds on exists is a question for a repository. With `--store` or `--dump` the files
 //! go into one fresh repository in the order given: what one declares the next may build on. A
 //! file that is refused is reported, and the next is tried all the same.
+//!
+//! With `--repository` it is a repository on disk, in which each file is one transaction. As the
+//! compiler of Windows leaves it, what a file has stored before something was refused stays.
 
+mod place;
 mod read;
 mod report;
 
@@ -12,10 +16,10 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use wbem_sim::cim::NamespacePath;
 use wbem_sim::mof::{self, Settings};
 use wbem_sim::repository::Repository;
 
+use self::place::Place;
 use self::read::Files;
 use self::report::{Outcome, dump_line, json_line, say};
 use super::arguments::{Format, MofArguments};
@@ -26,16 +30,16 @@ use crate::exit_code::ExitCode;
 
 /// Reads the files and says what becomes of each.
 pub fn mof(arguments: &MofArguments, console: &mut Console<'_>) -> Result<ExitCode, CommandError> {
-    let mut repository = (arguments.store || arguments.dump).then(Repository::new);
-    if let Some(repository) = &mut repository {
-        create(repository, &arguments.namespace);
-    }
+    let mut place = Place::of(arguments)?;
     let begun = Arc::new(AtomicUsize::new(0));
     let progress = Progress::show(console.is_watched, &begun, arguments.files.len(), "files begun");
     let mut code = ExitCode::Passed;
     for file in &arguments.files {
         begun.fetch_add(1, Ordering::Relaxed);
-        let outcome = compile(file, arguments, repository.as_mut());
+        let outcome = compile(file, arguments, place.repository.as_mut());
+        if outcome.may_have_stored() {
+            place.save()?;
+        }
         if !matches!(outcome, Outcome::Compiled(_)) {
             code = ExitCode::Usage;
         }
@@ -46,21 +50,10 @@ pub fn mof(arguments: &MofArguments, console: &mut Console<'_>) -> Result<ExitCo
         }
     }
     drop(progress);
-    if let Some(repository) = repository.filter(|_| arguments.dump) {
+    if let Some(repository) = place.repository.filter(|_| arguments.dump) {
         dump(&repository, arguments.format, console)?;
     }
     Ok(code)
-}
-
-/// Makes a namespace and those above it, which MOF itself would have to.
-fn create(repository: &mut Repository, path: &NamespacePath) {
-    if let Some(parent) = path.parent()
-        && repository.find(path).is_none()
-    {
-        create(repository, &parent);
-        // A path that does not begin with root has no parent to stand in: storing will say so.
-        let _ = repository.create_namespace(path, None);
-    }
 }
 
 /// Compiles one file, and stores it where there is somewhere to.

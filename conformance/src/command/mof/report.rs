@@ -20,6 +20,17 @@ pub enum Outcome {
     Unreadable(InputError),
 }
 
+impl Outcome {
+    /// Whether there was something to store: without errors in the text, up to the first refusal.
+    pub fn may_have_stored(&self) -> bool {
+        match self {
+            Outcome::Compiled(_) => true,
+            Outcome::Refused(errors) => errors.phase == Phase::Storing,
+            Outcome::Unreadable(_) => false,
+        }
+    }
+}
+
 /// What is right goes to standard output, what is wrong to standard error.
 pub fn say(file: &Path, outcome: &Outcome, console: &mut Console<'_>) -> Result<(), CommandError> {
     let wrong = match outcome {

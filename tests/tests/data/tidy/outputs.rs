@@ -2,14 +2,15 @@
 //!
 //! In a block of `console`, the lines after a command are its output. `...` stands for any lines
 //! that were left out, and numbers may be others by now: a suite that grows spoils no document.
-//! Where a document speaks of a backup file of its own, it is one of the golden files.
+//! Where a document speaks of a backup file of its own, it is one of the golden files; what it has
+//! written below `target/` goes to a folder that is deleted.
 
 use std::path::Path;
 
 use wbem_conformance::command::{Console, Output, execute};
 
 use super::documents::documents;
-use crate::assert_none;
+use crate::{assert_none, tree};
 
 #[path = "../../archive/hex.rs"]
 mod hex;
@@ -63,11 +64,18 @@ fn folder_with_a_backup() -> tempfile::TempDir {
     folder
 }
 
-/// What our command prints, without colours, as if it ran in a folder with the backup file.
+/// What our command prints, without colours, as if it ran at the root, with the backup file there
+/// and nothing below `target/` but what ran before it.
 fn run_in(folder: &Path, arguments: &str) -> String {
-    let (name, _) = BACKUP;
-    let path = folder.join(name).display().to_string();
-    run(&arguments.replace(name, &path)).replace(&path, name)
+    let (ours, root) = (folder.join("").display().to_string(), tree::root().join(""));
+    let root = root.display().to_string();
+    let place = |word: &str| match word {
+        _ if word == BACKUP.0 || word.starts_with("target/") => ours.clone() + word,
+        _ if word.starts_with("fixtures/") => root.clone() + word,
+        _ => word.to_owned(),
+    };
+    let words: Vec<String> = arguments.split_whitespace().map(place).collect();
+    run(&words.join(" ")).replace(&ours, "").replace(&root, "")
 }
 
 /// What our command prints, without colours.
