@@ -147,7 +147,7 @@ impl Database {
 fn lock(disk: &dyn Disk, folder: &Path) -> Result<Box<dyn Guard>, DatabaseFault> {
     match disk.kind(folder)? {
         Some(Kind::Folder) => {}
-        None => disk.create_folder(folder)?,
+        None => disk.make_folder(folder)?,
         Some(_) => return Err(DatabaseFault::NoFolder),
     }
     disk.lock(&folder.join(LOCK_NAME)).map_err(|error| match error.kind() {

@@ -46,7 +46,8 @@ pub trait Disk: fmt::Debug + Send + Sync + 'static {
     /// The names in a folder.
     fn names(&self, folder: &Path) -> io::Result<Vec<OsString>>;
 
-    /// Makes a folder, and those above it that are missing.
+    /// Makes a folder, and those above it that are missing; one that is to stay is made by
+    /// `make_folder`.
     fn create_folder(&self, path: &Path) -> io::Result<()>;
 
     /// Gives a file another name, in the place of a file that has it.
@@ -61,6 +62,25 @@ pub trait Disk: fmt::Debug + Send + Sync + 'static {
     /// Takes a file for this process alone, making it if need be, until the guard is dropped. The
     /// error is [`io::ErrorKind::WouldBlock`] where another has it.
     fn lock(&self, path: &Path) -> io::Result<Box<dyn Guard>>;
+}
+
+impl dyn Disk {
+    /// Makes a folder that is there after a crash: the name of each folder that is new is made safe
+    /// in the one above it. Otherwise whatever is made safe in it could be gone together with it.
+    pub fn make_folder(&self, path: &Path) -> io::Result<()> {
+        let mut above = Vec::new();
+        for folder in path.ancestors() {
+            if self.kind(folder)?.is_some() {
+                break;
+            }
+            above.extend(folder.parent());
+        }
+        self.create_folder(path)?;
+        above.into_iter().try_for_each(|folder| match folder.as_os_str().is_empty() {
+            true => self.sync_folder(Path::new(".")),
+            false => self.sync_folder(folder),
+        })
+    }
 }
 
 /// What holds a lock until it is dropped.

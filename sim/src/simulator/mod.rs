@@ -106,10 +106,10 @@ impl Simulator {
     /// # }
     /// ```
     pub fn open(profile: impl Into<Arc<Profile>>, folder: &Path) -> Result<Self, DatabaseError> {
-        let disk = Arc::new(RealDisk);
+        let disk: Arc<dyn Disk> = Arc::new(RealDisk);
         let database = Database::open(disk.clone(), folder)?;
         let drives = folder.join("drives");
-        disk.create_folder(&drives.join("C"))
+        disk.make_folder(&drives.join("C"))
             .map_err(|error| DatabaseError { folder: folder.to_owned(), fault: error.into() })?;
         let drives = Volume::new(disk, drives);
         Self::with_database(profile, drives, database, Flush::default())

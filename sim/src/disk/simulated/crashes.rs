@@ -216,6 +216,19 @@ fn naming() -> impl Strategy<Value = Naming> {
     ]
 }
 
+#[test]
+fn a_folder_that_is_made_to_stay_stays_and_what_is_in_it() {
+    let disk = SimulatedDisk::new();
+    let whole: &dyn Disk = &disk;
+    whole.make_folder(Path::new("/b/c")).expect("no fault");
+    let found = disk.after_crash(Unsynced::Lost);
+    let kind = |path: &str| found.kind(Path::new(path)).expect("no fault");
+    assert_eq!(kind("/b/c"), Some(Kind::Folder));
+    let other = SimulatedDisk::new();
+    other.create_folder(Path::new("/b/c")).expect("no fault");
+    assert_eq!(other.after_crash(Unsynced::Lost).names(root()).expect("no fault").len(), 0);
+}
+
 fn all_names(disk: &SimulatedDisk) -> Vec<Option<Vec<u8>>> {
     NAMES.iter().map(|name| read(disk, name)).collect()
 }
