@@ -59,3 +59,65 @@ impl Kept {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+    use std::sync::Arc;
+    use std::time::Duration;
+
+    use super::Flush;
+    use crate::call::{Call, CallId, Handle, Interface, Method};
+    use crate::caller::Caller;
+    use crate::cim::{Instance, Value};
+    use crate::database::Database;
+    use crate::disk::simulated::{Fault, SimulatedDisk};
+    use crate::machine::Machine;
+    use crate::profile::Profile;
+    use crate::repository::Repository;
+    use crate::server::Server;
+    use crate::status::Status;
+    use crate::store::MemoryStore;
+
+    const CLASS: &str = "class Note { [key] uint32 Id; };";
+
+    fn call(machine: &mut Machine, method: Method) -> CallId {
+        machine.call(Duration::ZERO, Call::new(Arc::new(Caller::administrator("p")), method))
+    }
+
+    fn put(machine: &mut Machine, connection: Handle, class: &str) -> CallId {
+        let instance = Arc::new(Instance::new(class).with("Id", Value::Uint32(1)));
+        call(machine, Method::PutInstance { connection, instance, flags: 0 })
+    }
+
+    /// A step that cannot be stored is taken again: what would have been refused in any case is
+    /// refused with its own code.
+    #[test]
+    fn only_what_would_be_stored_fails_with_the_code_of_the_disk() {
+        let disk = SimulatedDisk::new();
+        let database = Database::open(Arc::new(disk.clone()), Path::new("/r")).expect("new");
+        let mut repository = Repository::new();
+        let namespace = crate::mof::default_namespace();
+        crate::mof::compile_into("kept", CLASS, &mut repository, &namespace).expect("right");
+        let server = Server::with_repository(Profile::recommended(), repository);
+        let mut machine = Machine::new(server, MemoryStore::default());
+        machine.keep(database, Flush::EachWrite).expect("there is room");
+        let method = Method::Activate { interface: Interface::default() };
+        let object = call(&mut machine, method).into();
+        let connection = call(&mut machine, Method::connect("root\\default")).into();
+        call(&mut machine, Method::Pause { object });
+        let [good, bad] = ["Note", "Nobody"].map(|class| put(&mut machine, connection, class));
+        disk.fail_from(disk.operation_count(), Fault::DiskFull);
+        let resume = call(&mut machine, Method::Resume { object });
+        let replies = machine.pump();
+        let status = |id| replies.iter().find(|reply| reply.0 == id).map(|reply| reply.1.status);
+        assert_eq!(status(good), Some(Status::WBEM_E_OUT_OF_DISK_SPACE));
+        assert_eq!(status(bad), Some(Status::WBEM_E_INVALID_CLASS));
+        assert_eq!(status(resume), Some(Status::WBEM_S_NO_ERROR));
+        assert!(machine.take_disk_error().is_some());
+        disk.clear_faults();
+        let again = put(&mut machine, connection, "Note");
+        let replies = machine.pump();
+        assert_eq!(replies, [(again, Status::WBEM_S_NO_ERROR.into())]);
+    }
+}

@@ -91,6 +91,11 @@ impl<S: Store> Machine<S> {
         self.kept.as_mut()?.error.take()
     }
 
+    /// Has the next change of the repository fail as one that cannot be stored, and none after it.
+    pub fn fail_next_change(&mut self, fault: FileFault) {
+        self.server.fail_next_change(fault);
+    }
+
     /// Takes a step of the server. It may be taken twice, the first time in vain.
     fn step<T>(&mut self, take: impl Fn(&mut Server) -> T) -> T {
         match &mut self.kept {

@@ -138,6 +138,8 @@ pub struct Server {
     last_backup: Option<Duration>,
     /// Why nothing can be stored, while that is so.
     disk_fault: Option<FileFault>,
+    /// Why the next change cannot be stored.
+    next_change_fault: Option<FileFault>,
     /// Whether something has changed that waiting calls may have waited for.
     restless: bool,
 }
@@ -182,6 +184,7 @@ impl Server {
             outputs: Vector::new(),
             last_backup: None,
             disk_fault: None,
+            next_change_fault: None,
             restless: false,
             profile,
         }
@@ -340,6 +343,20 @@ impl Server {
     /// with its code. For whoever keeps the repository on disk, and could not.
     pub fn set_disk_fault(&mut self, fault: Option<FileFault>) {
         self.disk_fault = fault;
+    }
+
+    /// Has the next change of the repository fail with the code of a fault, and none after it: a
+    /// write, or a Restore.
+    pub fn fail_next_change(&mut self, fault: FileFault) {
+        self.next_change_fault = Some(fault);
+    }
+
+    /// Why a change cannot be stored, if it cannot.
+    fn fault_of_change(&mut self, has_changed: bool) -> Option<FileFault> {
+        match has_changed {
+            true => self.disk_fault.or_else(|| self.next_change_fault.take()),
+            false => None,
+        }
     }
 
     /// Sets MaxRequestLimit.

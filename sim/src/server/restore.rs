@@ -142,8 +142,8 @@ impl Server {
         };
         self.restless = true;
         let denial = self.authorise(&pending.call.caller, &pending.call.method);
-        let read = match self.disk_fault {
-            Some(fault) => read.and(Err(ReadFault::WhileLoading(fault))),
+        let read = match self.fault_of_change(read.is_ok()) {
+            Some(fault) => Err(ReadFault::WhileLoading(fault)),
             None => read,
         };
         let status = match read {

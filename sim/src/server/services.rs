@@ -6,7 +6,6 @@ use crate::profile::{Mutant, RecreatedNamespace};
 use crate::repository::{Namespace, NamespaceId, Refusal};
 use crate::status::Status;
 
-use super::admission::Kind;
 use super::backup::file_code;
 use super::classes::class_name;
 use super::listing::Listing;
@@ -45,14 +44,24 @@ impl Server {
         if !jobs.is_empty() {
             return self.wait_for_classes(pending, jobs);
         }
-        let done = match self.disk_fault {
-            Some(fault) if self.kind(&pending) == Kind::Write => Err(file_code(fault)),
-            _ => self.do_request(&pending),
-        };
-        match done {
+        match self.do_and_store(&pending) {
             Err(status) => self.complete(pending, status),
             Ok(Progress::Done(returned)) => self.complete(pending, Reply::success(returned)),
             Ok(Progress::Listed(listing, jobs)) => self.go_on(pending, listing, jobs),
+        }
+    }
+
+    /// Does a request. If it has changed what is stored, and nothing can be stored, it is undone.
+    fn do_and_store(&mut self, pending: &Pending) -> Result<Progress, Status> {
+        let before = self.repository.clone();
+        let done = self.do_request(pending)?;
+        let has_changed = !self.repository.is_same(&before);
+        match self.fault_of_change(has_changed) {
+            Some(fault) => {
+                self.repository = before;
+                Err(file_code(fault))
+            }
+            None => Ok(done),
         }
     }
 
