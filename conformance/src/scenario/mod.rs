@@ -90,6 +90,7 @@
 //! | `kill = "process"` | ends a client process without its releasing anything |
 //! | `limit-requests = 3` | sets MaxRequestLimit |
 //! | `fail = "disk-full"`, `"read-error"` | makes a step of the next Backup or Restore fail |
+//! | `fail = "repository-full"` | makes the next write or Restore fail that changes the repository |
 //! | `stop = true`, `start = true` | takes the server down and up; `initialized = false` spoils it |
 //! | `put-file = "path"` | with `content`: `"empty"`, `"folder"`, `{ text = ".." }`, `{ copy-of = ".." }`, `{ half-of = ".." }`, `{ damaged-copy-of = ".." }` |
 //! | `look-at-file = "path"` | expects `file`, `folder`, `missing`, `{ same-as = "step" }` |

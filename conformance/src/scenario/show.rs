@@ -194,6 +194,9 @@ fn control_text(control: &Control) -> String {
         Control::LimitRequests { limit } => format!("set MaxRequestLimit to {limit}"),
         Control::Fail { fault: Fault::DiskFull } => "make the disk full".to_owned(),
         Control::Fail { fault: Fault::ReadError } => "make the backup unreadable".to_owned(),
+        Control::Fail { fault: Fault::RepositoryFull } => {
+            "leave no room for the next change of the repository".to_owned()
+        }
         Control::Stop => "stop the server".to_owned(),
         Control::Start { initialized: true } => "start the server".to_owned(),
         Control::Start { initialized: false } => "start the server, which fails".to_owned(),

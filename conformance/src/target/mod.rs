@@ -152,7 +152,7 @@ pub enum Control {
     },
 }
 
-/// Where a Backup or a Restore is made to fail.
+/// Where a Backup, a Restore or a write is made to fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Fault {
@@ -160,6 +160,8 @@ pub enum Fault {
     DiskFull,
     /// The backup file cannot be read after the restore has begun to load it.
     ReadError,
+    /// The next change of the repository, by a write or by a Restore, does not fit on its disk.
+    RepositoryFull,
 }
 
 /// What a file is made to hold.

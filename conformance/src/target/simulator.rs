@@ -11,7 +11,7 @@ use wbem_sim::machine::Machine;
 use wbem_sim::mof;
 use wbem_sim::profile::Profile;
 use wbem_sim::repository::InstanceKey;
-use wbem_sim::server::Server;
+use wbem_sim::server::{FileFault, Server};
 use wbem_sim::store::{File, MemoryStore};
 
 use super::{
@@ -101,6 +101,9 @@ impl Session for Simulation {
             Control::LimitRequests { limit } => machine.set_request_limit(*limit),
             Control::Fail { fault: Fault::DiskFull } => machine.store.fill_disk(),
             Control::Fail { fault: Fault::ReadError } => machine.store.break_next_read(),
+            Control::Fail { fault: Fault::RepositoryFull } => {
+                machine.fail_next_change(FileFault::DiskFull);
+            }
             Control::Stop => machine.stop(now),
             Control::Start { initialized } => machine.start(now, *initialized),
             Control::PutFile { path, content } => {

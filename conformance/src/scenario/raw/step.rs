@@ -151,8 +151,9 @@ step! {
         kill: String = "kill",
         /// Sets MaxRequestLimit.
         limit_requests: u32 = "limit-requests",
-        /// Makes a step inside the next Backup or Restore fail: `disk-full` or `read-error`.
-        #[schemars(extend("enum" = ["disk-full", "read-error"]))]
+        /// Makes a step inside the next Backup or Restore fail: `disk-full` or `read-error`; or the
+        /// next change of the repository, by a write or a Restore: `repository-full`.
+        #[schemars(extend("enum" = ["disk-full", "read-error", "repository-full"]))]
         fail: String = "fail",
         /// Lets a server that is going down be down.
         stop: bool = "stop",

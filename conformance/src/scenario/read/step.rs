@@ -28,8 +28,11 @@ pub const REPEAT_MAX: u32 = 10_000;
 /// How much time one step may let pass.
 pub const ADVANCE_MAX: Duration = Duration::from_secs(7 * 24 * 3600);
 
-const FAULTS: &[(&str, Fault)] =
-    &[("disk-full", Fault::DiskFull), ("read-error", Fault::ReadError)];
+const FAULTS: &[(&str, Fault)] = &[
+    ("disk-full", Fault::DiskFull),
+    ("read-error", Fault::ReadError),
+    ("repository-full", Fault::RepositoryFull),
+];
 
 /// What a pointer may be wanted for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
