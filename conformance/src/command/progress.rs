@@ -1,7 +1,8 @@
 //! A bar that shows the command to be alive, for whoever watches it take its time.
 //!
 //! Nothing is shown of what is over within two seconds. Whoever does the work only counts; a thread
-//! looks at the count now and then, so that showing it costs the work nothing.
+//! looks at the count now and then, so that showing it costs the work nothing. Whoever writes lines
+//! meanwhile does so within [`Progress::aside`], or they would stand behind the bar.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, mpsc};
@@ -20,7 +21,15 @@ const TEMPLATE: &str = "{bar:24} {human_pos} of {human_len} {msg}, {elapsed}";
 /// Shows a bar until it is dropped.
 #[derive(Debug)]
 pub struct Progress {
-    ticker: Option<(mpsc::Sender<()>, JoinHandle<()>)>,
+    shown: Option<Shown>,
+}
+
+#[derive(Debug)]
+struct Shown {
+    /// Hidden as long as patience lasts.
+    bar: ProgressBar,
+    ended: mpsc::Sender<()>,
+    ticker: JoinHandle<()>,
 }
 
 impl Progress {
@@ -32,44 +41,56 @@ impl Progress {
         all: usize,
         what: &'static str,
     ) -> Self {
-        let ticker = is_watched.then(|| {
-            let (sender, receiver) = mpsc::channel();
-            let count = Arc::clone(count);
-            (sender, thread::spawn(move || tick(&receiver, &count, all, what)))
+        let shown = is_watched.then(|| {
+            let (ended, receiver) = mpsc::channel();
+            let bar = bar(all, what);
+            let (count, shown) = (Arc::clone(count), bar.clone());
+            let ticker = thread::spawn(move || tick(&receiver, &count, all, &shown));
+            Shown { bar, ended, ticker }
         });
-        Self { ticker }
+        Self { shown }
+    }
+
+    /// Does something while the bar is not there.
+    pub fn aside<T>(&self, act: impl FnOnce() -> T) -> T {
+        match &self.shown {
+            Some(shown) => shown.bar.suspend(act),
+            None => act(),
+        }
     }
 }
 
 impl Drop for Progress {
     fn drop(&mut self) {
-        if let Some((sender, thread)) = self.ticker.take() {
-            drop(sender);
+        if let Some(Shown { bar, ended, ticker }) = self.shown.take() {
+            drop(ended);
             // Nothing is lost if the ticker has come to grief.
-            let _ = thread.join();
+            let _ = ticker.join();
+            bar.finish_and_clear();
         }
     }
 }
 
-fn tick(ended: &mpsc::Receiver<()>, count: &AtomicUsize, all: usize, what: &'static str) {
+fn tick(ended: &mpsc::Receiver<()>, count: &AtomicUsize, all: usize, bar: &ProgressBar) {
     let is_over = |wait| ended.recv_timeout(wait) != Err(mpsc::RecvTimeoutError::Timeout);
     if is_over(PATIENCE) {
         return;
     }
-    let bar = bar(all, what, ProgressDrawTarget::stderr()).with_elapsed(PATIENCE);
+    bar.set_draw_target(ProgressDrawTarget::stderr());
     loop {
         // While observing, some scenarios begin more than once.
         bar.set_position(count.load(Ordering::Relaxed).min(all) as u64);
+        bar.tick();
         if is_over(PERIOD) {
-            break;
+            return;
         }
     }
-    bar.finish_and_clear();
 }
 
-fn bar(all: usize, what: &'static str, target: ProgressDrawTarget) -> ProgressBar {
+fn bar(all: usize, what: &'static str) -> ProgressBar {
     let style = ProgressStyle::with_template(TEMPLATE).expect("a test has read the template");
-    ProgressBar::with_draw_target(Some(all as u64), target).with_style(style).with_message(what)
+    let bar = ProgressBar::with_draw_target(Some(all as u64), ProgressDrawTarget::hidden());
+    bar.with_style(style).with_message(what)
 }
 
 #[cfg(test)]
@@ -78,12 +99,20 @@ mod tests {
 
     #[test]
     fn the_template_can_be_read() {
-        let bar = bar(7, "files begun", ProgressDrawTarget::hidden());
+        let bar = bar(7, "files begun");
         bar.set_position(3);
         assert_eq!(
             (bar.position(), bar.length(), bar.message()),
             (3, Some(7), "files begun".into())
         );
+    }
+
+    #[test]
+    fn what_is_done_aside_is_done_whether_somebody_watches_or_not() {
+        for is_watched in [false, true] {
+            let progress = Progress::show(is_watched, &Arc::default(), 1, "files begun");
+            assert_eq!(progress.aside(|| 7), 7);
+        }
     }
 
     #[test]

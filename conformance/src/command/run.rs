@@ -87,7 +87,7 @@ pub(super) fn perform(
         Progress::show(console.is_watched, &plan.begun, plan.scenarios.len(), "scenarios begun");
     let finished = runner::run(plan, catalogue, target, &mut |event| {
         if form.format == Format::Json && said.is_ok() {
-            said = console.out.say(&(event.to_line() + "\n"));
+            said = progress.aside(|| console.out.say(&(event.to_line() + "\n")));
         }
         events.push(event);
     });

@@ -43,11 +43,11 @@ pub fn mof(arguments: &MofArguments, console: &mut Console<'_>) -> Result<ExitCo
         if !matches!(outcome, Outcome::Compiled(_)) {
             code = ExitCode::Usage;
         }
-        match arguments.format {
-            Format::Human if arguments.dump && matches!(outcome, Outcome::Compiled(_)) => {}
-            Format::Human => say(file, &outcome, console)?,
-            Format::Json => console.out.say(&json_line(file, &outcome))?,
-        }
+        progress.aside(|| match arguments.format {
+            Format::Human if arguments.dump && matches!(outcome, Outcome::Compiled(_)) => Ok(()),
+            Format::Human => say(file, &outcome, console),
+            Format::Json => console.out.say(&json_line(file, &outcome)),
+        })?;
     }
     drop(progress);
     if let Some(repository) = place.repository.filter(|_| arguments.dump) {
