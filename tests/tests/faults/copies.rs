@@ -10,40 +10,67 @@ use wbem_sim::caller::Caller;
 use wbem_sim::cim::{Instance, Value};
 use wbem_sim::database::Database;
 use wbem_sim::disk::RealDisk;
+use wbem_sim::disk::simulated::{Operation, SimulatedDisk};
 use wbem_sim::machine::Flush;
 use wbem_sim::profile::Profile;
 use wbem_sim::simulator::Simulator;
 use wbem_sim::store::MemoryStore;
 
 use crate::content::Content;
-use crate::runs::Base;
+use crate::runs::{Base, Run};
 use crate::workload::{CLASS, STEPS, Step};
-use crate::world::{World, on_disk};
+use crate::world::{FOLDER, World, on_disk};
+
+/// What a pause may let through.
+const READINGS: [(&str, &str); 5] = [
+    ("pause-holds", "all-requests"),
+    ("pause-holds", "repository-requests"),
+    ("pause-holds", "writes-only"),
+    ("hold-scope", "services-only"),
+    ("held-checks", "at-arrival"),
+];
+
+/// A copy takes its time, so nothing at all may be written to the files meanwhile.
+fn assert_nothing_is_written(disk: &SimulatedDisk, since: usize) {
+    let is_written = |done: &&Operation| done.can_change() && done.path().starts_with(FOLDER);
+    let operations = disk.operations();
+    let written = operations[since..].iter().find(is_written);
+    assert!(written.is_none(), "{}", written.map(Operation::to_string).unwrap_or_default());
+}
 
 /// [REQ PAUSE-2, PAUSE-12, BUFFER-4]
+fn copy_at_any_time(profile: &Profile, flush: Flush) {
+    let (base, disk) = (Base::get(), Base::get().disk());
+    let mut world = World::open(&disk, profile, flush, base.said.clone()).unwrap();
+    let (mut paused, mut copies) = (None, 0);
+    for step in STEPS {
+        if step == Step::Resume {
+            paused = None;
+        }
+        world.take(step);
+        match &paused {
+            None if step == Step::Pause => {
+                paused = Some((world.said.content.clone(), disk.operation_count()));
+            }
+            None => {}
+            Some((content, since)) => {
+                assert_eq!(on_disk(&disk), *content, "{step:?} has changed the files");
+                assert_nothing_is_written(&disk, *since);
+                copies += 1;
+            }
+        }
+    }
+    assert_eq!(copies, 4, "one for each step between Pause and Resume");
+}
+
 #[test]
 fn a_copy_at_any_time_in_a_pause_is_what_was_paused() {
     for flush in [Flush::EachWrite, Flush::AtPause] {
-        let (base, disk) = (Base::get(), Base::get().disk());
-        let profile = Profile::recommended();
-        let mut world = World::open(&disk, &profile, flush, base.said.clone()).unwrap();
-        let (mut paused, mut copies) = (None, 0);
-        for step in STEPS {
-            if step == Step::Resume {
-                let paused = paused.take().expect("a Pause has come before");
-                assert_eq!(on_disk(&disk), paused);
-            }
-            world.take(step);
-            match &paused {
-                None if step == Step::Pause => paused = Some(world.said.content.clone()),
-                None => {}
-                Some(paused) => {
-                    assert_eq!(on_disk(&disk), *paused, "{step:?} has changed the files");
-                    copies += 1;
-                }
-            }
+        for (point, reading) in READINGS {
+            let _run = Run(format!("{flush:?}, {reading}"));
+            let profile = Profile::recommended().with(point, reading).unwrap();
+            copy_at_any_time(&profile, flush);
         }
-        assert_eq!(copies, 4, "one for each step between Pause and Resume");
     }
 }
 

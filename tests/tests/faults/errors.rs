@@ -17,8 +17,14 @@ const SHORT_BYTES: usize = 700;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Lasts {
     Once,
+    /// For so many operations.
+    For(usize),
     Always,
 }
+
+/// How long an error lasts that lasts for a while: as long as a write takes, and while it is taken
+/// back, or only into that.
+const WHILES: [usize; 2] = [4, 11];
 
 /// What goes wrong with an operation, where it makes a difference.
 fn faults(operation: &Operation) -> Vec<(Fault, Lasts)> {
@@ -29,23 +35,18 @@ fn faults(operation: &Operation) -> Vec<(Fault, Lasts)> {
         (Fault::InputOutput, Lasts::Once),
         (Fault::InputOutput, Lasts::Always),
     ];
+    faults.extend(WHILES.map(|count| (Fault::InputOutput, Lasts::For(count))));
     if let Operation::Write { .. } = operation {
         faults.push((Fault::ShortWrite { bytes: SHORT_BYTES }, Lasts::Once));
     }
     faults
 }
 
-fn set(disk: &SimulatedDisk, number: usize, (fault, lasts): (Fault, Lasts)) {
-    match lasts {
-        Lasts::Once => disk.fail_at(number, fault),
-        Lasts::Always => disk.fail_from(number, fault),
-    }
-}
-
 /// The workload with one fault, and then what comes after it.
-fn run(profile: &Profile, flush: Flush, number: usize, fault: (Fault, Lasts)) {
+fn run(profile: &Profile, flush: Flush, struck: Struck) {
     let (base, disk) = (Base::get(), Base::get().disk());
-    set(&disk, number, fault);
+    struck.set(&disk);
+    let number = struck.number;
     let opened = World::open(&disk, profile, flush, base.said.clone());
     let mut world = opened.unwrap_or_else(|_| {
         assert!(number < disk.operation_count(), "it opens unless a fault strikes");
@@ -54,9 +55,11 @@ fn run(profile: &Profile, flush: Flush, number: usize, fault: (Fault, Lasts)) {
     });
     for step in STEPS {
         let before = disk.operation_count();
-        take(&mut world, step, number, fault);
+        take(&mut world, step, struck);
         if (before..disk.operation_count()).contains(&number) {
-            check_after_fault(&world, flush, fault.1);
+            check_after_fault(&world, flush, struck.lasts);
+        } else if struck.is_over(before) {
+            check_after_fault(&world, flush, Lasts::Once);
         }
     }
     if disk.operation_count() > number {
@@ -73,33 +76,83 @@ fn run(profile: &Profile, flush: Flush, number: usize, fault: (Fault, Lasts)) {
     world.goes_on();
 }
 
-/// Takes a step; a Restore that fails in it leaves what the profile says [REQ RESTORE-21,
-/// RESTORE-30, RESTORE-31].
-fn take(world: &mut World, step: Step, number: usize, (fault, _): (Fault, Lasts)) {
-    let Step::Restore(_) = step else {
-        return world.take(step);
-    };
+/// One fault of a run.
+#[derive(Debug, Clone, Copy)]
+struct Struck {
+    number: usize,
+    fault: Fault,
+    lasts: Lasts,
+}
+
+impl Struck {
+    fn set(self, disk: &SimulatedDisk) {
+        let Self { number, fault, lasts } = self;
+        match lasts {
+            Lasts::Once => disk.fail_at(number, fault),
+            Lasts::For(count) => (number..number + count).for_each(|one| disk.fail_at(one, fault)),
+            Lasts::Always => disk.fail_from(number, fault),
+        }
+    }
+
+    fn is_over(self, begin: usize) -> bool {
+        matches!(self.lasts, Lasts::For(count) if self.number + count <= begin)
+    }
+
+    /// The first operation on a drive that it strikes since one, but for those that want room on a
+    /// disk that has long been full.
+    fn on_drives(self, disk: &SimulatedDisk, begin: usize) -> Option<Operation> {
+        let end = match self.lasts {
+            Lasts::For(count) => self.number + count,
+            Lasts::Always if self.fault != Fault::DiskFull => usize::MAX,
+            Lasts::Once | Lasts::Always => self.number + 1,
+        };
+        let operations = disk.operations().into_iter().enumerate().skip(begin.max(self.number));
+        let mut struck = operations.take_while(|(number, _)| *number < end);
+        struck.find(|(_, struck)| struck.path().starts_with(DRIVES)).map(|(_, struck)| struck)
+    }
+}
+
+fn take(world: &mut World, step: Step, struck: Struck) {
+    match step {
+        Step::Restore(_) => take_restore(world, step, struck),
+        Step::Backup(file) => take_backup(world, file, struck),
+        _ => world.take(step),
+    }
+}
+
+/// A Backup that fails leaves the older file, unless all that failed was to make the new name safe
+/// (A-15) [REQ BACKUP-15].
+fn take_backup(world: &mut World, file: &'static str, struck: Struck) {
+    let (begin, before) = (world.disk.operation_count(), world.said.files[file].clone());
+    world.take(Step::Backup(file));
+    let struck = struck.on_drives(&world.disk, begin);
+    let has_new_name = matches!(struck, Some(Operation::SyncFolder { .. }));
+    if !world.failed.is_empty() && !has_new_name {
+        world.said.files.insert(file, before);
+        world.said.check_files(&world.disk.copy());
+    }
+}
+
+/// A Restore that fails leaves what the profile says [REQ RESTORE-21, RESTORE-30, RESTORE-31].
+fn take_restore(world: &mut World, step: Step, struck: Struck) {
     let begin = world.disk.operation_count();
     let failed_restore = world.machine.server().profile().readings.failed_restore;
-    let before = world.said.clone();
+    let before = world.said.content.clone();
     world.take(step);
     if world.failed.is_empty() {
         return;
     }
-    let is_reading = match number < begin {
-        // It has lasted for some time. A full disk can be read, and the repository not be written.
-        true => fault != Fault::DiskFull,
-        false => world.disk.operations()[number].path().starts_with(DRIVES),
-    };
     let expected = match failed_restore {
         FailedRestore::Emptied => Content::default(),
-        _ => before.content,
+        _ => before,
     };
     assert_eq!(world.said.content, expected);
+    // What cannot be read costs nothing; what cannot be stored is found out too late for that.
+    let is_unread = struck.on_drives(&world.disk, begin).is_some();
     let connection = world.connection.expect("a Connect has come before");
     let path = Some("Note".into());
     let (_, status) = world.ask(Method::GetObject { connection, path, flags: 0 });
-    let is_connected = failed_restore == FailedRestore::Rollback && is_reading;
+    let is_connected = failed_restore == FailedRestore::Rollback && is_unread;
     assert_eq!(status.is_success(), is_connected, "{status}");
 }
 
@@ -108,7 +161,7 @@ fn check_after_fault(world: &World, flush: Flush, lasts: Lasts) {
     let is_kept = flush == Flush::EachWrite || world.machine.server().is_paused();
     match lasts {
         Lasts::Once if is_kept => world.check_disk(),
-        Lasts::Always if world.machine.server().is_paused() => world.check_disk(),
+        Lasts::For(_) | Lasts::Always if world.machine.server().is_paused() => world.check_disk(),
         _ => {
             let found = on_disk(&world.disk);
             assert!(world.allowed().contains(&found), "{found:?}");
@@ -125,10 +178,10 @@ fn run_all(profile: &Profile, flush: Flush, only: impl Fn(Option<Step>) -> bool)
         if !only(step) {
             continue;
         }
-        for fault in faults(operation) {
+        for (fault, lasts) in faults(operation) {
             let place = format!("{number} ({operation}, in {step:?})");
-            let _run = Run(format!("{}, {flush:?}, {fault:?} at {place}", profile.name));
-            run(profile, flush, number, fault);
+            let _run = Run(format!("{}, {flush:?}, {fault:?} {lasts:?} at {place}", profile.name));
+            run(profile, flush, Struck { number, fault, lasts });
             count += 1;
         }
     }
