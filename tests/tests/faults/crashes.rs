@@ -2,8 +2,9 @@
 //! was not is there as a whole or not at all.
 
 use std::path::Path;
+use std::sync::Arc;
 
-use wbem_sim::database::FILE_NAME;
+use wbem_sim::database::{Database, FILE_NAME};
 use wbem_sim::disk::Disk;
 use wbem_sim::disk::simulated::{Fault, Operation, SimulatedDisk, Unsynced};
 use wbem_sim::machine::Flush;
@@ -71,6 +72,9 @@ fn check(found: &SimulatedDisk, said: &Said, allowed: &[Content]) {
     let content = on_disk(found);
     assert!(allowed.contains(&content), "{content:?} is none of {allowed:?}");
     said.check_files(found);
+    let disk = Arc::new(found.copy());
+    let checked = Database::open_existing(disk, Path::new(FOLDER)).expect("each page is whole");
+    assert_eq!(Content::of(checked.repository()), content);
 }
 
 /// A machine starts on what was found, and goes on.
