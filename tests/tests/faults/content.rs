@@ -18,6 +18,8 @@ pub struct Content {
     pub notes: BTreeMap<u32, u32>,
     /// The namespaces and classes that are there.
     pub names: BTreeSet<String>,
+    /// How many instances the made class has.
+    pub made: usize,
     /// Whether somebody has set the descriptor of root\default.
     pub is_secured: bool,
 }
@@ -29,6 +31,7 @@ pub enum Effect {
     NoNote(u32),
     Name(String),
     NoName(String),
+    Made(usize),
     Secured,
     All(Content),
 }
@@ -45,6 +48,7 @@ impl Content {
             let is_there = |class: &&&str| namespace.class(&Name::new(class)).is_some();
             let found = classes.iter().filter(is_there).map(|class| (*class).to_owned());
             content.names.extend(found);
+            content.made += namespace.instances_of(&Name::new("Made")).count();
             for note in namespace.instances_of(&Name::new("Note")) {
                 content.notes.insert(number(note.value("Id")), number(note.value("Value")));
             }
@@ -58,6 +62,7 @@ impl Content {
             Effect::NoNote(id) => drop(self.notes.remove(id)),
             Effect::Name(name) => drop(self.names.insert(name.clone())),
             Effect::NoName(name) => drop(self.names.remove(name)),
+            Effect::Made(count) => self.made = *count,
             Effect::Secured => self.is_secured = true,
             Effect::All(content) => *self = content.clone(),
         }

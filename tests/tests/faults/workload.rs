@@ -18,13 +18,24 @@ pub const DAILY: &str = "C:\\work\\daily.bak";
 /// What is there before anything happens.
 pub const CLASS: &str = "class Note { [key] uint32 Id; uint32 Value; };
     instance of Note { Id = 1; Value = 1; }; instance of Note { Id = 2; Value = 2; };";
-/// A namespace is made, a class in it, and a class elsewhere is deleted: three requests.
-const TEXT: &str = "#pragma namespace(\"\\\\\\\\.\\\\root\")
-    instance of __Namespace { Name = \"made\"; };
-    #pragma namespace(\"\\\\\\\\.\\\\root\\\\made\")
-    class Made { [key] uint32 Id; };
-    #pragma namespace(\"\\\\\\\\.\\\\root\\\\default\")
-    #pragma deleteclass(\"Extra\", nofail)";
+/// How many instances one compilation makes: they take several pages of the file.
+const MADE_COUNT: usize = 48;
+
+/// A namespace is made, a class in it with instances, and a class elsewhere is deleted: a request
+/// for each.
+fn text() -> String {
+    let long = "a text that fills pages ".repeat(16);
+    let instance = |id: usize| format!("instance of Made {{ Id = {id}; Text = \"{long}\"; }};");
+    let instances: String = (0..MADE_COUNT).map(instance).collect();
+    format!(
+        "#pragma namespace(\"\\\\\\\\.\\\\root\")
+        instance of __Namespace {{ Name = \"made\"; }};
+        #pragma namespace(\"\\\\\\\\.\\\\root\\\\made\")
+        class Made {{ [key] uint32 Id; string Text; }}; {instances}
+        #pragma namespace(\"\\\\\\\\.\\\\root\\\\default\")
+        #pragma deleteclass(\"Extra\", nofail)"
+    )
+}
 
 /// One thing that a client does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,7 +93,7 @@ impl Step {
                 Method::DeleteInstance { connection, path, flags }
             }
             Step::PutClass => Method::PutClass { connection, class: extra(), flags },
-            Step::Compile => Method::CompileMof(Arc::new(TEXT.into())),
+            Step::Compile => Method::CompileMof(Arc::new(text().as_str().into())),
             Step::Secure => {
                 let everyone = Ace::allow("Administrators", Rights::ALL);
                 let descriptor = SecurityDescriptor::new(vec![everyone]).unwrap();
@@ -103,7 +114,11 @@ impl Step {
             Step::Put(id, value) => vec![Effect::Note(id, value)],
             Step::Delete(id) => vec![Effect::NoNote(id)],
             Step::PutClass => vec![name("Extra")],
-            Step::Compile => vec![name(MADE), name("Made"), Effect::NoName("Extra".to_owned())],
+            Step::Compile => {
+                let made = (1..=MADE_COUNT).map(Effect::Made);
+                let end = Effect::NoName("Extra".to_owned());
+                [name(MADE), name("Made")].into_iter().chain(made).chain([end]).collect()
+            }
             Step::Secure => vec![Effect::Secured],
             _ => Vec::new(),
         }
