@@ -316,4 +316,6 @@ mutants! {
     ProvidedClassStored = "provided-class-stored",
     /// A connection to stored data asks class providers all the same [REQ STATIC-7].
     StoredDataShowsProvided = "stored-data-shows-provided",
+    /// A write that cannot be stored fails, and is done all the same [REQ STATIC-8, BUFFER-5].
+    UnstoredWriteStays = "unstored-write-stays",
 }

@@ -58,7 +58,9 @@ impl Server {
         let has_changed = !self.repository.is_same(&before);
         match self.fault_of_change(has_changed) {
             Some(fault) => {
-                self.repository = before;
+                if !self.profile.is(Mutant::UnstoredWriteStays) {
+                    self.repository = before;
+                }
                 Err(file_code(fault))
             }
             None => Ok(done),
