@@ -4,10 +4,12 @@
 //! | --- | --- |
 //! | `core` | calls of the server, one after another on one thread |
 //! | `instances` | records of nine values in the model, an SQLite table and a plain map |
+//! | `backup` | backups of the model, of SQLite, and as copies |
 //! | `whole_suite` | every scenario on the simulator |
 //! | `compile` | MOF: a schema like the DMTF's, made up by `schema`, and real files |
 //! | `clock` | wall, user and system time of a piece of work |
 
+pub mod backup;
 pub mod clock;
 pub mod compile;
 pub mod core;

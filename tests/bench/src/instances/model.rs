@@ -42,6 +42,11 @@ impl Model {
         self.repository.get(self.namespace).expect("it is there")
     }
 
+    /// The repository.
+    pub fn into_repository(self) -> Repository {
+        self.repository
+    }
+
     fn store(&mut self, instance: Arc<Instance>, mode: PutMode) {
         let namespace = self.repository.get_mut(self.namespace).expect("it is there");
         namespace.put_instance(instance, mode).expect("a record fits its class");

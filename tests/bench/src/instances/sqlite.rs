@@ -40,6 +40,12 @@ impl Sqlite {
         Self(connection)
     }
 
+    /// The connection, with everything committed.
+    pub fn into_connection(self) -> Connection {
+        self.0.execute_batch("COMMIT").expect("there is a transaction");
+        self.0
+    }
+
     fn change(&self, statement: &str, parameters: impl Params) {
         let mut statement = self.0.prepare_cached(statement).expect("the statement is right");
         assert_eq!(statement.execute(parameters).expect("the record fits"), 1);

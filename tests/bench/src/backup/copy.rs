@@ -1,0 +1,22 @@
+//! The limits: a file copied, and the compressor alone.
+
+use std::fs::{self, File};
+use std::path::Path;
+
+use wbem_sim::archive::BLOCK_SIZE;
+
+/// Copies a file, and has the copy on disk.
+pub fn copy(from: &Path, to: &Path) {
+    fs::copy(from, to).expect("the disk has room");
+    File::open(to).and_then(|file| file.sync_all()).expect("it is there");
+}
+
+/// How many bytes the blocks of some content have when they are compressed, and nothing else.
+pub fn packed(content: &[u8], level: i32) -> usize {
+    let mut compressor = zstd::bulk::Compressor::new(level).expect("the level is known");
+    let mut room = vec![0; zstd::zstd_safe::compress_bound(BLOCK_SIZE)];
+    let sizes = content.chunks(BLOCK_SIZE).map(|block| {
+        compressor.compress_to_buffer(block, room.as_mut_slice()).expect("there is room")
+    });
+    sizes.sum()
+}
