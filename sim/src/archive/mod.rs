@@ -49,7 +49,8 @@
 //! A block is compressed only where that makes it smaller, and by [`EXPANSION_MAX`] times at most:
 //! so a small file cannot claim to hold what would fill the memory.
 //!
-//! A reader takes one block at a time and a writer one entry: neither holds more of a file.
+//! A reader and a writer hold a few blocks and the entry that they are at, and no more of a file.
+//! With more than a handful of blocks a second thread reads or writes them.
 //!
 //! ```
 //! use std::io::Cursor;
@@ -66,6 +67,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod beside;
 mod block;
 mod error;
 mod header;

@@ -5,6 +5,7 @@ use std::io::Read;
 use crate::repository::canonical::Content;
 use crate::repository::{CanonicalHash, Repository};
 
+use super::beside;
 use super::block::{FRAME_SIZE, Frame, Unpacker};
 use super::header::{VERSION_END, check_version};
 use super::input::Input;
@@ -12,13 +13,13 @@ use super::trailer::{CheckSums, TRAILER_SIZE};
 use super::{ArchiveError, BlockFault, HEADER_SIZE, Header, Progress};
 
 /// What a backup says of itself; nothing after its header is looked at.
-pub fn peek(input: impl Read) -> Result<Header, ArchiveError> {
+pub fn peek(input: impl Read + Send) -> Result<Header, ArchiveError> {
     Reader::open(input).map(|reader| reader.header)
 }
 
 /// Checks that a backup is whole, without putting a repository together.
 pub fn verify(
-    input: impl Read,
+    input: impl Read + Send,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Header, ArchiveError> {
     Reader::open(input)?.all(progress, |_| Ok(()))
@@ -26,7 +27,7 @@ pub fn verify(
 
 /// Reads a backup: the repository that it holds, once all of it has been checked.
 pub fn read(
-    input: impl Read,
+    input: impl Read + Send,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<(Header, Repository), ArchiveError> {
     let mut content = Content::default();
@@ -51,13 +52,14 @@ struct Reader<R> {
     header_sum: u32,
     sums: CheckSums,
     unpacker: Unpacker,
+    hasher: blake3::Hasher,
     /// The bytes of the block that is read.
     packed: Vec<u8>,
     /// Its content.
     content: Vec<u8>,
 }
 
-impl<R: Read> Reader<R> {
+impl<R: Read + Send> Reader<R> {
     fn open(source: R) -> Result<Self, ArchiveError> {
         let mut input = Input::new(source);
         let mut bytes = [0; HEADER_SIZE];
@@ -75,6 +77,7 @@ impl<R: Read> Reader<R> {
             header_sum: Header::check_sum(&bytes),
             sums: CheckSums::default(),
             unpacker: Unpacker::new().map_err(ArchiveError::Read)?,
+            hasher: blake3::Hasher::new(),
             packed: Vec::new(),
             content: Vec::new(),
         })
@@ -86,20 +89,50 @@ impl<R: Read> Reader<R> {
         progress: &mut dyn FnMut(Progress),
         mut take: impl FnMut(&[u8]) -> Result<(), ArchiveError>,
     ) -> Result<Header, ArchiveError> {
-        let mut hasher = blake3::Hasher::new();
         let (mut done, total) = (0, self.header.content_size);
-        for number in 0..self.header.blocks {
-            self.block(number)?;
-            hasher.update(&self.content);
-            take(&self.content)?;
-            done += self.content.len() as u64;
+        let mut take = |block: &[u8]| {
+            take(block)?;
+            done += block.len() as u64;
             progress(Progress { done, total });
+            Ok(())
+        };
+        if self.header.blocks > beside::BLOCKS_MIN {
+            self = self.all_beside(take)?;
+        } else {
+            for number in 0..self.header.blocks {
+                self.block(number)?;
+                take(&self.content)?;
+            }
         }
         self.end()?;
-        match CanonicalHash(hasher.finalize().into()) == self.header.hash {
+        match CanonicalHash(self.hasher.finalize().into()) == self.header.hash {
             true => Ok(self.header),
             false => Err(ArchiveError::Hash),
         }
+    }
+
+    /// Reads and unpacks in a thread of its own. Of several errors the one counts that comes first
+    /// in the file.
+    fn all_beside(
+        mut self,
+        take: impl FnMut(&[u8]) -> Result<(), ArchiveError>,
+    ) -> Result<Self, ArchiveError> {
+        std::thread::scope(|scope| {
+            let (giver, taker) = beside::pair();
+            let worker = scope.spawn(move || {
+                for number in 0..self.header.blocks {
+                    self.block(number)?;
+                    if giver.give(&mut self.content).is_err() {
+                        break; // What has been read is of no use.
+                    }
+                }
+                Ok(self)
+            });
+            let taken = taker.each(take);
+            let read = worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            taken?;
+            read
+        })
     }
 
     /// Reads a block.
@@ -120,7 +153,9 @@ impl<R: Read> Reader<R> {
             return Err(damaged(BlockFault::Number(frame.number)));
         }
         self.sums.add(frame.check_sum);
-        self.unpacker.unpack(frame, &self.packed, &mut self.content).map_err(damaged)
+        self.unpacker.unpack(frame, &self.packed, &mut self.content).map_err(damaged)?;
+        self.hasher.update(&self.content);
+        Ok(())
     }
 
     /// The trailer, and nothing after it.

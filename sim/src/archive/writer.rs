@@ -3,8 +3,9 @@
 use std::io::{self, Seek, SeekFrom, Write};
 use std::time::Duration;
 
-use crate::repository::{CanonicalHash, Entry, Repository};
+use crate::repository::{CanonicalHash, Part, Repository};
 
+use super::beside;
 use super::block::{Frame, Packer};
 use super::header::HEADER_SIZE;
 use super::trailer::{CheckSums, TRAILER_SIZE};
@@ -33,35 +34,107 @@ impl Default for Options {
 /// The header comes last, when everything is known that it says: until then a reader takes the
 /// file for none. Whoever looks at the progress hears of it after each block.
 pub fn write(
-    output: impl Write + Seek,
+    output: impl Write + Seek + Send,
     repository: &Repository,
     options: Options,
     progress: &mut dyn FnMut(Progress),
 ) -> io::Result<Header> {
     let mut writer = Writer::begin(output, options)?;
     let total = repository.namespaces().map(|one| one.instance_count() as u64 + 1).sum();
-    let mut content = Vec::with_capacity(2 * writer.block_size);
-    repository.encode_canonical(&mut content, |content, entry| {
-        writer.count(entry);
-        if content.len() >= writer.block_size {
-            let done = writer.header.namespaces + writer.header.instances;
-            progress(Progress { done, total });
-            writer.blocks(content)?;
+    let size = writer.header.block_size as usize;
+    let mut encoder = Encoder { repository, size, total, counts: Counts::default(), progress };
+    // What an instance takes at the least.
+    let is_large = total * ENTRY_SIZE_MIN > beside::BLOCKS_MIN * size as u64;
+    let mut writer = match is_large {
+        true => write_beside(writer, &mut encoder)?,
+        false => {
+            encoder.encode(&mut |block| writer.block(block))?;
+            writer
         }
-        io::Result::Ok(())
-    })?;
-    writer.blocks(&mut content)?;
-    if !content.is_empty() {
-        writer.block(&content)?;
-    }
+    };
+    writer.count(encoder.counts);
     let header = writer.end()?;
     progress(Progress { done: total, total });
     Ok(header)
 }
 
+/// How many bytes of content an entry has at the least, or nearly.
+const ENTRY_SIZE_MIN: u64 = 16;
+
+/// Compresses and writes in a thread of its own.
+fn write_beside<W: Write + Seek + Send>(
+    mut writer: Writer<W>,
+    encoder: &mut Encoder<'_>,
+) -> io::Result<Writer<W>> {
+    std::thread::scope(|scope| {
+        let (giver, taker) = beside::pair();
+        let worker = scope.spawn(move || {
+            taker.each(|block| writer.block(block))?;
+            io::Result::Ok(writer)
+        });
+        let encoded = encoder
+            .encode(&mut |block| giver.give(block).map_err(|_| io::ErrorKind::BrokenPipe.into()));
+        drop(giver);
+        let writer = worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+        encoded.map(|()| writer)
+    })
+}
+
+/// How much of what has been encoded.
+#[derive(Debug, Clone, Copy, Default)]
+struct Counts {
+    namespaces: u64,
+    classes: u64,
+    instances: u64,
+}
+
+/// What makes blocks of a repository.
+struct Encoder<'a> {
+    repository: &'a Repository,
+    size: usize,
+    total: u64,
+    counts: Counts,
+    progress: &'a mut dyn FnMut(Progress),
+}
+
+impl Encoder<'_> {
+    /// Gives out block after block, in a buffer that may be exchanged for another.
+    fn encode(&mut self, give: &mut dyn FnMut(&mut Vec<u8>) -> io::Result<()>) -> io::Result<()> {
+        let Self { repository, size, total, counts, progress } = self;
+        let (size, total) = (*size, *total);
+        let mut content = Vec::with_capacity(2 * size);
+        let mut block = Vec::with_capacity(size);
+        let mut give_blocks = |content: &mut Vec<u8>, least: usize| {
+            let mut done = 0;
+            while content.len() - done >= least.max(1) {
+                let end = content.len().min(done + size);
+                block.clear();
+                block.extend_from_slice(&content[done..end]);
+                give(&mut block)?;
+                done = end;
+            }
+            content.drain(..done);
+            io::Result::Ok(())
+        };
+        repository.encode_canonical(&mut content, |content, part| {
+            match part {
+                Part::Namespace => counts.namespaces += 1,
+                Part::Class => counts.classes += 1,
+                Part::Instances(count) => counts.instances += count,
+            }
+            if content.len() >= size {
+                progress(Progress { done: counts.namespaces + counts.instances, total });
+                give_blocks(content, size)?;
+            }
+            io::Result::Ok(())
+        })?;
+        give_blocks(&mut content, size)?;
+        give_blocks(&mut content, 1)
+    }
+}
+
 struct Writer<W> {
     output: W,
-    block_size: usize,
     header: Header,
     packer: Packer,
     hasher: blake3::Hasher,
@@ -89,26 +162,12 @@ impl<W: Write + Seek> Writer<W> {
         output.write_all(&[0; HEADER_SIZE])?;
         let (packer, hasher) = (Packer::new(compression)?, blake3::Hasher::new());
         let size = HEADER_SIZE as u64;
-        Ok(Self { output, block_size, header, packer, hasher, sums: CheckSums::default(), size })
+        Ok(Self { output, header, packer, hasher, sums: CheckSums::default(), size })
     }
 
-    fn count(&mut self, entry: Entry<'_>) {
-        match entry {
-            Entry::Namespace(_) => self.header.namespaces += 1,
-            Entry::Class(..) => self.header.classes += 1,
-            Entry::Instance(..) => self.header.instances += 1,
-        }
-    }
-
-    /// Writes what fills blocks, and leaves the rest.
-    fn blocks(&mut self, content: &mut Vec<u8>) -> io::Result<()> {
-        let mut done = 0;
-        while let Some(block) = content.get(done..done + self.block_size) {
-            self.block(block)?;
-            done += self.block_size;
-        }
-        content.drain(..done);
-        Ok(())
+    fn count(&mut self, counts: Counts) {
+        let Counts { namespaces, classes, instances } = counts;
+        self.header = Header { namespaces, classes, instances, ..self.header.clone() };
     }
 
     fn block(&mut self, content: &[u8]) -> io::Result<()> {

@@ -65,8 +65,7 @@ fn load_instances(
             assembly.table(&Name::new(name)).map_err(damaged)?;
             class = name.to_owned();
         }
-        let mut input = Input::new(bytes.value());
-        assembly.instance(&mut input).and_then(|()| input.end()).map_err(damaged)?;
+        assembly.instance(bytes.value()).map_err(damaged)?;
     }
     Ok(())
 }

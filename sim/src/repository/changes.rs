@@ -3,13 +3,11 @@
 
 use std::sync::Arc;
 
-use imbl::OrdMap;
 use imbl::ordmap::DiffItem;
 
 use crate::cim::{Instance, Name, NamespacePath};
 
-use super::instances::Table;
-use super::{Class, InstanceKey, Namespace, Repository};
+use super::{Class, InstanceKey, Namespace, Repository, RowChange, Table};
 
 /// One step from a repository to another.
 #[derive(Debug, Clone, Copy)]
@@ -148,12 +146,10 @@ fn instances<'a, E>(
     after: &'a Table,
     take: Take<'_, 'a, E>,
 ) -> Result<(), E> {
-    for difference in before.diff(after) {
-        take(match difference {
-            DiffItem::Remove(key, _) => Change::RemoveInstance(new.path(), class, key),
-            DiffItem::Add(key, instance) | DiffItem::Update { new: (key, instance), .. } => {
-                Change::PutInstance(new.path(), class, key, instance)
-            }
+    for change in before.changes_to(after) {
+        take(match change {
+            RowChange::Removed(key) => Change::RemoveInstance(new.path(), class, key),
+            RowChange::Put(key, one) => Change::PutInstance(new.path(), class, key, one),
         })?;
     }
     Ok(())
@@ -162,7 +158,7 @@ fn instances<'a, E>(
 fn put_all<'a, E>(
     new: &'a Namespace,
     class: &'a Name,
-    table: &'a OrdMap<InstanceKey, Arc<Instance>>,
+    table: &'a Table,
     take: Take<'_, 'a, E>,
 ) -> Result<(), E> {
     let mut all = table.iter();

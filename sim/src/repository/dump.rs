@@ -63,7 +63,7 @@ fn write_content(
         }
     }
     for (_, table) in &namespace.instances {
-        for (_, instance) in table {
+        for (_, instance) in table.iter() {
             place.enter(out)?;
             write_instance(out, instance)?;
         }

@@ -2,14 +2,9 @@
 
 use std::sync::Arc;
 
-use imbl::OrdMap;
-
 use crate::cim::{Instance, Keys, Name};
 
-use super::{Class, InstanceKey, MissingKeys, Namespace, PutMode, Refusal};
-
-/// The static instances of one class, by their keys.
-pub type Table = OrdMap<InstanceKey, Arc<Instance>>;
+use super::{Class, InstanceKey, MissingKeys, Namespace, PutMode, Refusal, Table};
 
 impl Namespace {
     /// Stores an instance, in place of one with the same key [REQ INSTANCE-1].
@@ -64,15 +59,16 @@ impl Namespace {
         let table = self.instances.get_mut(name);
         match (mode, table) {
             (PutMode::UpdateOnly, table) => {
-                let held = table.and_then(|table| table.get_mut(&key));
-                *held.ok_or(Refusal::NoSuchInstance)? = instance;
+                if !table.is_some_and(|table| table.replace(&key, instance)) {
+                    return Err(Refusal::NoSuchInstance);
+                }
             }
             (PutMode::CreateOnly, Some(table)) if table.contains_key(&key) => {
                 return Err(Refusal::AlreadyExists);
             }
             (_, Some(table)) => drop(table.insert(key, instance)),
             (_, None) => {
-                self.instances.insert(name.clone(), Table::unit(key, instance));
+                self.instances.insert(name.clone(), Table::from_iter([(key, instance)]));
                 self.populated.entry(class.key_root().clone()).or_default().insert(name.clone());
             }
         }
@@ -187,7 +183,7 @@ impl Namespace {
         &'a self,
         class: &Name,
     ) -> impl Iterator<Item = &'a Arc<Instance>> + use<'a> {
-        self.instances.get(class).into_iter().flat_map(|table| table.values())
+        self.instances.get(class).into_iter().flat_map(|table| table.iter().map(|(_, one)| one))
     }
 
     /// The static instances of one class and no other whose keys come after this one, each with
@@ -197,17 +193,12 @@ impl Namespace {
         class: &Name,
         after: Option<&InstanceKey>,
     ) -> impl Iterator<Item = (&InstanceKey, &Arc<Instance>)> {
-        use std::ops::Bound::{Excluded, Unbounded};
-        let start = after.map_or(Unbounded, |key| Excluded(key.clone()));
-        self.instances
-            .get(class)
-            .into_iter()
-            .flat_map(move |table| table.range((start.clone(), Unbounded)))
+        self.instances.get(class).into_iter().flat_map(move |table| table.after(after))
     }
 
     /// How many static instances there are in all.
     pub fn instance_count(&self) -> usize {
-        self.instances.values().map(OrdMap::len).sum()
+        self.instances.values().map(Table::len).sum()
     }
 }
 

@@ -107,6 +107,21 @@ impl InstanceKey {
         Ok(Self::new(&bytes))
     }
 
+    /// The key that the values of the keys make, in their order.
+    pub(super) fn of_values(class: &Class, values: &[Value]) -> Result<Self, Refusal> {
+        if class.keys().is_empty() && !class.is_singleton() {
+            return Err(Refusal::MissingKey);
+        }
+        let mut bytes = Bytes::new();
+        values.iter().try_for_each(|value| push_value(&mut bytes, value))?;
+        Ok(Self::new(&bytes))
+    }
+
+    /// A key that is no higher than any: that of a singleton.
+    pub(super) fn lowest() -> Self {
+        Self { first: 0, second: 0, rest: None }
+    }
+
     /// The key that a path gives, if it has the keys of the class and no others.
     pub fn from_path(class: &Class, keys: &Keys) -> Result<Self, Refusal> {
         let mut bytes = Bytes::new();

@@ -35,6 +35,7 @@ mod qualified;
 mod refusal;
 mod signature;
 mod system;
+mod table;
 mod update;
 
 use std::sync::{Arc, OnceLock};
@@ -45,7 +46,9 @@ use crate::cim::NamespacePath;
 use crate::security::SecurityDescriptor;
 
 pub use amended::neutral_instance;
-pub use canonical::{CanonicalHash, ContentError, ContentFault, Difference, Entry, MAGIC, VERSION};
+pub use canonical::{
+    CanonicalHash, ContentError, ContentFault, Difference, Entry, MAGIC, Part, VERSION,
+};
 pub(crate) use changes::Change;
 pub use class::Class;
 pub use complete::EMBEDDED_DEPTH_MAX;
@@ -53,13 +56,13 @@ pub use derive::{
     CLASS_NAME_LENGTH_MAX, DERIVATION_DEPTH_MAX, KEY_COUNT_MAX, MEMBER_NAME_LENGTH_MAX,
     PROPERTY_COUNT_MAX,
 };
-pub use instances::Table;
 pub use key::InstanceKey;
 pub use member::{Declared, Member};
 pub use namespace::Namespace;
 pub use put::{AbstractUnder, ClassPut, ClassRules, MissingKeys, PutMode, UpdateMode, UpdateRule};
 pub use qualified::NamespaceQualifiers;
 pub use refusal::{NameFault, Refusal};
+pub use table::{RowChange, Table};
 
 /// What tells a namespace from another of the same name, before or after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -8,9 +8,8 @@ use crate::cim::{ClassDeclaration, Name, NamespacePath};
 use crate::security::SecurityDescriptor;
 
 use super::derive::check_name;
-use super::instances::Table;
 use super::normal::normal;
-use super::{AbstractUnder, Class, ClassPut, ClassRules, PutMode, Refusal, system};
+use super::{AbstractUnder, Class, ClassPut, ClassRules, PutMode, Refusal, Table, system};
 
 /// A namespace.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -216,7 +215,7 @@ impl Namespace {
         self.classes = self.classes.clone().union(other.classes.clone());
         for (class, theirs) in &other.instances {
             let ours = self.instances.entry(class.clone()).or_default();
-            *ours = ours.clone().union(theirs.clone());
+            *ours = std::mem::take(ours).union(theirs);
         }
         for (root, theirs) in &other.populated {
             let ours = self.populated.entry(root.clone()).or_default();

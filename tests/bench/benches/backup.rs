@@ -37,6 +37,8 @@ fn measure(criterion: &mut Criterion, size: u32, folder: &Path) {
     let header = backup::write(&repository, &at("plain"), plain);
     eprintln!("{size} records: {} bytes of content", header.content_size);
     assert!(header.content_size as usize / RECORD_SIZE <= size as usize + 8);
+    backup::write(&repository, &at("packed"), packed);
+    sqlite.write(&at("sqlite"));
     let mut group = group(criterion, "write", header.content_size);
     let name = |what: &str| BenchmarkId::new(size.to_string(), what);
     group.bench_function(name("plain"), |bencher| {

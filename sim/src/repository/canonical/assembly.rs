@@ -8,9 +8,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::cim::{ClassDeclaration, Instance, Name, NamespacePath};
-use crate::repository::instances::Table;
-use crate::repository::{Class, InstanceKey, Namespace, Refusal, Repository};
+use crate::cim::{ClassDeclaration, Name, NamespacePath};
+use crate::repository::table::Packing;
+use crate::repository::{Namespace, Refusal, Repository};
 
 use super::decode::Input;
 use super::{ContentFault, encode, tags};
@@ -46,8 +46,8 @@ pub(crate) struct Assembly {
     namespace: Option<Namespace>,
     /// The classes of the namespace that are not linked yet.
     classes: BTreeMap<Name, Arc<ClassDeclaration>>,
-    /// The class whose instances come, and those that have come.
-    table: Option<(Arc<Class>, Table)>,
+    /// The instances of a class, while they come.
+    table: Option<Packing>,
     /// The last class of the namespace of which instances have come.
     last_table: Option<Name>,
 }
@@ -82,12 +82,15 @@ impl Assembly {
         let (tag, rest) = bytes.split_first().ok_or(ContentFault::CutOff)?;
         let mut input = Input::new(rest);
         match *tag {
-            tags::INSTANCE => self.instance(&mut input)?,
+            tags::INSTANCE => {
+                self.instance(rest)?;
+                input = Input::new(&[]);
+            }
             tags::TABLE => {
                 let name = input.name()?;
                 self.table(&name)?;
-                let (class, _) = self.table.as_ref().ok_or(ContentFault::Place)?;
-                only(class.name().as_str() == name.as_str())?;
+                let table = self.table.as_ref().ok_or(ContentFault::Place)?;
+                only(table.class().name().as_str() == name.as_str())?;
             }
             tags::CLASS => {
                 let class = input.class()?;
@@ -148,18 +151,13 @@ impl Assembly {
         }
         self.in_order(self.last_table.as_ref(), class.name())?;
         self.last_table = Some(class.name().clone());
-        self.table = Some((Arc::clone(class), Table::new()));
+        self.table = Some(Packing::new(Arc::clone(class)));
         Ok(())
     }
 
     /// Adds an instance of the class that has begun.
-    pub fn instance(&mut self, input: &mut Input<'_>) -> Result<(), ContentFault> {
-        let (class, table) = self.table.as_ref().ok_or(ContentFault::Place)?;
-        let instance = input.instance(class)?;
-        let key = InstanceKey::of(class, &instance)?;
-        self.in_order(table.get_max().map(|(last, _)| last), &key)?;
-        let (_, table) = self.table.as_mut().ok_or(ContentFault::Place)?;
-        add(table, key, Arc::new(instance))?;
+    pub fn instance(&mut self, bytes: &[u8]) -> Result<(), ContentFault> {
+        self.table.as_mut().ok_or(ContentFault::Place)?.push(bytes)?;
         self.counts.instances += 1;
         Ok(())
     }
@@ -212,7 +210,8 @@ impl Assembly {
     }
 
     fn end_table(&mut self) -> Result<(), ContentFault> {
-        let Some((class, table)) = self.table.take() else { return Ok(()) };
+        let Some(table) = self.table.take() else { return Ok(()) };
+        let (class, table) = table.finish();
         if table.is_empty() {
             return Err(ContentFault::CutOff);
         }
@@ -233,12 +232,5 @@ fn only(is_canonical: bool) -> Result<(), ContentFault> {
     match is_canonical {
         true => Ok(()),
         false => Err(ContentFault::Canonical),
-    }
-}
-
-fn add(table: &mut Table, key: InstanceKey, instance: Arc<Instance>) -> Result<(), ContentFault> {
-    match table.insert(key, instance) {
-        None => Ok(()),
-        Some(_) => Err(Refusal::AlreadyExists.into()),
     }
 }

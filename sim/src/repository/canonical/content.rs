@@ -79,20 +79,30 @@ impl Default for Content {
 impl Content {
     /// Takes the next piece, which may end anywhere.
     pub fn push(&mut self, piece: &[u8]) -> Result<(), ContentError> {
-        let used = match self.rest.is_empty() {
-            true => self.take(piece)?,
-            false => 0,
-        };
-        if used < piece.len() {
-            self.rest.extend_from_slice(&piece[used..]);
-        }
-        if used == 0 {
+        let mut piece = piece;
+        while !self.rest.is_empty() && !piece.is_empty() {
+            // First the entry that the last piece broke off.
+            let (missing, after) = piece.split_at(self.missing().min(piece.len()));
+            self.rest.extend_from_slice(missing);
+            piece = after;
             let rest = std::mem::take(&mut self.rest);
-            let used = self.take(&rest)?;
-            self.rest = rest;
-            self.rest.drain(..used);
+            if self.take(&rest)? == 0 {
+                self.rest = rest;
+            }
         }
+        let used = self.take(piece)?;
+        self.rest.extend_from_slice(&piece[used..]);
         Ok(())
+    }
+
+    /// How many bytes of the entry that has begun are still to come, as far as is known.
+    fn missing(&self) -> usize {
+        let whole = match (self.has_begun, self.rest.split_first_chunk::<FRAME_SIZE>()) {
+            (false, _) => MAGIC.len() + 1,
+            (true, None) => FRAME_SIZE,
+            (true, Some((length, _))) => FRAME_SIZE + u32::from_le_bytes(*length) as usize,
+        };
+        whole - self.rest.len()
     }
 
     /// What has come so far.

@@ -4,11 +4,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use smallvec::SmallVec;
+
 use crate::cim::{
     CimType, ClassDeclaration, Datetime, Flavor, Instance, MethodDeclaration, Name, NamespacePath,
     Parameter, Properties, Property, Qualifier, Qualifiers, Real, Type, Value,
 };
-use crate::repository::{Class, EMBEDDED_DEPTH_MAX, Namespace, Refusal};
+use crate::repository::{Class, EMBEDDED_DEPTH_MAX, InstanceKey, Namespace, Refusal};
 use crate::security::SecurityDescriptor;
 
 use super::{ContentFault, tags};
@@ -78,6 +80,71 @@ impl<'a> Input<'a> {
         }
         let properties = Properties::with_layout(Arc::clone(class.layout()), values);
         self.qualified(class.name().clone(), properties)
+    }
+
+    /// Checks a stored instance of a class and makes nothing of it but its key. What passes here
+    /// is what [`Input::instance`] takes.
+    pub fn check_instance(&mut self, class: &Class) -> Read<InstanceKey> {
+        let mut keys = SmallVec::<[Value; 2]>::new();
+        for (place, property) in class.properties().enumerate() {
+            let start = self.bytes;
+            self.check_value(&property.ty)?;
+            if class.key_places.contains(&place) {
+                keys.push(Self { bytes: start, depth: 0 }.value()?);
+            }
+        }
+        self.check_qualified()?;
+        Ok(InstanceKey::of_values(class, &keys)?)
+    }
+
+    fn check_value(&mut self, ty: &Type) -> Read<()> {
+        let &tag = self.bytes.first().ok_or(ContentFault::CutOff)?;
+        let fits = match tag {
+            tags::NULL => true,
+            tags::ARRAY => return self.check_array(ty),
+            single => !ty.array && is_element(single, &ty.element),
+        };
+        self.skip_value()?;
+        match fits {
+            true => Ok(()),
+            false => Err(Refusal::TypeMismatch.into()),
+        }
+    }
+
+    fn check_array(&mut self, ty: &Type) -> Read<()> {
+        self.byte()?;
+        let mut fits = ty.array;
+        for _ in 0..self.length()? {
+            fits &= self.bytes.first().is_some_and(|tag| is_element(*tag, &ty.element));
+            self.deeper(Self::skip_value)?;
+        }
+        match fits {
+            true => Ok(()),
+            false => Err(Refusal::TypeMismatch.into()),
+        }
+    }
+
+    /// Passes over a value as [`Input::value`] would read it.
+    fn skip_value(&mut self) -> Read<()> {
+        let &tag = self.bytes.first().ok_or(ContentFault::CutOff)?;
+        match tag {
+            tags::STRING | tags::REFERENCE => {
+                self.byte()?;
+                self.text().map(drop)
+            }
+            // These own nothing, or are seldom enough.
+            _ => self.value().map(drop),
+        }
+    }
+
+    fn check_qualified(&mut self) -> Read<()> {
+        match self.bytes {
+            [0, 0, rest @ ..] => {
+                self.bytes = rest; // Two empty lists: so it is with nearly all.
+                Ok(())
+            }
+            _ => self.qualified(Name::new(""), Properties::default()).map(drop),
+        }
     }
 
     /// A name.
@@ -270,10 +337,89 @@ impl<'a> Input<'a> {
     }
 }
 
+/// Whether a value with this tag is one of that type; NULL and arrays are no elements.
+fn is_element(tag: u8, element: &CimType) -> bool {
+    tag == match element {
+        CimType::Boolean => tags::BOOLEAN,
+        CimType::Sint8 => tags::SINT8,
+        CimType::Uint8 => tags::UINT8,
+        CimType::Sint16 => tags::SINT16,
+        CimType::Uint16 => tags::UINT16,
+        CimType::Sint32 => tags::SINT32,
+        CimType::Uint32 => tags::UINT32,
+        CimType::Sint64 => tags::SINT64,
+        CimType::Uint64 => tags::UINT64,
+        CimType::Real32 => tags::REAL32,
+        CimType::Real64 => tags::REAL64,
+        CimType::Char16 => tags::CHAR16,
+        CimType::String => tags::STRING,
+        CimType::Datetime => tags::DATETIME,
+        CimType::Reference(_) => tags::REFERENCE,
+        CimType::Object(_) => tags::OBJECT,
+    }
+}
+
 /// Names come in their order, each once.
 fn in_order<T>(pairs: &[(Name, T)]) -> Read<()> {
     match pairs.is_sorted_by(|(one, _), (next, _)| one < next) {
         true => Ok(()),
         false => Err(ContentFault::Order),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::mof;
+    use crate::repository::Repository;
+    use crate::repository::canonical::encode;
+
+    const TEXT: &str = r#"
+        class Part { string Name; };
+        class Whole
+        {
+            [key] uint8 Id; [key] string Name; sint16 Numbers[]; datetime Seen; boolean Flag;
+            Part Inner; string Texts[]; real32 Share; char16 Letter; Whole ref Other;
+        };
+        [Note("x")] instance of Whole
+        {
+            Id = 7; Name = "A"; Numbers = {1, -2}; Seen = "20260101000000.000000+000";
+            Flag = TRUE; Inner = instance of Part { Name = "p"; }; Texts = {"a", ""};
+            Share = 0.5; Letter = 'C'; Other = "Whole.Id=1,Name=\"a\"";
+        };
+        instance of Whole { Id = 8; Name = "B"; };"#;
+
+    fn stored() -> (Arc<Class>, Vec<Vec<u8>>) {
+        let (mut repository, path) = (Repository::new(), mof::default_namespace());
+        mof::compile_into("test.mof", TEXT, &mut repository, &path).expect("it is right");
+        let namespace = repository.namespaces().find(|one| *one.path() == path).expect("there");
+        let instances = namespace.instances_of(&"Whole".into());
+        let bytes = instances.map(|one| encode::bytes_of(|out| encode::instance(out, one)));
+        (Arc::clone(namespace.class(&"Whole".into()).expect("there")), bytes.collect())
+    }
+
+    proptest! {
+        /// What is checked and what is made agree on which bytes are an instance, and on its key.
+        #[test]
+        fn an_instance_that_passes_is_one(
+            which in 0..2_usize,
+            changes in prop::collection::vec((any::<prop::sample::Index>(), 0..40_u8), 0..4),
+        ) {
+            let (class, stored) = stored();
+            let mut bytes = stored[which].clone();
+            for (at, byte) in changes {
+                let at = at.index(bytes.len());
+                bytes[at] = byte;
+            }
+            let mut input = Input::new(&bytes);
+            let checked = input.check_instance(&class).and_then(|key| input.end().map(|()| key));
+            let mut input = Input::new(&bytes);
+            let made = input.instance(&class).and_then(|one| input.end().map(|()| one));
+            let keyed = made.and_then(|one| Ok(InstanceKey::of(&class, &one)?));
+            prop_assert_eq!(checked.is_ok(), keyed.is_ok(), "{:?} and {:?}", checked, keyed);
+            prop_assert!(checked.is_err() || checked == keyed);
+        }
     }
 }

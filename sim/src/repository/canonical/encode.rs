@@ -1,11 +1,13 @@
 //! The bytes of one entry, as the table in `mod.rs` has them.
 
+use std::hint::black_box;
 use std::sync::Arc;
 
 use crate::cim::{
     CimType, ClassDeclaration, Instance, MethodDeclaration, Name, Parameter, Property, Qualifier,
     Qualifiers, Type, Value,
 };
+use crate::repository::table::{Chunk, Row};
 use crate::repository::{Class, Namespace};
 
 use super::{Entry, FRAME_SIZE, tags};
@@ -29,6 +31,49 @@ pub(super) fn bytes_of(write: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
 /// Appends the entry that says of which class the instances after it are.
 pub(super) fn table(out: &mut Vec<u8>, class: &Class) {
     framed(out, tags::TABLE, |out| name(out, class.name()));
+}
+
+/// Appends the instances of a chunk, and says how many there are.
+pub(super) fn chunk(out: &mut Vec<u8>, chunk: &Chunk) -> u64 {
+    match chunk.entries() {
+        Some(packed) => {
+            out.extend_from_slice(&packed.entries);
+            packed.len as u64
+        }
+        None => {
+            let rows = chunk.rows();
+            fetch(rows);
+            for (_, one) in rows {
+                framed(out, tags::INSTANCE, |out| instance(out, one));
+            }
+            rows.len() as u64
+        }
+    }
+}
+
+/// Touches what the rows point at. Instances lie anywhere in memory: asked for together they come
+/// together, where one after another each would be waited for.
+fn fetch(rows: &[Row]) {
+    let instances = || rows.iter().map(|(_, one)| one.properties.values());
+    black_box(instances().map(<[Value]>::len).sum::<usize>());
+    black_box(instances().filter(|values| values.first().is_some_and(Value::is_null)).count());
+    let texts = instances().flatten().filter_map(Value::as_str);
+    black_box(texts.filter(|text| text.as_bytes().first() == Some(&0)).count());
+}
+
+/// Appends a stored instance of which the bytes are known.
+pub(crate) fn frame(out: &mut Vec<u8>, instance: &[u8]) {
+    framed(out, tags::INSTANCE, |out| out.extend_from_slice(instance));
+}
+
+/// The instances that [`frame`] has put together, each without what it was given.
+pub(crate) fn frames(mut bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    std::iter::from_fn(move || {
+        let (length, rest) = bytes.split_first_chunk::<FRAME_SIZE>()?;
+        let (entry, rest) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;
+        bytes = rest;
+        entry.get(1..)
+    })
 }
 
 fn framed(out: &mut Vec<u8>, tag: u8, write: impl FnOnce(&mut Vec<u8>)) {

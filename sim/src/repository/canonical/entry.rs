@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::cim::Instance;
-use crate::repository::{Class, InstanceKey, Namespace, Repository, system};
+use crate::repository::{Class, InstanceKey, Namespace, Repository, Table, system};
 
 /// One piece of a repository.
 #[derive(Debug, Clone, Copy)]
@@ -30,20 +30,22 @@ impl Repository {
 }
 
 /// The classes but for those that every namespace has.
-fn classes(namespace: &Namespace) -> impl Iterator<Item = Entry<'_>> {
+pub(super) fn classes(namespace: &Namespace) -> impl Iterator<Item = Entry<'_>> {
     let new = system::namespace(namespace.path());
     let classes = namespace.classes().filter(|class| !new.has_same(class));
     classes.map(move |class| Entry::Class(namespace, class))
 }
 
 fn instances(namespace: &Namespace) -> impl Iterator<Item = Entry<'_>> {
+    tables(namespace).flat_map(move |(class, table)| {
+        table.iter().map(move |(key, one)| Entry::Instance(namespace, class, key, one))
+    })
+}
+
+/// The classes that have instances, with these.
+pub(super) fn tables(namespace: &Namespace) -> impl Iterator<Item = (&Class, &Table)> {
     let tables = namespace.instances.iter();
-    tables.filter_map(|(class, table)| Some((namespace.class(class)?, table))).flat_map(
-        move |(class, table)| {
-            let of_class = table.iter();
-            of_class.map(move |(key, one)| Entry::Instance(namespace, class, key, one))
-        },
-    )
+    tables.filter_map(|(class, table)| Some((namespace.class(class)?.as_ref(), table)))
 }
 
 impl Entry<'_> {

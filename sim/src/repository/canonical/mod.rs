@@ -53,12 +53,14 @@ mod tags;
 use std::convert::Infallible;
 use std::fmt;
 
-use super::{Class, Repository};
+use super::Repository;
 
 pub(crate) use assembly::{Assembly, Counts};
 pub(crate) use content::Content;
 pub use content::{ContentError, ContentFault};
+pub(crate) use decode::Input;
 pub use difference::Difference;
+pub(crate) use encode::{frame, frames};
 pub use entry::Entry;
 
 /// What the canonical form begins with.
@@ -86,26 +88,41 @@ impl fmt::Debug for CanonicalHash {
     }
 }
 
+/// What has been added to a canonical form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// A namespace.
+    Namespace,
+    /// A class.
+    Class,
+    /// So many instances.
+    Instances(u64),
+}
+
 impl Repository {
-    /// Appends the canonical form to a buffer, which is shown after each entry to whoever takes
-    /// out what has come together. An error of theirs ends it.
+    /// Appends the canonical form to a buffer, which is shown after each part to whoever takes out
+    /// what has come together. An error of theirs ends it.
     pub fn encode_canonical<E>(
         &self,
         bytes: &mut Vec<u8>,
-        mut show: impl FnMut(&mut Vec<u8>, Entry<'_>) -> Result<(), E>,
+        mut show: impl FnMut(&mut Vec<u8>, Part) -> Result<(), E>,
     ) -> Result<(), E> {
         bytes.extend_from_slice(MAGIC);
         bytes.push(VERSION);
-        let mut table: Option<&Class> = None;
-        for entry in self.entries() {
-            if let Entry::Instance(_, class, ..) = entry
-                && !table.is_some_and(|table| std::ptr::eq(table, class))
-            {
-                encode::table(bytes, class);
-                table = Some(class);
+        for namespace in self.namespaces() {
+            encode::entry(bytes, Entry::Namespace(namespace));
+            show(bytes, Part::Namespace)?;
+            for class in entry::classes(namespace) {
+                encode::entry(bytes, class);
+                show(bytes, Part::Class)?;
             }
-            encode::entry(bytes, entry);
-            show(bytes, entry)?;
+            for (class, table) in entry::tables(namespace) {
+                encode::table(bytes, class);
+                for chunk in table.chunks() {
+                    let count = encode::chunk(bytes, chunk);
+                    show(bytes, Part::Instances(count))?;
+                }
+            }
         }
         Ok(())
     }

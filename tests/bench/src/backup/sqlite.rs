@@ -10,7 +10,7 @@ use rusqlite::backup::Backup;
 use crate::instances::{Record, Sqlite as Table, Store};
 
 /// How many pages one step of a backup takes: all of them.
-const ALL_PAGES: i32 = -1;
+const ALL_PAGES: i32 = i32::MAX;
 
 /// A database in memory.
 pub struct Sqlite(Connection);

@@ -1,0 +1,71 @@
+//! A table made of the entries of a file, in their order.
+
+use std::sync::Arc;
+
+use super::chunk::Packed;
+use super::{CHUNK_LENGTH_MAX, Chunk, Table};
+use crate::repository::canonical::{ContentFault, Input, frame};
+use crate::repository::{Class, InstanceKey, Refusal};
+
+/// A table that is being made.
+#[derive(Debug)]
+pub(in crate::repository) struct Packing {
+    class: Arc<Class>,
+    table: Table,
+    /// The entries of the chunk that comes together, their number and their keys.
+    entries: Vec<u8>,
+    len: usize,
+    first: InstanceKey,
+    last: Option<InstanceKey>,
+}
+
+impl Packing {
+    /// An empty table of a class.
+    pub fn new(class: Arc<Class>) -> Self {
+        let (table, entries, first) = (Table::default(), Vec::new(), InstanceKey::lowest());
+        Self { class, table, entries, len: 0, first, last: None }
+    }
+
+    /// The class.
+    pub fn class(&self) -> &Class {
+        &self.class
+    }
+
+    /// Takes the next instance, which comes after all that have been taken.
+    pub fn push(&mut self, entry: &[u8]) -> Result<(), ContentFault> {
+        let mut input = Input::new(entry);
+        let key = input.check_instance(&self.class)?;
+        input.end()?;
+        match self.last.as_ref().map(|last| last.cmp(&key)) {
+            Some(std::cmp::Ordering::Equal) => return Err(Refusal::AlreadyExists.into()),
+            Some(std::cmp::Ordering::Greater) => return Err(ContentFault::Order),
+            _ => {}
+        }
+        if self.len == 0 {
+            self.first = key.clone();
+        }
+        frame(&mut self.entries, entry);
+        self.last = Some(key);
+        self.len += 1;
+        if self.len == CHUNK_LENGTH_MAX {
+            self.end_chunk();
+        }
+        Ok(())
+    }
+
+    /// The class and the table, once everything has been taken.
+    pub fn finish(mut self) -> (Arc<Class>, Table) {
+        if self.len > 0 {
+            self.end_chunk();
+        }
+        (self.class, self.table)
+    }
+
+    fn end_chunk(&mut self) {
+        let entries = self.entries.as_slice().into();
+        let packed = Packed { class: Arc::clone(&self.class), entries, len: self.len };
+        self.table.push(self.first.clone(), Chunk::packed(packed), self.len);
+        self.entries.clear();
+        self.len = 0;
+    }
+}
