@@ -48,11 +48,11 @@ impl Datetime {
 
     /// The datetime of which [`Datetime::to_bytes`] gave these; none if it cannot have.
     pub fn from_bytes(bytes: [u8; SIZE]) -> Option<Self> {
+        let halves = |byte: u8| [byte >> 4, byte & 0xF];
+        let is_known = bytes.into_iter().flat_map(halves).all(|half| half < CHARACTERS.len() as u8);
+        let has_end = bytes[SIZE - 1] & 0xF == 0;
         let given = Self(bytes);
-        let known = |byte: &u8| usize::from(byte >> 4) < CHARACTERS.len();
-        let all_known =
-            bytes.iter().all(|byte| known(byte) && usize::from(byte & 0xF) < CHARACTERS.len());
-        (all_known && given.text().parse() == Ok(given)).then_some(given)
+        (is_known && has_end && is_datetime(&given.characters())).then_some(given)
     }
 
     /// The characters as a text.
@@ -65,7 +65,7 @@ impl FromStr for Datetime {
     type Err = NoDatetime;
 
     fn from_str(text: &str) -> Result<Self, NoDatetime> {
-        if !is_datetime(text) {
+        if !is_datetime(text.as_bytes()) {
             return Err(NoDatetime(text.to_owned()));
         }
         let mut bytes = [0; SIZE];
@@ -114,12 +114,15 @@ impl<'de> Deserialize<'de> for Datetime {
 }
 
 /// Whether a text has the shape of a point in time or of an interval.
-fn is_datetime(text: &str) -> bool {
-    let bytes = text.as_bytes();
+fn is_datetime(bytes: &[u8]) -> bool {
     if bytes.len() != LENGTH || bytes[14] != b'.' {
         return false;
     }
     match bytes[21] {
+        // With no asterisks, as nearly all are.
+        b'+' | b'-' if is_digits(&bytes[..14]) && is_digits(&bytes[15..21]) => {
+            is_digits(&bytes[22..]) || &bytes[22..] == b"***"
+        }
         b'+' | b'-' => POINT_FIELDS.iter().all(|(start, length)| {
             let field = &bytes[*start..start + length];
             is_digits(field) || field.iter().all(|byte| *byte == b'*')
@@ -130,7 +133,8 @@ fn is_datetime(text: &str) -> bool {
 }
 
 fn is_digits(bytes: &[u8]) -> bool {
-    bytes.iter().all(u8::is_ascii_digit)
+    // All of them are looked at: that is quicker than to stop early.
+    bytes.iter().fold(true, |all, byte| all & byte.is_ascii_digit())
 }
 
 #[cfg(test)]

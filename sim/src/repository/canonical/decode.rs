@@ -84,12 +84,12 @@ impl<'a> Input<'a> {
 
     /// Checks a stored instance of a class and makes nothing of it but its key. What passes here
     /// is what [`Input::instance`] takes.
-    pub fn check_instance(&mut self, class: &Class) -> Read<InstanceKey> {
+    pub fn check_instance(&mut self, class: &Class, shape: &[Expected]) -> Read<InstanceKey> {
         let mut keys = SmallVec::<[Value; 2]>::new();
-        for (place, property) in class.properties().enumerate() {
+        for expected in shape {
             let start = self.bytes;
-            self.check_value(&property.ty)?;
-            if class.key_places.contains(&place) {
+            self.check_value(expected)?;
+            if expected.is_key {
                 keys.push(Self { bytes: start, depth: 0 }.value()?);
             }
         }
@@ -97,26 +97,26 @@ impl<'a> Input<'a> {
         Ok(InstanceKey::of_values(class, &keys)?)
     }
 
-    fn check_value(&mut self, ty: &Type) -> Read<()> {
+    fn check_value(&mut self, expected: &Expected) -> Read<()> {
         let &tag = self.bytes.first().ok_or(ContentFault::CutOff)?;
-        let fits = match tag {
-            tags::NULL => true,
-            tags::ARRAY => return self.check_array(ty),
-            single => !ty.array && is_element(single, &ty.element),
-        };
-        self.skip_value()?;
+        if tag == tags::ARRAY {
+            return self.check_array(expected);
+        }
+        let fits = tag == tags::NULL || (tag == expected.tag && !expected.array);
+        self.skip_value(tag)?;
         match fits {
             true => Ok(()),
             false => Err(Refusal::TypeMismatch.into()),
         }
     }
 
-    fn check_array(&mut self, ty: &Type) -> Read<()> {
+    fn check_array(&mut self, expected: &Expected) -> Read<()> {
         self.byte()?;
-        let mut fits = ty.array;
+        let mut fits = expected.array;
         for _ in 0..self.length()? {
-            fits &= self.bytes.first().is_some_and(|tag| is_element(*tag, &ty.element));
-            self.deeper(Self::skip_value)?;
+            let &tag = self.bytes.first().ok_or(ContentFault::CutOff)?;
+            fits &= tag == expected.tag;
+            self.deeper(|input| input.skip_value(tag))?;
         }
         match fits {
             true => Ok(()),
@@ -124,17 +124,23 @@ impl<'a> Input<'a> {
         }
     }
 
-    /// Passes over a value as [`Input::value`] would read it.
-    fn skip_value(&mut self) -> Read<()> {
-        let &tag = self.bytes.first().ok_or(ContentFault::CutOff)?;
-        match tag {
+    /// Passes over a value with this tag as [`Input::value`] would read it.
+    fn skip_value(&mut self, tag: u8) -> Read<()> {
+        let size = match tag {
+            tags::NULL => 0,
+            tags::SINT8 | tags::UINT8 => 1,
+            tags::SINT16 | tags::UINT16 | tags::CHAR16 => 2,
+            tags::SINT32 | tags::UINT32 => 4,
+            tags::SINT64 | tags::UINT64 | tags::REAL32 | tags::REAL64 => 8,
             tags::STRING | tags::REFERENCE => {
                 self.byte()?;
-                self.text().map(drop)
+                return self.text().map(drop);
             }
-            // These own nothing, or are seldom enough.
-            _ => self.value().map(drop),
-        }
+            // Not everything is one of these, or they are seldom.
+            _ => return self.value().map(drop),
+        };
+        self.bytes = self.bytes.get(1 + size..).ok_or(ContentFault::CutOff)?;
+        Ok(())
     }
 
     fn check_qualified(&mut self) -> Read<()> {
@@ -337,9 +343,29 @@ impl<'a> Input<'a> {
     }
 }
 
-/// Whether a value with this tag is one of that type; NULL and arrays are no elements.
-fn is_element(tag: u8, element: &CimType) -> bool {
-    tag == match element {
+/// What stands in one place of every instance of a class.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Expected {
+    tag: u8,
+    array: bool,
+    is_key: bool,
+}
+
+impl Expected {
+    /// What stands in the instances of a class, place by place.
+    pub fn of(class: &Class) -> Vec<Self> {
+        let expected = |(place, property): (usize, &Property)| Self {
+            tag: tag_of(&property.ty.element),
+            array: property.ty.array,
+            is_key: class.key_places.contains(&place),
+        };
+        class.properties().enumerate().map(expected).collect()
+    }
+}
+
+/// The tag of a type and of its values.
+pub(super) fn tag_of(element: &CimType) -> u8 {
+    match element {
         CimType::Boolean => tags::BOOLEAN,
         CimType::Sint8 => tags::SINT8,
         CimType::Uint8 => tags::UINT8,
@@ -414,7 +440,8 @@ mod tests {
                 bytes[at] = byte;
             }
             let mut input = Input::new(&bytes);
-            let checked = input.check_instance(&class).and_then(|key| input.end().map(|()| key));
+            let shape = Expected::of(&class);
+            let checked = input.check_instance(&class, &shape).and_then(|key| input.end().map(|()| key));
             let mut input = Input::new(&bytes);
             let made = input.instance(&class).and_then(|one| input.end().map(|()| one));
             let keyed = made.and_then(|one| Ok(InstanceKey::of(&class, &one)?));

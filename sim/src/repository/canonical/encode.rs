@@ -10,7 +10,7 @@ use crate::cim::{
 use crate::repository::table::{Chunk, Row};
 use crate::repository::{Class, Namespace};
 
-use super::{Entry, FRAME_SIZE, tags};
+use super::{Entry, FRAME_SIZE, decode, tags};
 
 /// Appends an entry, with its length in front.
 pub(super) fn entry(out: &mut Vec<u8>, entry: Entry<'_>) {
@@ -162,25 +162,11 @@ fn qualifiers(out: &mut Vec<u8>, qualifiers: &Qualifiers) {
 }
 
 fn ty(out: &mut Vec<u8>, ty: &Type) {
-    let (tag, class) = match &ty.element {
-        CimType::Boolean => (tags::BOOLEAN, None),
-        CimType::Sint8 => (tags::SINT8, None),
-        CimType::Uint8 => (tags::UINT8, None),
-        CimType::Sint16 => (tags::SINT16, None),
-        CimType::Uint16 => (tags::UINT16, None),
-        CimType::Sint32 => (tags::SINT32, None),
-        CimType::Uint32 => (tags::UINT32, None),
-        CimType::Sint64 => (tags::SINT64, None),
-        CimType::Uint64 => (tags::UINT64, None),
-        CimType::Real32 => (tags::REAL32, None),
-        CimType::Real64 => (tags::REAL64, None),
-        CimType::Char16 => (tags::CHAR16, None),
-        CimType::String => (tags::STRING, None),
-        CimType::Datetime => (tags::DATETIME, None),
-        CimType::Reference(class) => (tags::REFERENCE, class.as_ref()),
-        CimType::Object(class) => (tags::OBJECT, class.as_ref()),
+    let class = match &ty.element {
+        CimType::Reference(class) | CimType::Object(class) => class.as_ref(),
+        _ => None,
     };
-    out.push(tag);
+    out.push(decode::tag_of(&ty.element));
     out.push(u8::from(ty.array));
     number(out, ty.size_max.map_or(0, u64::from));
     text(out, class.map_or("", Name::as_str));

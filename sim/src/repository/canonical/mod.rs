@@ -58,7 +58,7 @@ use super::Repository;
 pub(crate) use assembly::{Assembly, Counts};
 pub(crate) use content::Content;
 pub use content::{ContentError, ContentFault};
-pub(crate) use decode::Input;
+pub(crate) use decode::{Expected, Input};
 pub use difference::Difference;
 pub(crate) use encode::{frame, frames};
 pub use entry::Entry;

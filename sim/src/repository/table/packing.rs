@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use super::chunk::Packed;
 use super::{CHUNK_LENGTH_MAX, Chunk, Table};
-use crate::repository::canonical::{ContentFault, Input, frame};
+use crate::repository::canonical::{ContentFault, Expected, Input, frame};
 use crate::repository::{Class, InstanceKey, Refusal};
 
 /// A table that is being made.
 #[derive(Debug)]
 pub(in crate::repository) struct Packing {
     class: Arc<Class>,
+    shape: Vec<Expected>,
     table: Table,
     /// The entries of the chunk that comes together, their number and their keys.
     entries: Vec<u8>,
@@ -23,7 +24,8 @@ impl Packing {
     /// An empty table of a class.
     pub fn new(class: Arc<Class>) -> Self {
         let (table, entries, first) = (Table::default(), Vec::new(), InstanceKey::lowest());
-        Self { class, table, entries, len: 0, first, last: None }
+        let shape = Expected::of(&class);
+        Self { class, shape, table, entries, len: 0, first, last: None }
     }
 
     /// The class.
@@ -34,7 +36,7 @@ impl Packing {
     /// Takes the next instance, which comes after all that have been taken.
     pub fn push(&mut self, entry: &[u8]) -> Result<(), ContentFault> {
         let mut input = Input::new(entry);
-        let key = input.check_instance(&self.class)?;
+        let key = input.check_instance(&self.class, &self.shape)?;
         input.end()?;
         match self.last.as_ref().map(|last| last.cmp(&key)) {
             Some(std::cmp::Ordering::Equal) => return Err(Refusal::AlreadyExists.into()),
