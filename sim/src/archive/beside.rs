@@ -31,6 +31,19 @@ pub(super) fn pair() -> (Giver, Taker) {
     (Giver { full, emptied }, Taker { full: blocks, emptied: back })
 }
 
+/// Does one piece of work in a thread of its own beside another, and waits for both.
+pub(super) fn both<T: Send, U>(
+    there: impl FnOnce() -> T + Send,
+    here: impl FnOnce() -> U,
+) -> (T, U) {
+    std::thread::scope(|scope| {
+        let worker = scope.spawn(there);
+        let done = here();
+        let worked = worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        (worked, done)
+    })
+}
+
 impl Giver {
     /// Passes a block on, and puts an old one in its place.
     pub fn give(&self, block: &mut Vec<u8>) -> Result<(), Gone> {

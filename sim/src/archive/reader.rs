@@ -117,22 +117,19 @@ impl<R: Read + Send> Reader<R> {
         mut self,
         take: impl FnMut(&[u8]) -> Result<(), ArchiveError>,
     ) -> Result<Self, ArchiveError> {
-        std::thread::scope(|scope| {
-            let (giver, taker) = beside::pair();
-            let worker = scope.spawn(move || {
-                for number in 0..self.header.blocks {
-                    self.block(number)?;
-                    if giver.give(&mut self.content).is_err() {
-                        break; // What has been read is of no use.
-                    }
+        let (giver, taker) = beside::pair();
+        let there = move || {
+            let giver = giver; // It goes once everything is read.
+            for number in 0..self.header.blocks {
+                self.block(number)?;
+                if giver.give(&mut self.content).is_err() {
+                    break; // What has been read is of no use.
                 }
-                Ok(self)
-            });
-            let taken = taker.each(take);
-            let read = worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-            taken?;
-            read
-        })
+            }
+            Ok(self)
+        };
+        let (read, taken) = beside::both(there, || taker.each(take));
+        taken.and(read)
     }
 
     /// Reads a block.

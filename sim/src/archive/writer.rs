@@ -66,18 +66,19 @@ fn write_beside<W: Write + Seek + Send>(
     mut writer: Writer<W>,
     encoder: &mut Encoder<'_>,
 ) -> io::Result<Writer<W>> {
-    std::thread::scope(|scope| {
-        let (giver, taker) = beside::pair();
-        let worker = scope.spawn(move || {
-            taker.each(|block| writer.block(block))?;
-            io::Result::Ok(writer)
-        });
-        let encoded = encoder
-            .encode(&mut |block| giver.give(block).map_err(|_| io::ErrorKind::BrokenPipe.into()));
-        drop(giver);
-        let writer = worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
-        encoded.map(|()| writer)
-    })
+    let (giver, taker) = beside::pair();
+    let there = || {
+        taker.each(|block| writer.block(block))?;
+        io::Result::Ok(writer)
+    };
+    let here = || {
+        let giver = giver; // It goes once everything is made.
+        let gone = |_| io::ErrorKind::BrokenPipe.into();
+        encoder.encode(&mut |block| giver.give(block).map_err(gone))
+    };
+    let (written, encoded) = beside::both(there, here);
+    let writer = written?;
+    encoded.map(|()| writer)
 }
 
 /// How much of what has been encoded.

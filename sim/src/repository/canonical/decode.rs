@@ -441,7 +441,8 @@ mod tests {
             }
             let mut input = Input::new(&bytes);
             let shape = Expected::of(&class);
-            let checked = input.check_instance(&class, &shape).and_then(|key| input.end().map(|()| key));
+            let checked = input.check_instance(&class, &shape);
+            let checked = checked.and_then(|key| input.end().map(|()| key));
             let mut input = Input::new(&bytes);
             let made = input.instance(&class).and_then(|one| input.end().map(|()| one));
             let keyed = made.and_then(|one| Ok(InstanceKey::of(&class, &one)?));
