@@ -18,7 +18,7 @@ use wbem_sim::call::{Call, CallId, Reply};
 use wbem_sim::caller::{Principal, Process};
 use wbem_sim::cim::{ClassDeclaration, Instance};
 
-pub use simulator::SimulatorTarget;
+pub use simulator::{OnDisk, SimulatorTarget};
 
 /// An implementation of the service.
 pub trait Target: Sync {

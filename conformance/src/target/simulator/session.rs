@@ -1,7 +1,5 @@
-//! The model itself, as a target: virtual time, no threads, every capability but those of real
-//! machines.
+//! One scenario's use of the model, wherever its files are.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,77 +7,18 @@ use wbem_sim::call::{Call, CallId, Reply};
 use wbem_sim::cim::{Instance, Name};
 use wbem_sim::machine::Machine;
 use wbem_sim::mof;
-use wbem_sim::profile::Profile;
 use wbem_sim::repository::InstanceKey;
-use wbem_sim::server::{FileFault, Server};
-use wbem_sim::store::{File, MemoryStore};
 
-use super::{
-    Control, Description, Fault, FileContent, Observation, Pace, Session, Target, TargetError,
-};
-
-/// What the model can do, in the words of the catalogue.
-const CAPABILITIES: &[&str] = &[
-    "auth-level-control",
-    "client-kill",
-    "concurrency",
-    "destructive",
-    "fault-injection",
-    "file-system",
-    "mof",
-    "namespace-security",
-    "operation-hold",
-    "privilege-control",
-    "provider",
-    "remote-caller",
-    "request-limit",
-    "service-restart",
-    "shutdown-control",
-    "time-control",
-];
-/// The folder that `{work}` stands for.
-const WORK_FOLDER: &str = "C:\\work";
-
-/// The simulator, behaving as a profile says.
-#[derive(Debug, Clone)]
-pub struct SimulatorTarget {
-    profile: Arc<Profile>,
-}
-
-impl SimulatorTarget {
-    /// The simulator with a profile.
-    pub fn new(profile: impl Into<Arc<Profile>>) -> Self {
-        Self { profile: profile.into() }
-    }
-}
-
-impl Target for SimulatorTarget {
-    fn describe(&self) -> Description {
-        Description {
-            name: format!("simulator:{}", self.profile.name),
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            capabilities: CAPABILITIES
-                .iter()
-                .map(|word| (*word).to_owned())
-                .collect::<BTreeSet<_>>(),
-            work_folder: WORK_FOLDER.to_owned(),
-        }
-    }
-
-    fn open(&self) -> Result<Box<dyn Session>, TargetError> {
-        let server = Server::new(Arc::clone(&self.profile));
-        let machine = Machine::new(server, MemoryStore::default());
-        Ok(Box::new(Simulation { machine, now: Duration::ZERO }))
-    }
-}
+use super::files::Files;
+use crate::target::{Control, Fault, Observation, Pace, Session, TargetError};
 
 /// One scenario's simulator.
-struct Simulation {
-    machine: Machine,
-    now: Duration,
+pub struct Simulation<F> {
+    pub(super) machine: Machine<F>,
+    pub(super) now: Duration,
 }
 
-impl Session for Simulation {
+impl<F: Files> Session for Simulation<F> {
     fn start(&mut self, call: Call, pace: Pace) -> CallId {
         match pace {
             Pace::Free => self.machine.call(self.now, call),
@@ -102,22 +41,22 @@ impl Session for Simulation {
             Control::Fail { fault: Fault::DiskFull } => machine.store.fill_disk(),
             Control::Fail { fault: Fault::ReadError } => machine.store.break_next_read(),
             Control::Fail { fault: Fault::RepositoryFull } => {
-                machine.fail_next_change(FileFault::DiskFull);
+                F::fill_repository(machine);
             }
-            Control::Stop => machine.stop(now),
+            Control::Stop => {
+                machine.stop(now);
+                F::forget(machine)?;
+            }
             Control::Start { initialized } => machine.start(now, *initialized),
             Control::PutFile { path, content } => {
-                let file = self.file_of(content)?;
-                self.machine.store.put(path, file);
+                machine.store.put_content(path, content)?;
             }
             Control::LookAtFile { path } => {
-                return Ok(match machine.store.file(path) {
-                    None => Observation::Missing,
-                    Some(File::Folder) => Observation::Folder,
-                    Some(file) => Observation::File { fingerprint: file.fingerprint() },
-                });
+                return machine.store.look_at(path);
             }
-            Control::DenyFolder { path, account } => machine.store.deny(path, account.clone()),
+            Control::DenyFolder { path, account } => {
+                machine.store.deny_folder(path, account.clone())?;
+            }
             Control::ProviderPut { instance } => self.provider_put(instance)?,
             Control::ProviderClear { class } => machine.table.clear(&Name::new(class)),
             Control::ProviderPutClass { class } => machine.table.put_class(Arc::clone(class)),
@@ -146,30 +85,17 @@ impl Session for Simulation {
     }
 }
 
-impl Simulation {
+impl<F: Files> Simulation<F> {
     fn load(&mut self, file: &str, text: &str) -> Result<Observation, TargetError> {
         let repository = self.machine.repository_mut();
         let namespace = mof::default_namespace();
         match mof::compile_into(file, text, repository, &namespace) {
-            Ok(_) => Ok(Observation::Done),
+            Ok(_) => match self.machine.flush() {
+                Ok(()) => Ok(Observation::Done),
+                Err(error) => Err(TargetError::Content(error.to_string())),
+            },
             Err(errors) => Err(TargetError::Content(errors.render(mof::Look::Plain))),
         }
-    }
-
-    fn file_of(&self, content: &FileContent) -> Result<File, TargetError> {
-        let other = |path: &str| {
-            let file = self.machine.store.file(path).cloned();
-            file.ok_or_else(|| TargetError::Content(format!("there is no file {path} to copy")))
-        };
-        Ok(match content {
-            FileContent::Empty => File::Bytes(Vec::new()),
-            FileContent::Text(text) => File::Bytes(text.as_bytes().to_vec()),
-            FileContent::CopyOf(path) => other(path)?,
-            FileContent::HalfOf(path) | FileContent::DamagedCopyOf(path) => {
-                File::Damaged(Box::new(other(path)?))
-            }
-            FileContent::Folder => File::Folder,
-        })
     }
 
     /// The provider shows an instance wherever its class is, stored or supplied.
