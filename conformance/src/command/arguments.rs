@@ -166,7 +166,8 @@ pub struct RunArguments {
 #[derive(Debug, Clone, Args)]
 pub struct JudgedArguments {
     /// What is judged: `simulator`, `simulator:PROFILE` (a profile, a mutant or a file: how it
-    /// behaves; as expected if left out), or `degenerate:KIND` for proving the suite
+    /// behaves; as expected if left out), `simulator-on-disk` or `simulator-on-disk:PROFILE` (the
+    /// same with its files on simulated disks), or `degenerate:KIND` for proving the suite
     #[arg(long, value_name = "TARGET", default_value = "simulator")]
     pub target: TargetChoice,
     /// What is expected: `recommended`, `open-spec`, `sdk`, a profile file, or `observe` for

@@ -15,6 +15,11 @@ use crate::target::degenerate::{Degenerate, UnknownDegenerate};
 
 /// The profiles that come with the command.
 const PROFILES: [&str; 3] = ["recommended", "open-spec", "sdk"];
+/// The names of the targets.
+const TARGETS: [&str; 3] = ["simulator", "simulator-on-disk", "degenerate"];
+/// The way out where none of them is near.
+const KNOWN_TARGETS: &str =
+    "known are simulator[:PROFILE], simulator-on-disk[:PROFILE] and degenerate:KIND";
 /// What stands for no profile in particular.
 const OBSERVE: &str = "observe";
 
@@ -23,6 +28,8 @@ const OBSERVE: &str = "observe";
 pub enum TargetChoice {
     /// The simulator, and how it behaves: as expected, if that is not said.
     Simulator(Option<String>),
+    /// The same, with its files on simulated disks.
+    SimulatorOnDisk(Option<String>),
     /// A target that does one thing only.
     Degenerate(Degenerate),
 }
@@ -53,11 +60,12 @@ impl FromStr for TargetChoice {
         };
         match name {
             "simulator" => Ok(Self::Simulator(rest.map(str::to_owned))),
+            "simulator-on-disk" => Ok(Self::SimulatorOnDisk(rest.map(str::to_owned))),
             "degenerate" => Ok(Self::Degenerate(rest.unwrap_or_default().parse()?)),
             _ => {
-                let way_out = match nearest(name, ["simulator", "degenerate"]) {
+                let way_out = match nearest(name, TARGETS) {
                     Some(nearest) => format!("did you mean `{nearest}`?"),
-                    None => "known are simulator[:PROFILE] and degenerate:KIND".to_owned(),
+                    None => KNOWN_TARGETS.to_owned(),
                 };
                 Err(UnknownTarget::Name { name: name.to_owned(), way_out })
             }
@@ -71,19 +79,19 @@ impl TargetChoice {
         match self {
             Self::Degenerate(kind) => Ok(Arc::new(*kind)),
             Self::Simulator(behaviour) => {
-                let expected = expectation.profile.clone().unwrap_or_default();
-                let profile = match behaviour {
-                    None => expected,
-                    Some(word) => behave(word, expected)?,
-                };
-                Ok(Arc::new(SimulatorTarget::new(profile)))
+                Ok(Arc::new(SimulatorTarget::new(behave(behaviour.as_deref(), expectation)?)))
+            }
+            Self::SimulatorOnDisk(behaviour) => {
+                Ok(Arc::new(SimulatorTarget::on_disk(behave(behaviour.as_deref(), expectation)?)))
             }
         }
     }
 }
 
-/// The profile of a name or a file, or the expected one with a mutant in it.
-fn behave(word: &str, expected: Profile) -> Result<Profile, CommandError> {
+/// The profile of a name or a file, or the expected one, with a mutant in it if its name is given.
+fn behave(word: Option<&str>, expectation: &Expectation) -> Result<Profile, CommandError> {
+    let expected = expectation.profile.clone().unwrap_or_default();
+    let Some(word) = word else { return Ok(expected) };
     let mutant = Mutant::ALL.iter().find(|(name, _)| *name == word);
     match mutant {
         Some((_, mutant)) => Ok(expected.with_mutant(*mutant)),
@@ -147,7 +155,15 @@ mod tests {
     fn a_slip_brings_the_nearest() {
         let cases = [
             ("simulater", "unknown target `simulater`; did you mean `simulator`?"),
-            ("xyz", "unknown target `xyz`; known are simulator[:PROFILE] and degenerate:KIND"),
+            (
+                "simulator-on-disc",
+                "unknown target `simulator-on-disc`; did you mean `simulator-on-disk`?",
+            ),
+            (
+                "xyz",
+                "unknown target `xyz`; known are simulator[:PROFILE], simulator-on-disk[:PROFILE] \
+                 and degenerate:KIND",
+            ),
             ("degenerate:panic", "unknown degenerate target `panic`; did you mean `panics`?"),
         ];
         for (text, message) in cases {
@@ -163,9 +179,9 @@ mod tests {
 
     #[test]
     fn a_mutant_is_behaviour_and_no_expectation() {
-        let expected = Profile::sdk();
-        let behaviour = behave("double-pause-succeeds", expected.clone()).expect("it is known");
-        assert_eq!(behaviour, expected.with_mutant(Mutant::DoublePauseSucceeds));
+        let expected = Expectation::named("sdk").expect("it is known");
+        let behaviour = behave(Some("double-pause-succeeds"), &expected).expect("it is known");
+        assert_eq!(behaviour, Profile::sdk().with_mutant(Mutant::DoublePauseSucceeds));
         let error = Expectation::named("double-pause-succeeds").expect_err("nobody expects it");
         assert!(matches!(error, CommandError::Usage(_)), "{error}");
     }
