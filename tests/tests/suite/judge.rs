@@ -4,7 +4,7 @@ use std::path::Path;
 
 use wbem_conformance::catalogue::Catalogue;
 use wbem_conformance::scenario::{Expected, Outcome, Scenario, corpus, perform, suite};
-use wbem_conformance::target::{SimulatorTarget, Target};
+use wbem_conformance::target::{Session, SimulatorTarget, Target};
 use wbem_sim::place::InputError;
 use wbem_sim::profile::{Mutant, Profile};
 
@@ -25,16 +25,24 @@ pub fn judge(scenario: &Scenario, profile: &Profile, mutant: Option<Mutant>) -> 
 /// Plays a scenario on the model, which behaves as one profile says and is expected to behave as
 /// another does.
 pub fn judge_as(scenario: &Scenario, profile: &Profile, behaviour: Profile) -> Case {
-    let expected = Expected::Profile(Box::new(profile.readings.clone()));
-    if scenario.excluded_by(&expected).is_some() {
-        return Case::Skipped;
-    }
     let target = SimulatorTarget::new(behaviour);
+    judge_on(scenario, profile, &target, || target.open().expect("the model opens"))
+}
+
+/// Plays a scenario in a session of a target.
+pub fn judge_on(
+    scenario: &Scenario,
+    profile: &Profile,
+    target: &dyn Target,
+    open: impl FnOnce() -> Box<dyn Session>,
+) -> Case {
+    let expected = Expected::Profile(Box::new(profile.readings.clone()));
     let description = target.describe();
-    if !scenario.needs.iter().all(|need| description.capabilities.contains(*need)) {
+    let has = |need: &&str| description.capabilities.contains(*need);
+    if scenario.excluded_by(&expected).is_some() || !scenario.needs.iter().all(has) {
         return Case::Skipped;
     }
-    let mut session = target.open().expect("the model opens");
+    let mut session = open();
     let performance = perform(scenario, session.as_mut(), &expected, &description.work_folder);
     let failed = |why: String| Case::Failed(format!("{} [{}]: {why}", scenario.id, profile.name));
     match performance.outcome {

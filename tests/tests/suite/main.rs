@@ -1,9 +1,11 @@
 //! The suite on the model: each scenario is a test by its own name, each reading of each open point
-//! is a test of the whole suite, and each mutant is one that the suite must fail.
+//! is a test of the whole suite, in memory and on disk, and each mutant is one that the suite must
+//! fail.
 //!
 //! `WBEM_SUITE=DIR` judges the scenario files of a folder in place of the embedded ones.
 
 mod judge;
+mod on_disk;
 
 use std::sync::Arc;
 
@@ -44,6 +46,12 @@ fn main() {
         let suite = Arc::clone(&suite);
         trials.push(Trial::test(format!("reading::{}", profile.name), move || {
             holds_under(&suite, &profile)
+        }));
+    }
+    for profile in [Profile::recommended()].into_iter().chain(profiles()) {
+        let suite = Arc::clone(&suite);
+        trials.push(Trial::test(format!("on_disk::{}", profile.name), move || {
+            on_disk::holds(&suite, &profile)
         }));
     }
     for profile in profiles().into_iter().filter(|profile| is_told_apart(&profile.name)) {
