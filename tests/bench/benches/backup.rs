@@ -1,6 +1,9 @@
 //! Backup to a file and back, from 1 KB to 1 GB of content, beside SQLite's online backup, a copy
 //! of the file, and the compressor alone. Everything that writes has it on disk when it is done.
 //!
+//! A repository is written as it is after it has been opened from disk or restored, and as it is
+//! after each instance has been put, in random order: its instances lie anywhere in memory then.
+//!
 //! `cargo bench -p wbem-bench --features sqlite --bench backup -- write/100000` measures one size.
 
 use std::path::Path;
@@ -41,18 +44,23 @@ fn measure(criterion: &mut Criterion, size: u32, folder: &Path) {
     sqlite.write(&at("sqlite"));
     let mut group = group(criterion, "write", header.content_size);
     let name = |what: &str| BenchmarkId::new(size.to_string(), what);
-    group.bench_function(name("plain"), |bencher| {
-        bencher.iter(|| backup::write(&repository, &at("plain"), plain));
-    });
+    let opened = backup::read(&at("plain"));
+    for (how, repository) in [("plain", &opened), ("plain-after-puts", &repository)] {
+        group.bench_function(name(how), |bencher| {
+            bencher.iter(|| backup::write(repository, &at("written"), plain));
+        });
+    }
     group.bench_function(name("sqlite"), |bencher| {
         bencher.iter(|| sqlite.write(&at("sqlite")));
     });
     group.bench_function(name("copy"), |bencher| {
         bencher.iter(|| backup::copy(&at("plain"), &at("copy")));
     });
-    group.bench_function(name("packed"), |bencher| {
-        bencher.iter(|| backup::write(&repository, &at("packed"), packed));
-    });
+    for (how, repository) in [("packed", &opened), ("packed-after-puts", &repository)] {
+        group.bench_function(name(how), |bencher| {
+            bencher.iter(|| backup::write(repository, &at("written"), packed));
+        });
+    }
     group.finish();
     let mut group = self::group(criterion, "read", header.content_size);
     for file in ["plain", "packed"] {

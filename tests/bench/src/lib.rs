@@ -7,6 +7,7 @@
 //! | `backup` | backups of the model, of SQLite, and as copies |
 //! | `whole_suite` | every scenario on the simulator |
 //! | `compile` | MOF: a schema like the DMTF's, made up by `schema`, and real files |
+//! | `memory` | the most memory that a piece of work takes |
 //! | `clock` | wall, user and system time of a piece of work |
 
 pub mod backup;
@@ -14,5 +15,6 @@ pub mod clock;
 pub mod compile;
 pub mod core;
 pub mod instances;
+pub mod memory;
 pub mod schema;
 pub mod whole_suite;

@@ -5,9 +5,13 @@ use std::io::{self, Write};
 
 use clap::Parser;
 use serde::Serialize;
+use wbem_bench::backup;
 use wbem_bench::clock::{Took, time};
 use wbem_bench::core::{Bench, repository};
+use wbem_bench::instances::{SEED, records};
+use wbem_bench::memory::peak_beyond;
 use wbem_bench::whole_suite;
+use wbem_sim::archive::Compression;
 
 mod shared;
 
@@ -15,13 +19,14 @@ use shared::bytes_kept;
 
 /// Measures the model and prints one JSON line a measurement; times are in seconds.
 ///
-/// Groups are core (calls a second), shared (clones and snapshots) and suite (every scenario). Run
+/// Groups are core (calls a second), shared (clones and snapshots), suite (every scenario) and
+/// backup (1 GB written and read: time, and memory besides the repository's own). Run
 /// it in alternating rounds with whatever it is compared with: absolute figures drift.
 #[derive(Debug, Parser)]
 #[command(version)]
 struct Options {
     /// The groups to measure; all of them if none is named.
-    #[arg(value_parser = ["core", "shared", "suite"])]
+    #[arg(value_parser = ["core", "shared", "suite", "backup"])]
     groups: Vec<String>,
     /// How often each measurement is made.
     #[arg(long, default_value_t = 3)]
@@ -41,6 +46,8 @@ struct Measurement<'a> {
 }
 
 const ANCHOR: &str = "wbem-sim";
+/// How many records make 1 GB of content.
+const GIGABYTE: u32 = 9_000_000;
 const SIZES: [u32; 3] = [10, 10_000, 1_000_000];
 
 fn main() -> io::Result<()> {
@@ -57,6 +64,9 @@ fn main() -> io::Result<()> {
     }
     if wanted("shared") {
         clones(options.rounds)?;
+    }
+    if wanted("backup") {
+        backups()?;
     }
     Ok(())
 }
@@ -94,6 +104,21 @@ fn suite() -> io::Result<()> {
     let suite = wbem_conformance::scenario::suite().map_err(io::Error::other)?;
     let (played, took) = time(|| whole_suite::play(&suite));
     report("suite", played as u64, "scenario", Some(took))
+}
+
+fn backups() -> io::Result<()> {
+    let file = std::env::current_dir()?.join("wbem-bench.backup");
+    let repository = backup::repository(&records(GIGABYTE, SEED));
+    for (name, how) in [("plain", Compression::None), ("packed", Compression::default())] {
+        let (written, took) = time(|| peak_beyond(|| backup::write(&repository, &file, how)));
+        let (header, peak) = written;
+        report(&format!("backup/{name}"), header.content_size, "byte", Some(took))?;
+        report(&format!("backup/{name}/memory"), peak.unwrap_or_default(), "byte", None)?;
+        let (read, took) = time(|| peak_beyond(|| backup::read(&file)));
+        report(&format!("restore/{name}"), header.content_size, "byte", Some(took))?;
+        report(&format!("restore/{name}/memory"), read.1.unwrap_or_default(), "byte", None)?;
+    }
+    std::fs::remove_file(file)
 }
 
 fn clones(rounds: u32) -> io::Result<()> {

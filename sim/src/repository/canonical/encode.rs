@@ -7,7 +7,7 @@ use crate::cim::{
     CimType, ClassDeclaration, Instance, MethodDeclaration, Name, Parameter, Property, Qualifier,
     Qualifiers, Type, Value,
 };
-use crate::repository::table::{Chunk, Row};
+use crate::repository::table::Row;
 use crate::repository::{Class, Namespace};
 
 use super::{Entry, FRAME_SIZE, decode, tags};
@@ -22,7 +22,7 @@ pub(super) fn entry(out: &mut Vec<u8>, entry: Entry<'_>) {
 }
 
 /// What something writes.
-pub(super) fn bytes_of(write: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
+pub(crate) fn bytes_of(write: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
     let mut bytes = Vec::new();
     write(&mut bytes);
     bytes
@@ -33,27 +33,17 @@ pub(super) fn table(out: &mut Vec<u8>, class: &Class) {
     framed(out, tags::TABLE, |out| name(out, class.name()));
 }
 
-/// Appends the instances of a chunk, and says how many there are.
-pub(super) fn chunk(out: &mut Vec<u8>, chunk: &Chunk) -> u64 {
-    match chunk.entries() {
-        Some(packed) => {
-            out.extend_from_slice(&packed.entries);
-            packed.len as u64
-        }
-        None => {
-            let rows = chunk.rows();
-            fetch(rows);
-            for (_, one) in rows {
-                framed(out, tags::INSTANCE, |out| instance(out, one));
-            }
-            rows.len() as u64
-        }
+/// Appends instances.
+pub(super) fn rows(out: &mut Vec<u8>, rows: &[Row<'_>]) {
+    fetch(rows);
+    for (_, one) in rows {
+        framed(out, tags::INSTANCE, |out| instance(out, one));
     }
 }
 
 /// Touches what the rows point at. Instances lie anywhere in memory: asked for together they come
 /// together, where one after another each would be waited for.
-fn fetch(rows: &[Row]) {
+fn fetch(rows: &[Row<'_>]) {
     let instances = || rows.iter().map(|(_, one)| one.properties.values());
     black_box(instances().map(<[Value]>::len).sum::<usize>());
     black_box(instances().filter(|values| values.first().is_some_and(Value::is_null)).count());

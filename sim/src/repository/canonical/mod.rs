@@ -54,6 +54,7 @@ use std::convert::Infallible;
 use std::fmt;
 
 use super::Repository;
+use super::table::{Piece, Row};
 
 pub(crate) use assembly::{Assembly, Counts};
 pub(crate) use content::Content;
@@ -69,6 +70,8 @@ pub const MAGIC: &[u8; 9] = b"WBEMCANON";
 pub const VERSION: u8 = 2;
 /// How many bytes say how long an entry is.
 pub(crate) const FRAME_SIZE: usize = size_of::<u32>();
+/// How many instances are encoded at once: so many are asked of the memory together.
+const ROWS_AT_ONCE: usize = 32;
 /// How much of a canonical form is hashed at once: many blocks of the hash.
 const PIECE_SIZE: usize = 1 << 16;
 
@@ -118,10 +121,20 @@ impl Repository {
             }
             for (class, table) in entry::tables(namespace) {
                 encode::table(bytes, class);
-                for chunk in table.chunks() {
-                    let count = encode::chunk(bytes, chunk);
-                    show(bytes, Part::Instances(count))?;
+                let mut rows = Vec::with_capacity(ROWS_AT_ONCE);
+                for piece in table.pieces() {
+                    if let Piece::Row(row) = piece {
+                        rows.push(row);
+                    }
+                    if rows.len() == ROWS_AT_ONCE || matches!(piece, Piece::Chunk(_)) {
+                        give_rows(bytes, &mut rows, &mut show)?;
+                    }
+                    if let Piece::Chunk(chunk) = piece {
+                        bytes.extend_from_slice(chunk.entries());
+                        show(bytes, Part::Instances(chunk.len() as u64))?;
+                    }
                 }
+                give_rows(bytes, &mut rows, &mut show)?;
             }
         }
         Ok(())
@@ -155,6 +168,21 @@ impl Repository {
         content.push(bytes)?;
         content.finish()
     }
+}
+
+/// Appends the rows that have come together.
+fn give_rows<E>(
+    bytes: &mut Vec<u8>,
+    rows: &mut Vec<Row<'_>>,
+    show: &mut impl FnMut(&mut Vec<u8>, Part) -> Result<(), E>,
+) -> Result<(), E> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    encode::rows(bytes, rows);
+    let count = rows.len() as u64;
+    rows.clear();
+    show(bytes, Part::Instances(count))
 }
 
 #[cfg(test)]

@@ -1,79 +1,77 @@
-//! Instances with neighbouring keys: as they are worked with, as the bytes of a file, or both.
+//! Instances with neighbouring keys that are the bytes of a file, until somebody asks for one.
 
 use std::sync::{Arc, OnceLock};
 
 use super::Row;
+use crate::cim::Instance;
 use crate::repository::canonical::{Input, frames};
 use crate::repository::{Class, InstanceKey};
 
-/// Instances with neighbouring keys.
+/// Instances with neighbouring keys, all of which have been checked.
 #[derive(Debug)]
 pub(in crate::repository) struct Chunk {
-    rows: OnceLock<Vec<Row>>,
-    packed: Option<Packed>,
-}
-
-/// Instances as entries of the canonical form, all of which have been checked.
-#[derive(Debug)]
-pub(in crate::repository) struct Packed {
-    pub class: Arc<Class>,
-    pub entries: Box<[u8]>,
-    pub len: usize,
+    class: Arc<Class>,
+    entries: Box<[u8]>,
+    len: usize,
+    last: InstanceKey,
+    rows: OnceLock<Vec<(InstanceKey, Arc<Instance>)>>,
 }
 
 impl Chunk {
-    /// A chunk of these rows.
-    pub(super) fn of(rows: Vec<Row>) -> Self {
-        Self { rows: OnceLock::from(rows), packed: None }
+    /// A chunk of so many entries of the canonical form, up to the one with this key.
+    pub(super) fn new(class: Arc<Class>, entries: &[u8], len: usize, last: InstanceKey) -> Self {
+        Self { class, entries: entries.into(), len, last, rows: OnceLock::new() }
     }
 
-    /// A chunk that came from a file.
-    pub(super) fn packed(packed: Packed) -> Self {
-        Self { rows: OnceLock::new(), packed: Some(packed) }
+    /// The entries that they are in the canonical form.
+    pub fn entries(&self) -> &[u8] {
+        &self.entries
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// The highest key.
+    pub(super) fn last(&self) -> &InstanceKey {
+        &self.last
     }
 
     /// The instances with their keys, in order.
-    pub fn rows(&self) -> &[Row] {
-        self.rows.get_or_init(|| self.packed.as_ref().map(Packed::rows).unwrap_or_default())
+    pub(super) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+        self.made().iter().map(|(key, one)| (key, one))
     }
 
-    /// The rows, to change them: what they were in a file no longer counts.
-    pub(super) fn rows_mut(&mut self) -> &mut Vec<Row> {
-        self.rows();
-        self.packed = None;
-        self.rows.get_mut().expect("the rows have just been made")
+    /// Those whose keys come after this one, or all.
+    pub(super) fn after(&self, key: Option<&InstanceKey>) -> impl Iterator<Item = Row<'_>> {
+        let rows = self.made();
+        let start = rows.partition_point(|(one, _)| key.is_some_and(|key| one <= key));
+        rows[start..].iter().map(|(key, one)| (key, one))
     }
 
-    /// The entries that the chunk was in a file, where it still is that.
-    pub fn entries(&self) -> Option<&Packed> {
-        self.packed.as_ref()
+    /// The instance with a key.
+    pub(super) fn get(&self, key: &InstanceKey) -> Option<&Arc<Instance>> {
+        let rows = self.made();
+        rows.binary_search_by(|(one, _)| one.cmp(key)).ok().map(|at| &rows[at].1)
     }
-}
 
-impl Packed {
-    fn rows(&self) -> Vec<Row> {
-        let row = |entry| {
-            let instance = Input::new(entry).instance(&self.class).expect("it has been checked");
-            let key = InstanceKey::of(&self.class, &instance).expect("it has been checked");
-            (key, Arc::new(instance))
-        };
-        frames(&self.entries).map(row).collect()
-    }
-}
-
-impl Clone for Chunk {
-    /// A chunk is copied to be changed.
-    fn clone(&self) -> Self {
-        Self::of(self.rows().to_vec())
+    fn made(&self) -> &[(InstanceKey, Arc<Instance>)] {
+        self.rows.get_or_init(|| {
+            let row = |entry| {
+                let made = Input::new(entry).instance(&self.class);
+                let instance = made.expect("it has been checked");
+                let key = InstanceKey::of(&self.class, &instance).expect("it has been checked");
+                (key, Arc::new(instance))
+            };
+            frames(&self.entries).map(row).collect()
+        })
     }
 }
 
 impl PartialEq for Chunk {
     fn eq(&self, other: &Self) -> bool {
-        match (&self.packed, &other.packed) {
-            (Some(ours), Some(theirs)) if ours.entries == theirs.entries => true,
-            _ => self.rows() == other.rows(),
-        }
+        self.entries == other.entries || self.made() == other.made()
     }
 }
 

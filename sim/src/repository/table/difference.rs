@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use imbl::ordmap::DiffItem;
 
+use super::merge::Merge;
 use super::{Chunk, Row, Table};
 use crate::cim::Instance;
 use crate::repository::InstanceKey;
@@ -20,22 +21,37 @@ pub enum RowChange<'a> {
 }
 
 impl Table {
-    /// What makes the other table of this one, in the order of the keys. Chunks that both share are
-    /// not looked at.
+    /// What makes the other table of this one, in the order of the keys. What both share is not
+    /// looked at.
     pub fn changes_to<'a>(&'a self, other: &'a Table) -> impl Iterator<Item = RowChange<'a>> {
-        let (mut old, mut new): (Vec<&Chunk>, Vec<&Chunk>) = (Vec::new(), Vec::new());
-        for difference in self.chunks.diff(&other.chunks) {
-            match difference {
-                DiffItem::Add(_, chunk) => new.push(chunk),
-                DiffItem::Remove(_, chunk) => old.push(chunk),
-                DiffItem::Update { old: (_, before), new: (_, after) } => {
-                    old.push(before);
-                    new.push(after);
-                }
-            }
+        let (mut old_rows, mut new_rows) = (Vec::new(), Vec::new());
+        for difference in self.rows.diff(&other.rows) {
+            let (old, new) = sides(difference);
+            old_rows.extend(old);
+            new_rows.extend(new);
         }
-        let rows = |chunks: Vec<&'a Chunk>| chunks.into_iter().flat_map(Chunk::rows).peekable();
-        Changes { old: rows(old), new: rows(new) }
+        let (mut old_chunks, mut new_chunks) = (Vec::new(), Vec::new());
+        for difference in self.chunks.diff(&other.chunks) {
+            let (old, new) = sides(difference);
+            old_chunks.extend(old.map(|(_, chunk)| chunk));
+            new_chunks.extend(new.map(|(_, chunk)| chunk));
+        }
+        let all = |rows: Vec<Row<'a>>, chunks: Vec<&'a Arc<Chunk>>| {
+            let in_chunks = chunks.into_iter().flat_map(|chunk| chunk.rows());
+            Merge::new(rows.into_iter(), in_chunks).peekable()
+        };
+        Changes { old: all(old_rows, old_chunks), new: all(new_rows, new_chunks) }
+    }
+}
+
+/// What there was and what there is now.
+fn sides<'a, K, V>(
+    difference: DiffItem<'a, 'a, K, V>,
+) -> (Option<(&'a K, &'a V)>, Option<(&'a K, &'a V)>) {
+    match difference {
+        DiffItem::Add(key, value) => (None, Some((key, value))),
+        DiffItem::Remove(key, value) => (Some((key, value)), None),
+        DiffItem::Update { old, new } => (Some(old), Some(new)),
     }
 }
 
@@ -47,8 +63,8 @@ struct Changes<A: Iterator, B: Iterator> {
 
 impl<'a, A, B> Iterator for Changes<A, B>
 where
-    A: Iterator<Item = &'a Row>,
-    B: Iterator<Item = &'a Row>,
+    A: Iterator<Item = Row<'a>>,
+    B: Iterator<Item = Row<'a>>,
 {
     type Item = RowChange<'a>;
 

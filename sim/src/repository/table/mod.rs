@@ -1,12 +1,14 @@
 //! The static instances of one class, by their keys.
 //!
-//! Instances with neighbouring keys stand together in chunks, and the chunks in a map that shares
-//! structure: a snapshot costs nothing, and a change copies one chunk at most. A chunk that came
-//! from a file stays the bytes that it was there until somebody asks for one of its instances, and
-//! is written to the next file as these bytes.
+//! Instances that somebody has put stand in a map that shares structure: a snapshot costs nothing.
+//! Those that came from a file, and have not been changed since, stand in chunks of neighbouring
+//! keys: a chunk stays the bytes that it was in the file until somebody asks for one of its
+//! instances, and is written to the next file as these bytes. What changes an instance of a chunk
+//! first puts all of it into the map.
 
 mod chunk;
 mod difference;
+mod merge;
 mod packing;
 
 use std::hash::{Hash, Hasher};
@@ -23,37 +25,47 @@ pub(super) use chunk::Chunk;
 pub use difference::RowChange;
 pub(super) use packing::Packing;
 
+use merge::Merge;
+
 /// How many instances a chunk has at most.
 const CHUNK_LENGTH_MAX: usize = 32;
 
 /// An instance and its key.
-pub(super) type Row = (InstanceKey, Arc<Instance>);
+pub(super) type Row<'a> = (&'a InstanceKey, &'a Arc<Instance>);
 
 /// The static instances of one class, in the order of their keys.
 #[derive(Debug, Clone, Default)]
 pub struct Table {
-    /// By a key that is no higher than any in the chunk, and higher than all in the one before. The
-    /// first chunk has the lowest key that there can be, so that each key has a place.
+    rows: OrdMap<InstanceKey, Arc<Instance>>,
+    /// By their first keys. No key of `rows` lies between the first and the last of a chunk.
     chunks: OrdMap<InstanceKey, Arc<Chunk>>,
-    len: usize,
+    /// How many instances are in chunks.
+    packed: usize,
+}
+
+/// A part of a table, for whoever writes one.
+#[derive(Debug)]
+pub(super) enum Piece<'a> {
+    /// An instance.
+    Row(Row<'a>),
+    /// Instances that are the bytes of a file.
+    Chunk(&'a Chunk),
 }
 
 impl Table {
     /// How many instances there are.
     pub fn len(&self) -> usize {
-        self.len
+        self.rows.len() + self.packed
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.len == 0
+        self.len() == 0
     }
 
     /// The instance with a key.
     pub fn get(&self, key: &InstanceKey) -> Option<&Arc<Instance>> {
-        let (_, chunk) = self.chunks.get_prev(key)?;
-        let rows = chunk.rows();
-        place(rows, key).ok().map(|at| &rows[at].1)
+        self.rows.get(key).or_else(|| self.chunk_of(key)?.get(key))
     }
 
     /// Whether there is an instance with a key.
@@ -63,14 +75,13 @@ impl Table {
 
     /// Puts another instance in the place of one that is there; whether there is.
     pub(super) fn replace(&mut self, key: &InstanceKey, instance: Arc<Instance>) -> bool {
-        let Some((_, chunk)) = self.chunks.get_prev_mut(key) else { return false };
-        let rows = Arc::make_mut(chunk).rows_mut();
-        match place(rows, key) {
-            Ok(at) => {
-                rows[at].1 = instance;
+        self.thaw(key);
+        match self.rows.get_mut(key) {
+            Some(held) => {
+                *held = instance;
                 true
             }
-            Err(_) => false,
+            None => false,
         }
     }
 
@@ -80,47 +91,20 @@ impl Table {
         key: InstanceKey,
         instance: Arc<Instance>,
     ) -> Option<Arc<Instance>> {
-        let Some((_, chunk)) = self.chunks.get_prev_mut(&key) else {
-            let chunk = Chunk::of(vec![(key, instance)]);
-            self.chunks.insert(InstanceKey::lowest(), Arc::new(chunk));
-            self.len = 1;
-            return None;
-        };
-        let rows = Arc::make_mut(chunk).rows_mut();
-        let at = match place(rows, &key) {
-            Ok(at) => return Some(std::mem::replace(&mut rows[at].1, instance)),
-            Err(at) => at,
-        };
-        rows.insert(at, (key, instance));
-        self.len += 1;
-        if rows.len() > CHUNK_LENGTH_MAX {
-            // What comes in order fills its chunks.
-            let half = if at + 1 == rows.len() { at } else { rows.len() / 2 };
-            let upper = rows.split_off(half);
-            self.chunks.insert(upper[0].0.clone(), Arc::new(Chunk::of(upper)));
-        }
-        None
+        self.thaw(&key);
+        self.rows.insert(key, instance)
     }
 
     /// Takes the instance with a key out.
     pub(super) fn remove(&mut self, key: &InstanceKey) -> Option<Arc<Instance>> {
-        let (label, chunk) = self.chunks.get_prev_mut(key)?;
-        place(chunk.rows(), key).ok()?; // Nothing is copied where there is nothing to remove.
-        let rows = Arc::make_mut(chunk).rows_mut();
-        let at = place(rows, key).ok()?;
-        let (_, instance) = rows.remove(at);
-        self.len -= 1;
-        // The first chunk stays, for the keys below the second.
-        if rows.is_empty() && *label != InstanceKey::lowest() {
-            let label = label.clone();
-            self.chunks.remove(&label);
-        }
-        Some(instance)
+        self.thaw(key);
+        self.rows.remove(key)
     }
 
     /// Every instance with its key.
-    pub fn iter(&self) -> impl Iterator<Item = (&InstanceKey, &Arc<Instance>)> {
-        self.chunks.values().flat_map(|chunk| chunk.rows()).map(|(key, one)| (key, one))
+    pub fn iter(&self) -> impl Iterator<Item = Row<'_>> {
+        let chunks = self.chunks.values().flat_map(|chunk| chunk.rows());
+        Merge::new(self.rows.iter(), chunks)
     }
 
     /// Every key.
@@ -129,27 +113,13 @@ impl Table {
     }
 
     /// Every instance whose key comes after this one, or every one.
-    pub fn after(
-        &self,
-        key: Option<&InstanceKey>,
-    ) -> impl Iterator<Item = (&InstanceKey, &Arc<Instance>)> {
-        let start = key.and_then(|key| self.chunks.get_prev(key)).map(|(label, _)| label.clone());
-        let chunks =
-            self.chunks.range((start.map_or(Bound::Unbounded, Bound::Included), Bound::Unbounded));
-        // Only the first chunk may begin with keys that are not wanted.
-        let before = key.cloned();
-        let mut is_first = true;
-        let rows = chunks.flat_map(move |(_, chunk)| {
-            let rows = chunk.rows();
-            let skipped = match &before {
-                Some(key) if std::mem::take(&mut is_first) => {
-                    rows.partition_point(|(one, _)| one <= key)
-                }
-                _ => 0,
-            };
-            &rows[skipped..]
-        });
-        rows.map(|(key, one)| (key, one))
+    pub fn after(&self, key: Option<&InstanceKey>) -> impl Iterator<Item = Row<'_>> {
+        let start = key.map_or(Bound::Unbounded, |key| Bound::Excluded(key.clone()));
+        let rows = self.rows.range((start.clone(), Bound::Unbounded));
+        let within = key.and_then(|key| self.chunk_of(key)).map(|chunk| chunk.after(key));
+        let chunks = self.chunks.range((start, Bound::Unbounded));
+        let chunks = chunks.flat_map(|(_, chunk)| chunk.rows());
+        Merge::new(rows, within.into_iter().flatten().chain(chunks))
     }
 
     /// These instances, and those of another table whose keys are not here.
@@ -162,38 +132,56 @@ impl Table {
         self
     }
 
-    /// The chunks, in order.
-    pub(super) fn chunks(&self) -> impl Iterator<Item = &Chunk> {
-        self.chunks.values().map(Arc::as_ref)
+    /// Everything, in order, with chunks as they are.
+    pub(super) fn pieces(&self) -> impl Iterator<Item = Piece<'_>> {
+        let mut rows = self.rows.iter().peekable();
+        let mut chunks = self.chunks.iter().peekable();
+        std::iter::from_fn(move || match (rows.peek(), chunks.peek()) {
+            (Some((key, _)), Some((first, _))) if key < first => rows.next().map(Piece::Row),
+            (_, Some(_)) => chunks.next().map(|(_, chunk)| Piece::Chunk(chunk)),
+            (_, None) => rows.next().map(Piece::Row),
+        })
     }
 
-    /// Adds a chunk behind all others: its keys come after all that there are.
-    fn push(&mut self, first: InstanceKey, chunk: Chunk, len: usize) {
-        let label = if self.chunks.is_empty() { InstanceKey::lowest() } else { first };
-        self.chunks.insert(label, Arc::new(chunk));
-        self.len += len;
+    /// Adds a chunk behind everything: its keys come after all that there are.
+    fn push(&mut self, first: InstanceKey, chunk: Chunk) {
+        self.packed += chunk.len();
+        self.chunks.insert(first, Arc::new(chunk));
     }
-}
 
-/// Where a key stands among rows, or would.
-fn place(rows: &[Row], key: &InstanceKey) -> Result<usize, usize> {
-    rows.binary_search_by(|(one, _)| one.cmp(key))
-}
-
-impl FromIterator<Row> for Table {
-    fn from_iter<I: IntoIterator<Item = Row>>(rows: I) -> Self {
-        let mut table = Self::default();
-        for (key, instance) in rows {
-            table.insert(key, instance);
+    /// The chunk that a key belongs to, if it belongs to one.
+    fn chunk_of(&self, key: &InstanceKey) -> Option<&Arc<Chunk>> {
+        if self.chunks.is_empty() {
+            return None; // Asked first: most tables have none.
         }
-        table
+        let (_, chunk) = self.chunks.get_prev(key)?;
+        (key <= chunk.last()).then_some(chunk)
+    }
+
+    /// Puts the instances of the chunk that a key belongs to into the map.
+    fn thaw(&mut self, key: &InstanceKey) {
+        let Some(chunk) = self.chunk_of(key).cloned() else { return };
+        if let Some((first, _)) = chunk.rows().next() {
+            self.chunks.remove(first);
+        }
+        self.packed -= chunk.len();
+        for (key, instance) in chunk.rows() {
+            self.rows.insert(key.clone(), Arc::clone(instance));
+        }
+    }
+}
+
+impl FromIterator<(InstanceKey, Arc<Instance>)> for Table {
+    fn from_iter<I: IntoIterator<Item = (InstanceKey, Arc<Instance>)>>(rows: I) -> Self {
+        let rows = rows.into_iter().collect();
+        Self { rows, chunks: OrdMap::new(), packed: 0 }
     }
 }
 
 impl PartialEq for Table {
-    /// Where the chunks end is nobody's business.
+    /// What is in chunks and what is not is nobody's business.
     fn eq(&self, other: &Self) -> bool {
-        self.len == other.len && self.changes_to(other).next().is_none()
+        self.len() == other.len() && self.changes_to(other).next().is_none()
     }
 }
 
@@ -201,7 +189,7 @@ impl Eq for Table {}
 
 impl Hash for Table {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.len.hash(state);
+        self.len().hash(state);
         self.iter().for_each(|row| row.hash(state));
     }
 }
@@ -215,6 +203,7 @@ mod tests {
     use super::*;
     use crate::cim::{KeyValue, Keys, Value};
     use crate::mof;
+    use crate::repository::canonical::encode;
     use crate::repository::{Class, Repository};
 
     fn class() -> Arc<Class> {
@@ -230,6 +219,16 @@ mod tests {
         InstanceKey::from_path(class, &Keys::Sole(KeyValue::Integer(id.into()))).expect("one key")
     }
 
+    /// The table as it comes back from a file.
+    fn from_file(class: &Arc<Class>, table: &Table) -> Table {
+        let mut packing = Packing::new(Arc::clone(class));
+        for (_, instance) in table.iter() {
+            let entry = encode::bytes_of(|out| encode::instance(out, instance));
+            packing.push(&entry).expect("it is an instance of the class");
+        }
+        packing.finish().1
+    }
+
     fn row(class: &Class, id: u32, value: u8) -> Arc<Instance> {
         let spawned = class.spawn();
         Arc::new(spawned.with("Id", Value::Uint32(id)).with("Value", Value::Uint8(value)))
@@ -241,6 +240,7 @@ mod tests {
         #[test]
         fn a_table_is_a_map(
             steps in prop::collection::vec((any::<bool>(), 0..200_u32, any::<u8>()), 0..400),
+            packed_at in 0..400_usize,
             kept_at in 0..400_usize,
         ) {
             let class = class();
@@ -254,6 +254,9 @@ mod tests {
                     prop_assert_eq!(old, map.insert(key, instance));
                 } else {
                     prop_assert_eq!(table.remove(&key), map.remove(&key));
+                }
+                if number == packed_at {
+                    table = from_file(&class, &table);
                 }
                 if number == kept_at {
                     kept = (table.clone(), map.clone());
@@ -276,6 +279,11 @@ mod tests {
                 }
             }
             prop_assert!(made.iter().eq(table.iter()));
+            let pieces = table.pieces().flat_map(|piece| match piece {
+                Piece::Row(row) => vec![row],
+                Piece::Chunk(chunk) => chunk.rows().collect(),
+            });
+            prop_assert!(pieces.eq(table.iter()));
             prop_assert_eq!(&made, &table);
             prop_assert_eq!(kept.0 == table, kept.1 == map);
         }

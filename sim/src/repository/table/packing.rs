@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use super::chunk::Packed;
 use super::{CHUNK_LENGTH_MAX, Chunk, Table};
 use crate::repository::canonical::{ContentFault, Expected, Input, frame};
 use crate::repository::{Class, InstanceKey, Refusal};
@@ -64,9 +63,10 @@ impl Packing {
     }
 
     fn end_chunk(&mut self) {
-        let entries = self.entries.as_slice().into();
-        let packed = Packed { class: Arc::clone(&self.class), entries, len: self.len };
-        self.table.push(self.first.clone(), Chunk::packed(packed), self.len);
+        let Some(last) = &self.last else { return };
+        let class = Arc::clone(&self.class);
+        let chunk = Chunk::new(class, &self.entries, self.len, last.clone());
+        self.table.push(self.first.clone(), chunk);
         self.entries.clear();
         self.len = 0;
     }
