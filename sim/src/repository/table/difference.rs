@@ -44,10 +44,11 @@ impl Table {
     }
 }
 
+/// What stands under a key.
+type Side<'a, K, V> = Option<(&'a K, &'a V)>;
+
 /// What there was and what there is now.
-fn sides<'a, K, V>(
-    difference: DiffItem<'a, 'a, K, V>,
-) -> (Option<(&'a K, &'a V)>, Option<(&'a K, &'a V)>) {
+fn sides<'a, K, V>(difference: DiffItem<'a, 'a, K, V>) -> (Side<'a, K, V>, Side<'a, K, V>) {
     match difference {
         DiffItem::Add(key, value) => (None, Some((key, value))),
         DiffItem::Remove(key, value) => (Some((key, value)), None),
