@@ -54,9 +54,9 @@ impl Giver {
 
 impl Taker {
     /// Uses every block, in order, until one cannot be used.
-    pub fn each<E>(self, mut take: impl FnMut(&[u8]) -> Result<(), E>) -> Result<(), E> {
-        for block in self.full {
-            take(&block)?;
+    pub fn each<E>(self, mut take: impl FnMut(&mut Vec<u8>) -> Result<(), E>) -> Result<(), E> {
+        for mut block in self.full {
+            take(&mut block)?;
             let _ = self.emptied.send(block); // It may be that nothing more is made.
         }
         Ok(())

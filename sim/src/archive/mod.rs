@@ -50,7 +50,7 @@
 //! so a small file cannot claim to hold what would fill the memory.
 //!
 //! A reader and a writer hold a few blocks and the entry that they are at, and no more of a file.
-//! With more than a handful of blocks a second thread reads or writes them.
+//! With more than a handful of blocks other threads read, or hash and write them.
 //!
 //! ```
 //! use std::io::Cursor;

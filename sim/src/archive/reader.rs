@@ -115,7 +115,7 @@ impl<R: Read + Send> Reader<R> {
     /// in the file.
     fn all_beside(
         mut self,
-        take: impl FnMut(&[u8]) -> Result<(), ArchiveError>,
+        mut take: impl FnMut(&[u8]) -> Result<(), ArchiveError>,
     ) -> Result<Self, ArchiveError> {
         let (giver, taker) = beside::pair();
         let there = move || {
@@ -128,7 +128,7 @@ impl<R: Read + Send> Reader<R> {
             }
             Ok(self)
         };
-        let (read, taken) = beside::both(there, || taker.each(take));
+        let (read, taken) = beside::both(there, || taker.each(|block| take(block)));
         taken.and(read)
     }
 

@@ -45,15 +45,19 @@ pub fn write(
     let mut encoder = Encoder { repository, size, total, counts: Counts::default(), progress };
     // What an instance takes at the least.
     let is_large = total * ENTRY_SIZE_MIN > beside::BLOCKS_MIN * size as u64;
+    let mut hasher = blake3::Hasher::new();
     let mut writer = match is_large {
-        true => write_beside(writer, &mut encoder)?,
+        true => write_beside(writer, &mut hasher, &mut encoder)?,
         false => {
-            encoder.encode(&mut |block| writer.block(block))?;
+            encoder.encode(&mut |block| {
+                hasher.update(block);
+                writer.block(block)
+            })?;
             writer
         }
     };
     writer.count(encoder.counts);
-    let header = writer.end()?;
+    let header = writer.end(CanonicalHash(hasher.finalize().into()))?;
     progress(Progress { done: total, total });
     Ok(header)
 }
@@ -61,22 +65,33 @@ pub fn write(
 /// How many bytes of content an entry has at the least, or nearly.
 const ENTRY_SIZE_MIN: u64 = 16;
 
-/// Compresses and writes in a thread of its own.
+/// Hashes in one thread, and compresses and writes in another, while this one encodes.
 fn write_beside<W: Write + Seek + Send>(
     mut writer: Writer<W>,
+    hasher: &mut blake3::Hasher,
     encoder: &mut Encoder<'_>,
 ) -> io::Result<Writer<W>> {
-    let (giver, taker) = beside::pair();
-    let there = || {
-        taker.each(|block| writer.block(block))?;
+    let (encoded, to_hash) = beside::pair();
+    let (hashed, to_write) = beside::pair();
+    let write = || {
+        to_write.each(|block| writer.block(block))?;
         io::Result::Ok(writer)
     };
-    let here = || {
-        let giver = giver; // It goes once everything is made.
-        let gone = |_| io::ErrorKind::BrokenPipe.into();
-        encoder.encode(&mut |block| giver.give(block).map_err(gone))
+    // What passes blocks on goes once all of them are passed on.
+    let hash = || {
+        let hashed = hashed;
+        to_hash.each(|block| {
+            hasher.update(block);
+            hashed.give(block)
+        })
     };
-    let (written, encoded) = beside::both(there, here);
+    let encode = || {
+        let encoded = encoded;
+        let gone = |_| io::ErrorKind::BrokenPipe.into();
+        encoder.encode(&mut |block| encoded.give(block).map_err(gone))
+    };
+    // Of what goes wrong, only writing is more than that another has given up.
+    let (written, (_, encoded)) = beside::both(write, || beside::both(hash, encode));
     let writer = written?;
     encoded.map(|()| writer)
 }
@@ -138,7 +153,6 @@ struct Writer<W> {
     output: W,
     header: Header,
     packer: Packer,
-    hasher: blake3::Hasher,
     sums: CheckSums,
     size: u64,
 }
@@ -161,9 +175,9 @@ impl<W: Write + Seek> Writer<W> {
             hash: CanonicalHash([0; 32]),
         };
         output.write_all(&[0; HEADER_SIZE])?;
-        let (packer, hasher) = (Packer::new(compression)?, blake3::Hasher::new());
+        let packer = Packer::new(compression)?;
         let size = HEADER_SIZE as u64;
-        Ok(Self { output, header, packer, hasher, sums: CheckSums::default(), size })
+        Ok(Self { output, header, packer, sums: CheckSums::default(), size })
     }
 
     fn count(&mut self, counts: Counts) {
@@ -172,7 +186,6 @@ impl<W: Write + Seek> Writer<W> {
     }
 
     fn block(&mut self, content: &[u8]) -> io::Result<()> {
-        self.hasher.update(content);
         let bytes = self.packer.pack(content);
         let frame = Frame::new(self.header.blocks, content.len() as u32, bytes);
         let head = frame.to_bytes();
@@ -185,8 +198,8 @@ impl<W: Write + Seek> Writer<W> {
         Ok(())
     }
 
-    fn end(mut self) -> io::Result<Header> {
-        self.header.hash = CanonicalHash(self.hasher.finalize().into());
+    fn end(mut self, hash: CanonicalHash) -> io::Result<Header> {
+        self.header.hash = hash;
         let header = self.header.to_bytes();
         self.sums.add(Header::check_sum(&header));
         self.output.write_all(&self.sums.trailer(self.size + TRAILER_SIZE as u64))?;

@@ -16,9 +16,9 @@ use crate::sample::refused;
 
 /// The block size that memory is measured with, in bytes.
 const BLOCK_SIZE: usize = 16 << 10;
-/// How many blocks a reader or a writer may hold: those that wait between two threads, and those
+/// How many blocks a reader or a writer may hold: those that wait between threads, and those
 /// that each is at.
-const BLOCKS_HELD_MAX: u64 = 10;
+const BLOCKS_HELD_MAX: u64 = 16;
 /// What it may hold besides, in bytes: a thread among it.
 const BESIDES: u64 = 16 << 10;
 
