@@ -42,7 +42,9 @@ pub(super) fn write(
     to: &Repository,
 ) -> Result<(), DatabaseFault> {
     let transaction = file.begin_write()?;
-    transaction.open_table(ABOUT)?.insert(VERSION_KEY, VERSION)?;
+    if from.namespaces().next().is_none() {
+        transaction.open_table(ABOUT)?.insert(VERSION_KEY, VERSION)?; // The file is new.
+    }
     let mut tables = Tables {
         namespaces: transaction.open_table(NAMESPACES)?,
         classes: transaction.open_table(CLASSES)?,

@@ -118,7 +118,8 @@ pub fn repository(count: u32) -> Repository {
     repository
 }
 
-fn record(id: u32, size: u32) -> Instance {
+/// An instance of nine properties.
+pub fn record(id: u32, size: u32) -> Instance {
     Instance::new("Record")
         .with("Id", Value::Uint32(id))
         .with("Name", Value::string("a record"))
