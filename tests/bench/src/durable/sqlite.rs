@@ -8,7 +8,9 @@ use rusqlite::{Connection, params};
 const TABLE: &str = "
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = MODE;
-    CREATE TABLE record (id INTEGER PRIMARY KEY, name TEXT, size INTEGER, ready INTEGER, text TEXT)";
+    CREATE TABLE record (
+        id INTEGER PRIMARY KEY, name TEXT, size INTEGER, ready INTEGER, text TEXT
+    )";
 const PUT: &str = "INSERT OR REPLACE INTO record VALUES (?1, 'a record', ?2, 1,
     'some text that is neither short nor long')";
 
