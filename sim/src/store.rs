@@ -44,6 +44,11 @@ pub trait Store: Send {
         access: &FileAccess,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Repository, ReadFault>;
+
+    /// Whether it takes no time, however much there is: then nobody need wait beside it.
+    fn is_immediate(&self) -> bool {
+        false
+    }
 }
 
 impl Store for Box<dyn Store> {
@@ -62,6 +67,10 @@ impl Store for Box<dyn Store> {
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Repository, ReadFault> {
         self.as_mut().read(file, access, progress)
+    }
+
+    fn is_immediate(&self) -> bool {
+        self.as_ref().is_immediate()
     }
 }
 
@@ -151,6 +160,10 @@ impl MemoryStore {
 }
 
 impl Store for MemoryStore {
+    fn is_immediate(&self) -> bool {
+        true
+    }
+
     fn write(&mut self, backup: &Backup<'_>, _: &mut dyn FnMut(Progress)) -> Result<(), FileFault> {
         let Backup { file, content, existing, access, .. } = *backup;
         let path = fold(file);

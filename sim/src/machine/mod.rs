@@ -7,10 +7,11 @@
 //! With a repository on disk ([`Machine::keep`]) nobody hears of a write before it is there.
 
 mod event;
+mod file_job;
 mod kept;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use crate::call::{Call, CallId, Reply};
@@ -19,9 +20,10 @@ use crate::provider::{Provider, TABLE_PROVIDER, Table};
 use crate::repository::Repository;
 use crate::server::{FileFault, Job, JobId, JobResult, Output, Server};
 use crate::status::Status;
-use crate::store::{Backup, MemoryStore, Store};
+use crate::store::{MemoryStore, Store};
 
 pub use event::{JobEvent, JobStage};
+pub use file_job::FileJob;
 pub use kept::Flush;
 
 use event::Observer;
@@ -37,7 +39,9 @@ pub struct Machine<S = MemoryStore> {
     providers: BTreeMap<Arc<str>, Box<dyn Provider>>,
     held: BTreeMap<CallId, Option<(JobId, Job)>>,
     kept: Option<Kept>,
-    observer: Option<Observer>,
+    observer: Option<Arc<Mutex<Observer>>>,
+    /// What others are to do with backup files, if it is left to them.
+    deferred: Option<Vec<FileJob>>,
 }
 
 impl<S: Store> Machine<S> {
@@ -51,6 +55,7 @@ impl<S: Store> Machine<S> {
             held: BTreeMap::new(),
             kept: None,
             observer: None,
+            deferred: None,
         }
     }
 
@@ -64,7 +69,7 @@ impl<S: Store> Machine<S> {
 
     /// Has somebody hear of every Backup and Restore that runs.
     pub fn observe(&mut self, observer: impl FnMut(JobEvent) + Send + 'static) {
-        self.observer = Some(Box::new(observer));
+        self.observer = Some(Arc::new(Mutex::new(Box::new(observer))));
     }
 
     /// The server.
@@ -197,49 +202,40 @@ impl<S: Store> Machine<S> {
                 let provider = self.provider(provider);
                 JobResult::Defined(provider.and_then(|provider| provider.define(request)))
             }
-            Job::Backup { .. } => JobResult::Written(self.write_backup(id, job)),
-            Job::Restore { file, access } => {
-                let mut tell = self.teller(id, file, true);
-                tell(&mut self.observer, JobStage::Began);
-                let read = self.store.read(file, access, &mut |progress| {
-                    tell(&mut self.observer, JobStage::Progress(progress));
-                });
-                let ended = read.as_ref().map(drop).map_err(|fault| fault.reason());
-                tell(&mut self.observer, JobStage::Ended(ended));
-                JobResult::Read(read)
-            }
+            Job::Backup { .. } | Job::Restore { .. } => return self.work_with_file(now, id, job),
         };
-        self.step(|server| server.finish(now, id, result.clone()));
+        self.finish(now, id, &result);
     }
 
-    fn write_backup(&mut self, id: JobId, job: &Job) -> Result<(), FileFault> {
-        let Job::Backup { file, content, taken, existing, access } = job else {
-            unreachable!("the caller sorts the jobs");
-        };
-        let content = &self.server.content_to_write(content);
-        let backup = Backup { file, content, taken: *taken, existing: *existing, access };
-        let mut tell = self.teller(id, file, false);
-        tell(&mut self.observer, JobStage::Began);
-        let written = self.store.write(&backup, &mut |progress| {
-            tell(&mut self.observer, JobStage::Progress(progress));
-        });
-        tell(&mut self.observer, JobStage::Ended(written));
-        written
-    }
-
-    /// What tells the observer, if there is one, of one job.
-    fn teller(
-        &self,
-        job: JobId,
-        file: &Arc<str>,
-        reads: bool,
-    ) -> impl FnMut(&mut Option<Observer>, JobStage) + use<S> {
-        let (call, file) = (self.server.call_of(job), Arc::clone(file));
-        move |observer, stage| {
-            if let Some(observer) = observer {
-                observer(JobEvent { job, call, file: Arc::clone(&file), reads, stage });
+    fn work_with_file(&mut self, now: Duration, id: JobId, job: &Job) {
+        let mut job = job.clone();
+        if let Job::Backup { content, .. } = &mut job {
+            *content = self.server.content_to_write(content);
+        }
+        let (call, observer) = (self.server.call_of(id), self.observer.clone());
+        let job = FileJob { id, call, job, observer };
+        match &mut self.deferred {
+            Some(deferred) => deferred.push(job),
+            None => {
+                let result = job.run(&mut self.store);
+                self.finish(now, id, &result);
             }
         }
+    }
+
+    /// Leaves what is to be done with backup files to somebody else, who takes it and reports.
+    pub fn defer_files(&mut self) {
+        self.deferred = Some(Vec::new());
+    }
+
+    /// What is to be done with backup files, where that is left to somebody else.
+    pub fn take_file_jobs(&mut self) -> Vec<FileJob> {
+        self.deferred.as_mut().map(std::mem::take).unwrap_or_default()
+    }
+
+    /// Takes the report on a job.
+    pub fn finish(&mut self, now: Duration, job: JobId, result: &JobResult) {
+        self.step(|server| server.finish(now, job, result.clone()));
     }
 
     /// The provider of a name; it may be registered, and nobody there.

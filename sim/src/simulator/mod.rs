@@ -41,7 +41,7 @@ use crate::call::{Call, CallId, Reply};
 use crate::caller::Caller;
 use crate::database::{Database, DatabaseError};
 use crate::disk::{Disk, RealDisk};
-use crate::machine::{Flush, JobEvent, Machine};
+use crate::machine::{Flush, JobEvent};
 use crate::mof;
 use crate::profile::Profile;
 use crate::server::Server;
@@ -81,8 +81,7 @@ impl Simulator {
 
     /// A service that stores its backups elsewhere.
     pub fn with_store(server: Server, store: impl Store + 'static) -> Self {
-        let machine = Machine::new(server, Box::new(store) as Box<dyn Store>);
-        Self { shared: Arc::new(Shared::new(machine)) }
+        Self { shared: Arc::new(Shared::new(server, Box::new(store))) }
     }
 
     /// A service whose repository is in a folder, and survives the process; its backups go to the

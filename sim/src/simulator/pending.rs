@@ -8,16 +8,20 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
+use tokio::runtime::Handle;
 use tokio::sync::{Notify, oneshot};
 use tokio::time::{Instant, sleep_until};
 
 use crate::call::{Call, CallId, Reply};
-use crate::machine::Machine;
-use crate::store::Store;
+use crate::machine::{FileJob, Machine};
+use crate::server::Server;
+use crate::store::{MemoryStore, Store};
 
 /// What all clones of a simulator share.
 pub(super) struct Shared {
     state: Mutex<State>,
+    /// Where backup files go, if that takes time: work with them holds up nobody else.
+    files: Option<Mutex<Box<dyn Store>>>,
     /// Something has happened: the next deadline may be another one.
     moved: Notify,
     started: Instant,
@@ -29,9 +33,18 @@ pub(super) struct State {
 }
 
 impl Shared {
-    pub fn new(machine: Machine<Box<dyn Store>>) -> Self {
+    pub fn new(server: Server, store: Box<dyn Store>) -> Self {
+        let is_immediate = store.is_immediate();
+        let (own, files) = match is_immediate {
+            true => (store, None),
+            false => (Box::new(MemoryStore::default()) as Box<dyn Store>, Some(Mutex::new(store))),
+        };
+        let mut machine = Machine::new(server, own);
+        if files.is_some() {
+            machine.defer_files();
+        }
         let state = Mutex::new(State { machine, waiting: BTreeMap::new() });
-        Self { state, moved: Notify::new(), started: Instant::now() }
+        Self { state, files, moved: Notify::new(), started: Instant::now() }
     }
 
     pub fn lock(&self) -> MutexGuard<'_, State> {
@@ -44,7 +57,7 @@ impl Shared {
     }
 
     /// Lets the server catch up with the clock, and hands out the replies.
-    pub fn pump(&self) {
+    pub fn pump(self: &Arc<Self>) {
         let mut state = self.lock();
         state.machine.advance(self.now());
         for (id, reply) in state.machine.pump() {
@@ -52,8 +65,26 @@ impl Shared {
                 let _ = sender.send(reply); // Whoever has stopped waiting wants none.
             }
         }
+        let jobs = state.machine.take_file_jobs();
         drop(state);
         self.moved.notify_waiters();
+        jobs.into_iter().for_each(|job| self.carry_out(job));
+    }
+
+    /// Does what is to be done with a file, beside everything else where there is a runtime.
+    fn carry_out(self: &Arc<Self>, job: FileJob) {
+        let shared = Arc::clone(self);
+        let work = move || {
+            let Some(files) = &shared.files else { return };
+            let result = job.run(super::unpoisoned(files).as_mut());
+            let now = shared.now();
+            shared.lock().machine.finish(now, job.id(), &result);
+            shared.pump();
+        };
+        match Handle::try_current() {
+            Ok(runtime) => drop(runtime.spawn_blocking(work)),
+            Err(_) => work(),
+        }
     }
 
     fn next_deadline(&self) -> Option<Instant> {

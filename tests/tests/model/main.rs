@@ -6,4 +6,5 @@ mod lists;
 mod op;
 mod saved;
 mod simulator;
+mod slow_files;
 mod world;
