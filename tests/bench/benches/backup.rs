@@ -1,5 +1,5 @@
 //! Backup to a file and back, from 1 KB to 1 GB of content, beside SQLite's online backup, a copy
-//! of the file, and the compressor alone. Everything that writes has it on disk when it is done.
+//! of the file, and the compressor, the check sums and the hash alone. Everything that writes has it on disk when it is done.
 //!
 //! A repository is written as it is after it has been opened from disk or restored, and as it is
 //! after each instance has been put, in random order: its instances lie anywhere in memory then.
@@ -72,7 +72,21 @@ fn measure(criterion: &mut Criterion, size: u32, folder: &Path) {
         bencher.iter_with_large_drop(|| Sqlite::read(&at("sqlite")));
     });
     group.finish();
-    levels(criterion, size, &backup::content(&repository));
+    let content = backup::content(&repository);
+    sums(criterion, size, &content);
+    levels(criterion, size, &content);
+}
+
+/// What makes damage seen, alone, on the same blocks.
+fn sums(criterion: &mut Criterion, size: u32, content: &[u8]) {
+    let mut group = group(criterion, "sums", content.len() as u64);
+    group.bench_function(BenchmarkId::new(size.to_string(), "check sums"), |bencher| {
+        bencher.iter(|| backup::check_sums(content));
+    });
+    group.bench_function(BenchmarkId::new(size.to_string(), "hash"), |bencher| {
+        bencher.iter(|| backup::hash(content));
+    });
+    group.finish();
 }
 
 /// The compressor alone, on the same blocks.

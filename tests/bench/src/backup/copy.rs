@@ -1,4 +1,4 @@
-//! The limits: a file copied, and the compressor alone.
+//! The limits: a file copied, and the compressor, the check sums and the hash alone.
 
 use std::fs::{self, File};
 use std::path::Path;
@@ -19,4 +19,18 @@ pub fn packed(content: &[u8], level: i32) -> usize {
         compressor.compress_to_buffer(block, room.as_mut_slice()).expect("there is room")
     });
     sizes.sum()
+}
+
+/// The check sums of the blocks of some content, put together.
+pub fn check_sums(content: &[u8]) -> u32 {
+    content.chunks(BLOCK_SIZE).fold(0, |all, block| all ^ crc32fast::hash(block))
+}
+
+/// The hash of some content, block by block.
+pub fn hash(content: &[u8]) -> [u8; 32] {
+    let mut hasher = blake3::Hasher::new();
+    for block in content.chunks(BLOCK_SIZE) {
+        hasher.update(block);
+    }
+    hasher.finalize().into()
 }
