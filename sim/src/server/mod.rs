@@ -351,6 +351,11 @@ impl Server {
         self.next_change_fault = Some(fault);
     }
 
+    /// Whether there is a change that could not be stored.
+    fn may_not_store(&self) -> bool {
+        self.disk_fault.is_some() || self.next_change_fault.is_some()
+    }
+
     /// Why a change cannot be stored, if it cannot.
     fn fault_of_change(&mut self, has_changed: bool) -> Option<FileFault> {
         match has_changed {

@@ -53,6 +53,9 @@ impl Server {
 
     /// Does a request. If it has changed what is stored, and nothing can be stored, it is undone.
     fn do_and_store(&mut self, pending: &Pending) -> Result<Progress, Status> {
+        if !self.may_not_store() {
+            return self.do_request(pending); // A snapshot would have a write copy what it changes.
+        }
         let before = self.repository.clone();
         let done = self.do_request(pending)?;
         let has_changed = !self.repository.is_same(&before);
