@@ -5,7 +5,7 @@
 //! knowing that nothing can be stored, so that whatever would have changed the repository fails.
 
 use crate::database::{Database, DatabaseError};
-use crate::server::Server;
+use crate::server::{FileFault, Server};
 
 /// When writes become durable.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -51,7 +51,7 @@ impl Kept {
     }
 
     /// Writes what has changed.
-    pub fn save(&mut self, server: &Server) -> Result<(), crate::server::FileFault> {
+    pub fn save(&mut self, server: &Server) -> Result<(), FileFault> {
         self.database.save(server.repository()).map_err(|error| {
             let fault = error.file_fault();
             self.error = Some(error);

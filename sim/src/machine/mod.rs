@@ -101,11 +101,12 @@ impl<S: Store> Machine<S> {
         self.server.fail_next_change(fault);
     }
 
-    /// Takes a step of the server. It may be taken twice, the first time in vain.
-    fn step<T>(&mut self, take: impl Fn(&mut Server) -> T) -> T {
+    /// Takes a step of the server with what has come. Where the repository is kept on disk it may
+    /// be taken twice, the first time in vain.
+    fn step<A: Clone, T>(&mut self, come: A, take: impl Fn(&mut Server, A) -> T) -> T {
         match &mut self.kept {
-            Some(kept) => kept.step(&mut self.server, take),
-            None => take(&mut self.server),
+            Some(kept) => kept.step(&mut self.server, |server| take(server, come.clone())),
+            None => take(&mut self.server, come),
         }
     }
 
@@ -116,14 +117,14 @@ impl<S: Store> Machine<S> {
 
     /// Starts a call.
     pub fn call(&mut self, now: Duration, call: Call) -> CallId {
-        self.step(|server| server.call(now, call.clone()))
+        self.step(call, |server, call| server.call(now, call))
     }
 
     /// Starts a call that stays in progress, once it runs, until it is let go.
     pub fn call_held(&mut self, now: Duration, call: Call) -> CallId {
-        let id = self.step(|server| match call.method.is_file_call() {
-            true => server.call(now, call.clone()),
-            false => server.call_held(now, call.clone()),
+        let id = self.step(call, |server, call| match call.method.is_file_call() {
+            true => server.call(now, call),
+            false => server.call_held(now, call),
         });
         self.held.insert(id, None);
         id
@@ -143,32 +144,32 @@ impl<S: Store> Machine<S> {
 
     /// Lets the server catch up with the time.
     pub fn advance(&mut self, now: Duration) {
-        self.step(|server| server.advance(now));
+        self.step((), |server, ()| server.advance(now));
     }
 
     /// Ends a client process without its releasing anything [REQ RELEASE-4].
     pub fn kill(&mut self, now: Duration, process: &str) {
-        self.step(|server| server.kill(now, process));
+        self.step(process, |server, process| server.kill(now, process));
     }
 
     /// Nobody waits for a call any more.
     pub fn abandon(&mut self, now: Duration, call: CallId) {
-        self.step(|server| server.abandon(now, call));
+        self.step(call, |server, call| server.abandon(now, call));
     }
 
     /// Ends the server without a word.
     pub fn stop(&mut self, now: Duration) {
-        self.step(|server| server.stop(now));
+        self.step((), |server, ()| server.stop(now));
     }
 
     /// Starts a stopped server; `initialized` is InitSuccess.
     pub fn start(&mut self, now: Duration, initialized: bool) {
-        self.step(|server| server.start(now, initialized));
+        self.step((), |server, ()| server.start(now, initialized));
     }
 
     /// Sets MaxRequestLimit.
     pub fn set_request_limit(&mut self, limit: u32) {
-        self.step(|server| server.set_request_limit(limit));
+        self.step((), |server, ()| server.set_request_limit(limit));
     }
 
     /// Does what there is to do, and returns the replies that have come.
@@ -204,7 +205,7 @@ impl<S: Store> Machine<S> {
             }
             Job::Backup { .. } | Job::Restore { .. } => return self.work_with_file(now, id, job),
         };
-        self.finish(now, id, &result);
+        self.finish(now, id, result);
     }
 
     fn work_with_file(&mut self, now: Duration, id: JobId, job: &Job) {
@@ -218,7 +219,7 @@ impl<S: Store> Machine<S> {
             Some(deferred) => deferred.push(job),
             None => {
                 let result = job.run(&mut self.store);
-                self.finish(now, id, &result);
+                self.finish(now, id, result);
             }
         }
     }
@@ -234,8 +235,8 @@ impl<S: Store> Machine<S> {
     }
 
     /// Takes the report on a job.
-    pub fn finish(&mut self, now: Duration, job: JobId, result: &JobResult) {
-        self.step(|server| server.finish(now, job, result.clone()));
+    pub fn finish(&mut self, now: Duration, job: JobId, result: JobResult) {
+        self.step(result, |server, result| server.finish(now, job, result));
     }
 
     /// The provider of a name; it may be registered, and nobody there.

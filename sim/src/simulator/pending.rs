@@ -78,7 +78,7 @@ impl Shared {
             let Some(files) = &shared.files else { return };
             let result = job.run(super::unpoisoned(files).as_mut());
             let now = shared.now();
-            shared.lock().machine.finish(now, job.id(), &result);
+            shared.lock().machine.finish(now, job.id(), result);
             shared.pump();
         };
         match Handle::try_current() {
