@@ -70,6 +70,7 @@
 mod beside;
 mod block;
 mod error;
+mod file;
 mod header;
 mod input;
 mod progress;
@@ -79,6 +80,7 @@ mod writer;
 
 pub use block::EXPANSION_MAX;
 pub use error::{ArchiveError, BlockFault};
+pub use file::{read_file, write_file};
 pub use header::{Compression, HEADER_SIZE, Header, MAGIC};
 pub use progress::Progress;
 pub use reader::{peek, read, verify};

@@ -3,11 +3,8 @@
 //! A file is checked to its end before anything of it is used. So what cannot be read never costs
 //! the content that there was: every fault comes before loading.
 
-use std::io::{BufReader, BufWriter};
-
 use super::Volume;
 use crate::archive::{self, Options, Progress};
-use crate::disk::Stream;
 use crate::repository::Repository;
 use crate::server::{FileAccess, FileFault, ReadFault};
 use crate::store::{Backup, Store};
@@ -20,9 +17,8 @@ impl Store for Volume {
     ) -> Result<(), FileFault> {
         let Backup { file, content, taken, existing, access } = *backup;
         self.write_file(file, existing, access, |file| {
-            let output = BufWriter::new(Stream::new(file));
             let options = Options { taken, ..Options::default() };
-            archive::write(output, content, options, progress)?;
+            archive::write_file(file, content, options, progress)?;
             Ok(())
         })
     }
@@ -34,7 +30,7 @@ impl Store for Volume {
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Repository, ReadFault> {
         let file = self.open(file, access).map_err(ReadFault::BeforeLoading)?;
-        match archive::read(BufReader::new(Stream::new(file)), progress) {
+        match archive::read_file(file, progress) {
             Ok((_, content)) => Ok(content),
             Err(error) => Err(ReadFault::BeforeLoading(error.into())),
         }

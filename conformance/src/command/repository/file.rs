@@ -5,11 +5,11 @@
 //! under a lock that other processes respect. A volume keeps its locks in a folder of its own; here
 //! there is none, so that the lock is beside the file.
 
-use std::io::{self, BufReader, BufWriter};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use wbem_sim::archive::{self, ArchiveError, Compression, Header, Options, Progress};
-use wbem_sim::disk::{Disk, Kind, RealDisk, Stream};
+use wbem_sim::disk::{Disk, Kind, RealDisk};
 use wbem_sim::repository::Repository;
 use wbem_sim::server::{FileAccess, FileFault, ReadFault};
 use wbem_sim::store::{Backup, Store};
@@ -115,8 +115,7 @@ impl BackupFile {
             Options { taken: backup.taken, compression: self.compression, ..Options::default() };
         let _lock = self.lock()?;
         write_whole(&RealDisk, &self.path, backup.existing, |file| {
-            let output = BufWriter::new(Stream::new(file));
-            Ok(archive::write(output, backup.content, options, progress)?)
+            Ok(archive::write_file(file, backup.content, options, progress)?)
         })
     }
 
@@ -129,8 +128,8 @@ impl BackupFile {
             Some(Kind::File) => {}
             Some(Kind::Folder | Kind::Other) => return Err(BackupFault::NotAFile),
         }
-        let input = BufReader::new(Stream::new(RealDisk.open_to_read(&self.path)?));
-        archive::read(input, progress).map_err(|error| match error {
+        let file = RealDisk.open_to_read(&self.path)?;
+        archive::read_file(file, progress).map_err(|error| match error {
             ArchiveError::Read(error) => error.into(),
             error => BackupFault::Content(error),
         })

@@ -1,10 +1,9 @@
 //! Backups of a repository.
 
-use std::io::{BufReader, BufWriter};
 use std::path::Path;
 
 use wbem_sim::archive::{self, Compression, Header, Options, Progress};
-use wbem_sim::disk::{Disk, RealDisk, Stream};
+use wbem_sim::disk::{Disk, RealDisk};
 use wbem_sim::repository::Repository;
 use wbem_sim::server::{ExistingFile, FileFault};
 use wbem_sim::volume::write_whole;
@@ -25,8 +24,7 @@ pub fn repository(records: &[Record]) -> Repository {
 pub fn write(repository: &Repository, file: &Path, compression: Compression) -> Header {
     let options = Options { compression, ..Options::default() };
     let written = write_whole(&RealDisk, file, ExistingFile::Replace, |file| {
-        let output = BufWriter::new(Stream::new(file));
-        let written = archive::write(output, repository, options, &mut Progress::nobody());
+        let written = archive::write_file(file, repository, options, &mut Progress::nobody());
         written.map_err(FileFault::from)
     });
     written.expect("the disk has room")
@@ -35,8 +33,7 @@ pub fn write(repository: &Repository, file: &Path, compression: Compression) -> 
 /// Reads a backup.
 pub fn read(file: &Path) -> Repository {
     let file = RealDisk.open_to_read(file).expect("it has been written");
-    let input = BufReader::new(Stream::new(file));
-    archive::read(input, &mut Progress::nobody()).expect("it is whole").1
+    archive::read_file(file, &mut Progress::nobody()).expect("it is whole").1
 }
 
 /// The bytes that a backup holds.
