@@ -3,7 +3,7 @@
 use std::io::{self, Seek, SeekFrom, Write};
 use std::time::Duration;
 
-use crate::repository::{CanonicalHash, Part, Repository};
+use crate::repository::{CanonicalHash, Counts, Repository};
 
 use super::beside;
 use super::block::{Frame, Packer};
@@ -96,14 +96,6 @@ fn write_beside<W: Write + Seek + Send>(
     encoded.map(|()| writer)
 }
 
-/// How much of what has been encoded.
-#[derive(Debug, Clone, Copy, Default)]
-struct Counts {
-    namespaces: u64,
-    classes: u64,
-    instances: u64,
-}
-
 /// What makes blocks of a repository.
 struct Encoder<'a> {
     repository: &'a Repository,
@@ -133,11 +125,7 @@ impl Encoder<'_> {
             io::Result::Ok(())
         };
         repository.encode_canonical(&mut content, |content, part| {
-            match part {
-                Part::Namespace => counts.namespaces += 1,
-                Part::Class => counts.classes += 1,
-                Part::Instances(count) => counts.instances += count,
-            }
+            counts.add(part);
             if content.len() >= size {
                 progress(Progress { done: counts.namespaces + counts.instances, total });
                 give_blocks(content, size)?;

@@ -47,7 +47,7 @@ use crate::security::SecurityDescriptor;
 
 pub use amended::neutral_instance;
 pub use canonical::{
-    CanonicalHash, ContentError, ContentFault, Difference, Entry, MAGIC, Part, VERSION,
+    CanonicalHash, ContentError, ContentFault, Counts, Difference, Entry, MAGIC, Part, VERSION,
 };
 pub(crate) use changes::Change;
 pub use class::Class;

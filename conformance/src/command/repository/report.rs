@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use serde::Serialize;
 use wbem_sim::archive::Header;
-use wbem_sim::repository::{Entry, Repository};
+use wbem_sim::repository::{Counts, Repository};
 
 use crate::command::arguments::Format;
 use crate::command::console::Console;
@@ -36,7 +36,7 @@ impl Deed {
 }
 
 /// What is in a repository.
-#[derive(Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, PartialEq, Eq, Serialize)]
 pub struct Facts {
     /// How many namespaces.
     pub namespaces: u64,
@@ -54,15 +54,9 @@ pub struct Facts {
 impl Facts {
     /// What is in a repository.
     pub fn of(repository: &Repository) -> Self {
-        let mut facts = Self { hash: repository.canonical_hash().to_string(), ..Self::default() };
-        for entry in repository.entries() {
-            match entry {
-                Entry::Namespace(_) => facts.namespaces += 1,
-                Entry::Class(..) => facts.classes += 1,
-                Entry::Instance(..) => facts.instances += 1,
-            }
-        }
-        facts
+        let Counts { namespaces, classes, instances } = repository.counts();
+        let hash = repository.canonical_hash().to_string();
+        Self { namespaces, classes, instances, file_bytes: None, hash }
     }
 
     /// What is in a backup file.

@@ -13,20 +13,7 @@ use crate::repository::table::Packing;
 use crate::repository::{Namespace, Refusal, Repository};
 
 use super::decode::Input;
-use super::{ContentFault, encode, tags};
-
-/// How much of what has come.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Counts {
-    /// Entries of every kind.
-    pub entries: u64,
-    /// Namespaces.
-    pub namespaces: u64,
-    /// Classes.
-    pub classes: u64,
-    /// Instances.
-    pub instances: u64,
-}
+use super::{ContentFault, Counts, Part, encode, tags};
 
 /// In which order namespaces, classes and instances come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +29,8 @@ enum Order {
 pub(crate) struct Assembly {
     repository: Repository,
     order: Order,
+    /// How many entries have come, of every kind.
+    entries: u64,
     counts: Counts,
     namespace: Option<Namespace>,
     /// The classes of the namespace that are not linked yet.
@@ -57,6 +46,7 @@ impl Default for Assembly {
         Self {
             repository: Repository::bare(),
             order: Order::Any,
+            entries: 0,
             counts: Counts::default(),
             namespace: None,
             classes: BTreeMap::new(),
@@ -72,6 +62,11 @@ impl Assembly {
         Self { order: Order::Canonical, ..Self::default() }
     }
 
+    /// How many entries have been taken, of every kind.
+    pub fn entries(&self) -> u64 {
+        self.entries
+    }
+
     /// What has been taken.
     pub fn counts(&self) -> Counts {
         self.counts
@@ -80,12 +75,18 @@ impl Assembly {
     /// Takes an entry: its tag and what follows.
     pub fn entry(&mut self, bytes: &[u8]) -> Result<(), ContentFault> {
         let (tag, rest) = bytes.split_first().ok_or(ContentFault::CutOff)?;
-        let mut input = Input::new(rest);
         match *tag {
-            tags::INSTANCE => {
-                self.instance(rest)?;
-                input = Input::new(&[]);
-            }
+            tags::INSTANCE => self.instance(rest)?,
+            other => self.other_entry(other, rest)?,
+        }
+        self.entries += 1;
+        Ok(())
+    }
+
+    /// Takes an entry that is no instance.
+    fn other_entry(&mut self, tag: u8, bytes: &[u8]) -> Result<(), ContentFault> {
+        let mut input = Input::new(bytes);
+        match tag {
             tags::TABLE => {
                 let name = input.name()?;
                 self.table(&name)?;
@@ -94,19 +95,17 @@ impl Assembly {
             }
             tags::CLASS => {
                 let class = input.class()?;
-                only(encode::bytes_of(|out| encode::class(out, &class)) == rest)?;
+                only(encode::bytes_of(|out| encode::class(out, &class)) == bytes)?;
                 self.class(Arc::new(class))?;
             }
             tags::NAMESPACE => {
                 let namespace = input.namespace()?;
-                only(encode::bytes_of(|out| encode::namespace(out, &namespace)) == rest)?;
+                only(encode::bytes_of(|out| encode::namespace(out, &namespace)) == bytes)?;
                 self.namespace(namespace)?;
             }
             unknown => return Err(ContentFault::Tag(unknown)),
         }
-        input.end()?;
-        self.counts.entries += 1;
-        Ok(())
+        input.end()
     }
 
     /// Begins a namespace.
@@ -120,7 +119,7 @@ impl Assembly {
         self.in_order(self.repository.paths.get_max().map(|(last, _)| last), path)?;
         self.namespace = Some(namespace);
         self.last_table = None;
-        self.counts.namespaces += 1;
+        self.counts.add(Part::Namespace);
         Ok(())
     }
 
@@ -133,7 +132,7 @@ impl Assembly {
         self.in_order(last, &class.name)?;
         match self.classes.insert(class.name.clone(), class) {
             None => {
-                self.counts.classes += 1;
+                self.counts.add(Part::Class);
                 Ok(())
             }
             Some(_) => Err(Refusal::AlreadyExists.into()),
@@ -158,7 +157,7 @@ impl Assembly {
     /// Adds an instance of the class that has begun.
     pub fn instance(&mut self, bytes: &[u8]) -> Result<(), ContentFault> {
         self.table.as_mut().ok_or(ContentFault::Place)?.push(bytes)?;
-        self.counts.instances += 1;
+        self.counts.add(Part::Instances(1));
         Ok(())
     }
 

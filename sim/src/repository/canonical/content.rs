@@ -112,7 +112,7 @@ impl Content {
 
     /// The repository, once everything has come.
     pub fn finish(self) -> Result<Repository, ContentError> {
-        let entry = self.assembly.counts().entries + u64::from(self.has_begun);
+        let entry = self.assembly.entries() + u64::from(self.has_begun);
         if !self.rest.is_empty() || !self.has_begun {
             return Err(ContentError { entry, fault: ContentFault::CutOff });
         }
@@ -131,7 +131,7 @@ impl Content {
             used = head.len();
         }
         while let Some((entry, after)) = next(&bytes[used..]) {
-            let number = self.assembly.counts().entries + 1;
+            let number = self.assembly.entries() + 1;
             let taken = self.assembly.entry(entry);
             taken.map_err(|fault| ContentError { entry: number, fault })?;
             used += after;

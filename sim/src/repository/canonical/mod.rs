@@ -44,6 +44,7 @@
 
 mod assembly;
 mod content;
+mod counts;
 pub(crate) mod decode;
 mod difference;
 pub(crate) mod encode;
@@ -56,9 +57,10 @@ use std::fmt;
 use super::Repository;
 use super::table::{Piece, Row};
 
-pub(crate) use assembly::{Assembly, Counts};
+pub(crate) use assembly::Assembly;
 pub(crate) use content::Content;
 pub use content::{ContentError, ContentFault};
+pub use counts::{Counts, Part};
 pub(crate) use decode::{Expected, Input};
 pub use difference::Difference;
 pub(crate) use encode::{frame, frames};
@@ -89,17 +91,6 @@ impl fmt::Debug for CanonicalHash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }
-}
-
-/// What has been added to a canonical form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
-    /// A namespace.
-    Namespace,
-    /// A class.
-    Class,
-    /// So many instances.
-    Instances(u64),
 }
 
 impl Repository {
