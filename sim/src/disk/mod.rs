@@ -43,7 +43,7 @@ pub trait Disk: fmt::Debug + Send + Sync + 'static {
     /// What stands at a path; none where nothing does.
     fn kind(&self, path: &Path) -> io::Result<Option<Kind>>;
 
-    /// The names in a folder.
+    /// The names in a folder, in their order.
     fn names(&self, folder: &Path) -> io::Result<Vec<OsString>>;
 
     /// Makes a folder, and those above it that are missing; one that is to stay is made by

@@ -92,34 +92,30 @@ impl InstanceKey {
 
     /// The key that the values of an instance make.
     pub fn of(class: &Class, instance: &Instance) -> Result<Self, Refusal> {
+        let has_layout = instance.properties.has_layout(class.layout());
+        let places = class.keys().iter().zip(class.key_places.iter());
+        Self::of_values(
+            class,
+            places.map(|(name, place)| match has_layout {
+                true => Some(&instance.properties.values()[*place]),
+                false => instance.properties.get(name),
+            }),
+        )
+    }
+
+    /// The key that the values of the keys make, in their order, if all of them are there.
+    pub(super) fn of_values<'a>(
+        class: &Class,
+        values: impl IntoIterator<Item = Option<&'a Value>>,
+    ) -> Result<Self, Refusal> {
         if class.keys().is_empty() && !class.is_singleton() {
             return Err(Refusal::MissingKey);
         }
         let mut bytes = Bytes::new();
-        let has_layout = instance.properties.has_layout(class.layout());
-        for (name, place) in class.keys().iter().zip(class.key_places.iter()) {
-            let value = match has_layout {
-                true => Some(&instance.properties.values()[*place]),
-                false => instance.properties.get(name),
-            };
+        for value in values {
             push_value(&mut bytes, value.ok_or(Refusal::MissingKey)?)?;
         }
         Ok(Self::new(&bytes))
-    }
-
-    /// The key that the values of the keys make, in their order.
-    pub(super) fn of_values(class: &Class, values: &[Value]) -> Result<Self, Refusal> {
-        if class.keys().is_empty() && !class.is_singleton() {
-            return Err(Refusal::MissingKey);
-        }
-        let mut bytes = Bytes::new();
-        values.iter().try_for_each(|value| push_value(&mut bytes, value))?;
-        Ok(Self::new(&bytes))
-    }
-
-    /// A key that is no higher than any: that of a singleton.
-    pub(super) fn lowest() -> Self {
-        Self { first: 0, second: 0, rest: None }
     }
 
     /// The key that a path gives, if it has the keys of the class and no others.

@@ -141,7 +141,8 @@ impl Namespace {
         self.store_class(class, put).expect("the system's classes are right and in order");
     }
 
-    /// Takes a class that was stored before, in another namespace of this content.
+    /// Takes a class of a repository that is put together again, whatever the rules were under
+    /// which it was put.
     pub(super) fn adopt_class(
         &mut self,
         declaration: &Arc<ClassDeclaration>,

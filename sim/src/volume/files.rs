@@ -123,8 +123,7 @@ impl Volume {
 
     /// A name in a folder as it is spelled there.
     fn find_name(&self, folder: &Path, name: &str) -> io::Result<Option<String>> {
-        let mut names = self.disk.names(folder)?;
-        names.sort();
+        let names = self.disk.names(folder)?;
         let spellings = names.iter().filter_map(|found| found.to_str());
         let same = spellings.filter(|found| is_same(found, name));
         Ok(same.min_by_key(|found| *found != name).map(str::to_owned))

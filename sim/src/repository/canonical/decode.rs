@@ -94,7 +94,7 @@ impl<'a> Input<'a> {
             }
         }
         self.check_qualified()?;
-        Ok(InstanceKey::of_values(class, &keys)?)
+        Ok(InstanceKey::of_values(class, keys.iter().map(Some))?)
     }
 
     fn check_value(&mut self, expected: &Expected) -> Read<()> {

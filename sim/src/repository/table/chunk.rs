@@ -43,10 +43,10 @@ impl Chunk {
         self.made().iter().map(|(key, one)| (key, one))
     }
 
-    /// Those whose keys come after this one, or all.
-    pub(super) fn after(&self, key: Option<&InstanceKey>) -> impl Iterator<Item = Row<'_>> {
+    /// Those whose keys come after this one.
+    pub(super) fn after(&self, key: &InstanceKey) -> impl Iterator<Item = Row<'_>> {
         let rows = self.made();
-        let start = rows.partition_point(|(one, _)| key.is_some_and(|key| one <= key));
+        let start = rows.partition_point(|(one, _)| one <= key);
         rows[start..].iter().map(|(key, one)| (key, one))
     }
 

@@ -116,7 +116,7 @@ impl Table {
     pub fn after(&self, key: Option<&InstanceKey>) -> impl Iterator<Item = Row<'_>> {
         let start = key.map_or(Bound::Unbounded, |key| Bound::Excluded(key.clone()));
         let rows = self.rows.range((start.clone(), Bound::Unbounded));
-        let within = key.and_then(|key| self.chunk_of(key)).map(|chunk| chunk.after(key));
+        let within = key.and_then(|key| Some(self.chunk_of(key)?.after(key)));
         let chunks = self.chunks.range((start, Bound::Unbounded));
         let chunks = chunks.flat_map(|(_, chunk)| chunk.rows());
         Merge::new(rows, within.into_iter().flatten().chain(chunks))

@@ -12,19 +12,19 @@ pub(in crate::repository) struct Packing {
     class: Arc<Class>,
     shape: Vec<Expected>,
     table: Table,
-    /// The entries of the chunk that comes together, their number and their keys.
+    /// The entries of the chunk that comes together, their number, and the key of the first.
     entries: Vec<u8>,
     len: usize,
-    first: InstanceKey,
+    first: Option<InstanceKey>,
+    /// The key of the last instance of all.
     last: Option<InstanceKey>,
 }
 
 impl Packing {
     /// An empty table of a class.
     pub fn new(class: Arc<Class>) -> Self {
-        let (table, entries, first) = (Table::default(), Vec::new(), InstanceKey::lowest());
-        let shape = Expected::of(&class);
-        Self { class, shape, table, entries, len: 0, first, last: None }
+        let (shape, table) = (Expected::of(&class), Table::default());
+        Self { class, shape, table, entries: Vec::new(), len: 0, first: None, last: None }
     }
 
     /// The class.
@@ -42,9 +42,7 @@ impl Packing {
             Some(std::cmp::Ordering::Greater) => return Err(ContentFault::Order),
             _ => {}
         }
-        if self.len == 0 {
-            self.first = key.clone();
-        }
+        self.first.get_or_insert_with(|| key.clone());
         frame(&mut self.entries, entry);
         self.last = Some(key);
         self.len += 1;
@@ -56,17 +54,16 @@ impl Packing {
 
     /// The class and the table, once everything has been taken.
     pub fn finish(mut self) -> (Arc<Class>, Table) {
-        if self.len > 0 {
-            self.end_chunk();
-        }
+        self.end_chunk();
         (self.class, self.table)
     }
 
+    /// Ends the chunk, if anything is in it.
     fn end_chunk(&mut self) {
-        let Some(last) = &self.last else { return };
+        let (Some(first), Some(last)) = (self.first.take(), &self.last) else { return };
         let class = Arc::clone(&self.class);
         let chunk = Chunk::new(class, &self.entries, self.len, last.clone());
-        self.table.push(self.first.clone(), chunk);
+        self.table.push(first, chunk);
         self.entries.clear();
         self.len = 0;
     }
