@@ -9,8 +9,8 @@ use super::Server;
 
 /// The longest file name, in characters: what Windows takes in its longest form.
 pub const FILE_NAME_LENGTH_MAX: usize = 32_767;
-/// Where a bare file name leads under the reading that takes one.
-const SYSTEM_FOLDER: &str = "C:\\Windows\\System32\\";
+/// The current folder of the service, where a bare file name leads under a reading that takes one.
+pub const SYSTEM_FOLDER: &str = "C:\\Windows\\System32";
 
 impl Server {
     /// The file that a name leads to (A-16, A-35) [REQ BACKUP-5, BACKUP-10, RESTORE-14,
@@ -23,7 +23,7 @@ impl Server {
                 NullFileName::InvalidParameter => Err(Status::WBEM_E_INVALID_PARAMETER),
             };
         };
-        let system = || format!("{SYSTEM_FOLDER}{name}").into();
+        let system = || format!("{SYSTEM_FOLDER}\\{name}").into();
         let file: Option<Arc<str>> = match self.profile.readings.path_rule {
             _ if is_drive_absolute(name) => Some(Arc::clone(name)),
             _ if self.profile.is(Mutant::RelativePathAccepted) => Some(Arc::clone(name)),

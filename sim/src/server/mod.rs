@@ -76,6 +76,7 @@ use crate::caller::Process;
 use crate::profile::{Mutant, Profile};
 use crate::repository::Repository;
 
+pub use file_name::SYSTEM_FOLDER;
 pub use job::{
     ClassRequest, ExistingFile, FileAccess, FileFault, Job, JobId, JobResult, Output,
     ProviderRequest, ReadFault,

@@ -18,13 +18,13 @@ use wbem_sim::disk::simulated::{Fault, Operation, SimulatedDisk};
 use wbem_sim::disk::{Disk, Stream};
 use wbem_sim::machine::Machine;
 use wbem_sim::repository::Repository;
-use wbem_sim::server::{FileAccess, FileFault, ReadFault};
+use wbem_sim::server::{FileAccess, FileFault, ReadFault, SYSTEM_FOLDER};
 use wbem_sim::store::{Backup, Store};
 use wbem_sim::volume::{Volume, WindowsPath};
 
+use super::WORK_FOLDER;
 use super::files::Files;
 use super::on_disk;
-use super::{SYSTEM_FOLDER, WORK_FOLDER};
 use crate::target::{FileContent, Observation, TargetError};
 
 /// The folder of the drives.

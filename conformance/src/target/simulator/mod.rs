@@ -39,8 +39,6 @@ const CAPABILITIES: &[&str] = &[
 ];
 /// The folder that `{work}` stands for.
 const WORK_FOLDER: &str = "C:\\work";
-/// The current folder of the service, in which a bare file name leads.
-const SYSTEM_FOLDER: &str = "C:\\Windows\\System32";
 
 /// The simulator, behaving as a profile says.
 #[derive(Debug, Clone)]
