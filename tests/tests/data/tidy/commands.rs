@@ -103,6 +103,8 @@ fn names_what_exists(words: &[&str]) -> Option<String> {
 fn folder_of(package: &str) -> &str {
     match package.strip_prefix("wbem-") {
         Some("bench") => "tests/bench",
+        Some("sim-com") => "sim/com",
+        Some("conformance-com") => "conformance/com",
         Some(folder) => folder,
         None => package,
     }
