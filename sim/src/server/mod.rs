@@ -64,6 +64,7 @@ mod security;
 mod semisynchronous;
 mod services;
 mod settings;
+mod storing;
 mod timer;
 
 use std::sync::Arc;
@@ -93,6 +94,7 @@ use pointer::{BackupObject, Connection, Pointer};
 use power::Power;
 use restore::RestoreRun;
 use result::Wait;
+use storing::Storing;
 
 /// The service.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -122,6 +124,8 @@ pub struct Server {
     /// RestoreInProgress is true while there is one [REQ STATE-2].
     restore: Option<RestoreRun>,
     queue: Vector<Pending>,
+    /// Held requests that nothing holds any more, and that have not run yet.
+    released: Vector<Pending>,
     /// The Pause that waits for nothing but running writes.
     draining: Option<CallId>,
     running: OrdMap<CallId, Running>,
@@ -137,10 +141,7 @@ pub struct Server {
     outputs: Vector<Output>,
     /// When the latest Backup ended well.
     last_backup: Option<Duration>,
-    /// Why nothing can be stored, while that is so.
-    disk_fault: Option<FileFault>,
-    /// Why the next change cannot be stored.
-    next_change_fault: Option<FileFault>,
+    storing: Storing,
     /// Whether something has changed that waiting calls may have waited for.
     restless: bool,
 }
@@ -174,6 +175,7 @@ impl Server {
             backups: OrdMap::new(),
             restore: None,
             queue: Vector::new(),
+            released: Vector::new(),
             draining: None,
             running: OrdMap::new(),
             compilations: OrdMap::new(),
@@ -184,8 +186,7 @@ impl Server {
             login_ends: OrdMap::new(),
             outputs: Vector::new(),
             last_backup: None,
-            disk_fault: None,
-            next_change_fault: None,
+            storing: Storing::default(),
             restless: false,
             profile,
         }
@@ -338,31 +339,6 @@ impl Server {
         backup
             .or(restore.map(|run| run.pending.id))
             .or_else(|| running().map(|running| self.client_call(running.pending.id)))
-    }
-
-    /// While there is a fault nothing can be stored: whatever would change the repository fails
-    /// with its code. For whoever keeps the repository on disk, and could not.
-    pub fn set_disk_fault(&mut self, fault: Option<FileFault>) {
-        self.disk_fault = fault;
-    }
-
-    /// Has the next change of the repository fail with the code of a fault, and none after it: a
-    /// write, or a Restore.
-    pub fn fail_next_change(&mut self, fault: FileFault) {
-        self.next_change_fault = Some(fault);
-    }
-
-    /// Whether there is a change that could not be stored.
-    fn may_not_store(&self) -> bool {
-        self.disk_fault.is_some() || self.next_change_fault.is_some()
-    }
-
-    /// Why a change cannot be stored, if it cannot.
-    fn fault_of_change(&mut self, has_changed: bool) -> Option<FileFault> {
-        match has_changed {
-            true => self.disk_fault.or_else(|| self.next_change_fault.take()),
-            false => None,
-        }
     }
 
     /// Sets MaxRequestLimit.

@@ -59,7 +59,7 @@ impl Server {
             decision if self.backing_up && decision != Decision::Go => return decision,
             _ => {}
         }
-        match self.disk_fault {
+        match self.disk_fault() {
             _ if self.must_drain() => Decision::Wait,
             Some(fault) => Decision::Refuse(file_code(fault)), // [REQ PAUSE-2]
             None => Decision::Go,

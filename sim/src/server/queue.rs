@@ -36,15 +36,23 @@ impl Server {
     /// Goes through the queue until nothing in it moves any more.
     pub(super) fn stir(&mut self) {
         while std::mem::take(&mut self.restless) {
-            while self.retry_drained_pause()
-                || self.release_requests()
-                || self.continue_compilations()
-                || self.retry_backup_calls()
-            {}
+            while !self.has_stopped_after_a_change() && self.moves() {}
+            if self.has_stopped_after_a_change() {
+                return;
+            }
             self.answer_waiting();
             self.draining = self.draining_pause();
             self.start_restore();
         }
+    }
+
+    /// Lets the first call go on that can; whether there was one.
+    fn moves(&mut self) -> bool {
+        self.run_released_request()
+            || self.retry_drained_pause()
+            || self.release_requests()
+            || self.continue_compilations()
+            || self.retry_backup_calls()
     }
 
     /// A Pause that has waited for running writes goes before whatever came after it.
@@ -57,7 +65,7 @@ impl Server {
         at.map(|at| self.queue.remove(at)).map(|pending| self.attempt(pending)).is_some()
     }
 
-    /// Runs the held requests that may run; whether there were any.
+    /// Frees the held requests that nothing holds; whether there were any.
     fn release_requests(&mut self) -> bool {
         if self.restore.is_some() || self.profile.is(Mutant::ResumeForgetsHeld) {
             return false;
@@ -74,10 +82,14 @@ impl Server {
         if self.profile.readings.held_order == HeldOrder::Unordered {
             ready.reverse(); // No order is promised: one that nobody expects.
         }
-        for pending in ready {
-            self.release_request(pending);
-        }
+        self.released = ready.into();
         true
+    }
+
+    /// Runs the first request that nothing holds any more; whether there was one. All of them run
+    /// before anything else does.
+    fn run_released_request(&mut self) -> bool {
+        self.released.pop_front().map(|pending| self.release_request(pending)).is_some()
     }
 
     fn release_request(&mut self, pending: Pending) {

@@ -53,7 +53,7 @@ impl Server {
 
     /// Does a request. If it has changed what is stored, and nothing can be stored, it is undone.
     fn do_and_store(&mut self, pending: &Pending) -> Result<Progress, Status> {
-        if !self.may_not_store() {
+        if !self.minds_changes() {
             return self.do_request(pending); // A snapshot would have a write copy what it changes.
         }
         let before = self.repository.clone();

@@ -2,9 +2,11 @@
 //!
 //! Faults are the disk's own: the write that brings a backup past its middle finds no room, and a
 //! read in the middle of one fails. A rehearsal on a copy of the disk tells which operation that
-//! is. A real server may find out about an unreadable file once it has given up the content that
-//! there was, while the model checks a file first; so that scenarios can ask what follows, such a
-//! fault is reported as one that came while loading.
+//! is. That the repository's own disk has no room for a change is told to the server: a disk does
+//! not know where one change ends and the next begins. A real server may find out about an
+//! unreadable file once it has given up the content that there was, while the model checks a file
+//! first; so that scenarios can ask what follows, such a fault is reported as one that came while
+//! loading.
 
 use std::fmt::Display;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -209,9 +211,7 @@ impl Files for Drives {
     }
 
     fn fill_repository(machine: &mut Machine<Self>) {
-        // Nothing is asked of this disk but to store changes.
-        let disk = &machine.store.repository_disk;
-        disk.fail_at(disk.operation_count(), Fault::DiskFull);
+        machine.fail_next_change(FileFault::DiskFull);
     }
 
     fn forget(machine: &mut Machine<Self>) -> Result<(), TargetError> {

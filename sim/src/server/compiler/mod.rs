@@ -95,7 +95,7 @@ impl Server {
         true
     }
 
-    /// Makes request after request, until one of them has to be waited for.
+    /// Makes request after request, until one of them has to be waited for, or has to be stored.
     fn compile_on(&mut self, mut compilation: Compilation, compiled: &Compiled) {
         let mut storing = compiled.storing();
         loop {
@@ -109,6 +109,11 @@ impl Server {
                 self.compilations.insert(compilation.pending.id, compilation);
                 return;
             };
+            if self.has_stopped_after_a_change() {
+                self.answers.insert(compilation.request, answer);
+                self.compilations.insert(compilation.pending.id, compilation);
+                return;
+            }
             if let Err(code) = self.take_answer(&mut compilation, compiled, answer.status) {
                 return self.fail(compilation, compiled, code);
             }
