@@ -1,8 +1,8 @@
 //! The repository on disk beside the server: what the server has said is there.
 //!
-//! After each step of the server, and before anyone hears of it, what has changed is written, in one
-//! transaction. If it cannot be, the step has not happened: the server is what it was before, and
-//! takes the step again change by change. A change that cannot be stored by itself fails.
+//! After each step of the server, and before anyone hears of it, what has changed is written, in
+//! one transaction. If it cannot be, the step has not happened: the server is what it was before,
+//! and takes the step again change by change. A change that cannot be stored by itself fails.
 
 use crate::database::{Database, DatabaseError};
 use crate::server::{FileFault, Server};

@@ -32,7 +32,8 @@ impl Server {
         self.storing.next_change_fault = Some(fault);
     }
 
-    /// From now on a step ends after a change, whatever is left to do: [`Server::continue_step`] does it.
+    /// From now on a step ends after a change, whatever is left to do:
+    /// [`Server::continue_step`] does it.
     pub fn stop_after_each_change(&mut self, stop: bool) {
         self.storing.change_by_change = stop;
         self.storing.has_changed = false;
