@@ -255,7 +255,8 @@ fn listed(returned: &Returned, keys: &BTreeMap<Name, Name>) -> Option<Vec<Object
     }
 }
 
-fn key_of(instance: &Instance, keys: &BTreeMap<Name, Name>) -> ObjectKey {
+/// The key of an instance in a list.
+pub fn key_of(instance: &Instance, keys: &BTreeMap<Name, Name>) -> ObjectKey {
     let property = keys.get(&instance.class).map_or(SYSTEM_KEY, Name::as_str);
     let value = instance.value(property);
     match value.as_integer() {

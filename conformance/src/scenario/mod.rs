@@ -11,7 +11,8 @@
 //! title = "A pause is refused to a guest"      # the behaviour
 //! goal = "See that Pause needs an account that may back up."  # what is to be found out
 //! method = "Pause as a guest."                 # how
-//! covers = ["PAUSE-8"]                         # requirements whose breach this would notice
+//! covers = ["PAUSE-8"]                         # requirements whose breach this would notice; left
+//!                                              # out only by a finding not yet explained
 //! needs = ["legacy-version"]                   # what a target must be able to do; see below
 //! when.second-pause = "invalid-operation"      # readings under which it applies: a word or a list
 //! mof = ["real/documents/ready-thread.mof"]    # starting content: files under fixtures/mof/ ..
@@ -156,18 +157,22 @@ mod performance;
 mod plays;
 mod raw;
 mod read;
+mod record;
 mod schema;
 mod script;
 mod show;
 mod suite;
 mod wanted;
+mod write;
 
 pub use expectation::{Expectation, Path};
 pub use observed::{Conflict, Expected, Observed};
 pub use perform::perform;
 pub use performance::{Failure, Outcome, Performance, StepRecord};
 pub use read::{FILE_SIZE_MAX, STEP_COUNT_MAX};
+pub use record::{Deed, Head, Recorded, Recording};
 pub use schema::schema;
 pub use script::{Action, Calls, Content, Scenario, Step};
 pub use suite::{corpus, suite};
 pub use wanted::{Compiled, Details, FileState, ObjectKey, Wanted};
+pub use write::Unwritable;

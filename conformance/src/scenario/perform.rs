@@ -150,7 +150,8 @@ impl<'a> Play<'a> {
                 held.try_for_each(|call| self.session.control(&Control::LetGo { call }).map(|_| ()))
             }
             Action::Control(control) => {
-                let seen = self.session.control(&self.with_work_folder(control))?;
+                let seen =
+                    self.session.control(&control_with_work_folder(control, self.work_folder))?;
                 self.seen.insert(step.number, seen);
                 self.forget_killed(control);
                 Ok(())
@@ -284,27 +285,28 @@ impl<'a> Play<'a> {
             actual: reply_text(reply),
         })
     }
+}
 
-    fn with_work_folder(&self, control: &Control) -> Control {
-        let replace = |path: &Arc<str>| with_work_folder(path, self.work_folder);
-        let mut control = control.clone();
-        match &mut control {
-            Control::PutFile { path, content } => {
-                *path = replace(path);
-                if let FileContent::CopyOf(other)
-                | FileContent::HalfOf(other)
-                | FileContent::DamagedCopyOf(other) = content
-                {
-                    *other = replace(other);
-                }
+/// A control with the target's folder in its paths.
+pub(super) fn control_with_work_folder(control: &Control, work_folder: &str) -> Control {
+    let replace = |path: &Arc<str>| with_work_folder(path, work_folder);
+    let mut control = control.clone();
+    match &mut control {
+        Control::PutFile { path, content } => {
+            *path = replace(path);
+            if let FileContent::CopyOf(other)
+            | FileContent::HalfOf(other)
+            | FileContent::DamagedCopyOf(other) = content
+            {
+                *other = replace(other);
             }
-            Control::LookAtFile { path } | Control::DenyFolder { path, .. } => {
-                *path = replace(path);
-            }
-            _ => {}
         }
-        control
+        Control::LookAtFile { path } | Control::DenyFolder { path, .. } => {
+            *path = replace(path);
+        }
+        _ => {}
     }
+    control
 }
 
 fn caller_of(step: &Step) -> Option<String> {
@@ -328,7 +330,8 @@ fn with_work_folder(path: &Arc<str>, work_folder: &str) -> Arc<str> {
     }
 }
 
-fn method_with_work_folder(method: &Method, work_folder: &str) -> Method {
+/// A method with the target's folder in its paths.
+pub(super) fn method_with_work_folder(method: &Method, work_folder: &str) -> Method {
     let mut method = method.clone();
     if let Method::Backup { file: Some(file), .. } | Method::Restore { file: Some(file), .. } =
         &mut method

@@ -21,9 +21,11 @@ pub struct RawScenario {
     pub goal: At<String>,
     /// How it is found out, in a sentence.
     pub method: At<String>,
-    /// Ids of requirements: those whose breach this scenario would notice.
+    /// Ids of requirements: those whose breach this scenario would notice. Left out only by what
+    /// somebody has found and nobody has explained yet; in the suite each scenario has some.
+    #[serde(default)] // which tells the schema that it may be left out
     #[schemars(schema_with = "requirements")]
-    pub covers: At<Vec<At<String>>>,
+    pub covers: Option<At<Vec<At<String>>>>,
     /// What a target must be able to do, besides what follows from steps and callers.
     #[serde(default)]
     #[schemars(schema_with = "capabilities")]

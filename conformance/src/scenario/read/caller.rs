@@ -15,7 +15,8 @@ pub const DEFAULT_CALLER: &str = "operator";
 
 const ORIGINS: &[(&str, Origin)] = &[("local", Origin::Local), ("remote", Origin::Remote)];
 
-const AUTHENTICATIONS: &[(&str, Authentication)] = &[
+/// The words for authentication levels.
+pub const AUTHENTICATIONS: &[(&str, Authentication)] = &[
     ("none", Authentication::None),
     ("connect", Authentication::Connect),
     ("call", Authentication::Call),
@@ -24,7 +25,8 @@ const AUTHENTICATIONS: &[(&str, Authentication)] = &[
     ("pkt-privacy", Authentication::PktPrivacy),
 ];
 
-const IMPERSONATIONS: &[(&str, Impersonation)] = &[
+/// The words for impersonation levels.
+pub const IMPERSONATIONS: &[(&str, Impersonation)] = &[
     ("anonymous", Impersonation::Anonymous),
     ("identify", Impersonation::Identify),
     ("impersonate", Impersonation::Impersonate),

@@ -14,7 +14,8 @@ use crate::scenario::raw::{At, RawCompiled};
 use crate::scenario::wanted::{Compiled, Wanted};
 
 const SOURCES: &[(&str, MofSource)] = &[("buffer", MofSource::Buffer), ("file", MofSource::File)];
-const PHASES: &[(&str, ErrorPhase)] = &[
+/// The words for what a compiler was doing.
+pub const PHASES: &[(&str, ErrorPhase)] = &[
     ("none", ErrorPhase::None),
     ("parsing", ErrorPhase::Parsing),
     ("arguments", ErrorPhase::Arguments),

@@ -164,15 +164,16 @@ fn covers(
     catalogue: &Catalogue,
     raw: &RawScenario,
 ) -> Result<Vec<String>, InputError> {
-    if raw.covers.value.is_empty() {
+    let Some(covers) = &raw.covers else { return Ok(Vec::new()) };
+    if covers.value.is_empty() {
         let message = "it covers nothing; name the requirement whose breach it would notice";
-        return Err(source.refuse(raw.covers.offset, message));
+        return Err(source.refuse(covers.offset, message));
     }
-    for id in &raw.covers.value {
+    for id in &covers.value {
         let known = catalogue.requirement(&id.value);
         known.map_err(|error| source.refuse(id.offset, error.to_string()))?;
     }
-    Ok(raw.covers.value.iter().map(|id| id.value.clone()).collect())
+    Ok(covers.value.iter().map(|id| id.value.clone()).collect())
 }
 
 fn needs(source: &Source<'_>, raw: &RawScenario) -> Result<BTreeSet<&'static str>, InputError> {
@@ -214,7 +215,7 @@ fn when(source: &Source<'_>, raw: &RawScenario) -> Result<When, InputError> {
 
 /// Adds what follows from steps and callers. A scenario that gets an IWbemBackupRestoreEx applies
 /// only where there is one, unless it asks that very point.
-fn imply(scenario: &mut Scenario) {
+pub fn imply(scenario: &mut Scenario) {
     let used = |name: &str| {
         let by = |step: &Step| matches!(&step.action, Action::Call(c) if c.caller == name);
         scenario.steps.iter().any(by)

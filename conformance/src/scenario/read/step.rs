@@ -28,7 +28,8 @@ pub const REPEAT_MAX: u32 = 10_000;
 /// How much time one step may let pass.
 pub const ADVANCE_MAX: Duration = Duration::from_secs(7 * 24 * 3600);
 
-const FAULTS: &[(&str, Fault)] = &[
+/// The words for faults.
+pub const FAULTS: &[(&str, Fault)] = &[
     ("disk-full", Fault::DiskFull),
     ("read-error", Fault::ReadError),
     ("repository-full", Fault::RepositoryFull),
@@ -70,11 +71,10 @@ fn kind_text(kind: PointerKind) -> &'static str {
 }
 
 /// What must come of a step that does not say: success, or for a held call that it stays blocked.
-fn default_expectation(said: Said<'_>) -> Option<Expectation> {
-    let held = said.step.hold.as_ref().is_some_and(|hold| hold.value);
-    let wanted = match (verb(said.verb).0, said.verb) {
+pub fn default_outcome(verb_name: &str, is_held: bool) -> Option<Expectation> {
+    let wanted = match (verb(verb_name).0, verb_name) {
         (Kind::Deed, _) | (_, "look-at-file") => return None,
-        _ if held => Wanted::Blocked,
+        _ if is_held => Wanted::Blocked,
         _ => Wanted::Status(Status::WBEM_S_NO_ERROR),
     };
     Some(Expectation::Outcome(vec![wanted]))
@@ -148,7 +148,8 @@ impl Reader<'_> {
 
     fn expected(&self, said: Said<'_>) -> Result<Option<Expectation>, InputError> {
         let Some(raw) = &said.step.expect else {
-            return Ok(default_expectation(said));
+            let is_held = said.step.hold.as_ref().is_some_and(|hold| hold.value);
+            return Ok(default_outcome(said.verb, is_held));
         };
         let expectation = self.expectation(raw, &[])?;
         let of_files = said.verb == "look-at-file";

@@ -76,6 +76,11 @@ impl Vocabulary {
         Ok(Arc::new(parse_instance(text, &|class| self.property_types(class))?))
     }
 
+    /// The names of the classes.
+    pub fn names(&self) -> impl Iterator<Item = &Name> {
+        self.classes.keys()
+    }
+
     /// The key property of each class that has exactly one.
     pub fn keys(&self) -> BTreeMap<Name, Name> {
         let sole_key = |class: &Name| {
