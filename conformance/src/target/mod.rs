@@ -10,15 +10,14 @@ pub mod degenerate;
 mod simulator;
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use wbem_sim::call::{Call, CallId, Reply};
-use wbem_sim::caller::{Principal, Process};
-use wbem_sim::cim::{ClassDeclaration, Instance};
+use wbem_sim::machine::ControlError;
 
 pub use simulator::{OnDisk, SimulatorTarget};
+pub use wbem_sim::machine::{Control, Fault, FileContent, Observation};
 
 /// An implementation of the service.
 pub trait Target: Sync {
@@ -70,135 +69,6 @@ pub struct Description {
     pub work_folder: String,
 }
 
-/// Something done to the machine or its processes, rather than called.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Control {
-    /// Compiles MOF text into the repository before the scenario starts.
-    Load {
-        /// What errors call the text.
-        file: Arc<str>,
-        /// The text.
-        text: Arc<str>,
-    },
-    /// Lets a held call go on to its end (`operation-hold`).
-    LetGo {
-        /// The call.
-        call: CallId,
-    },
-    /// Ends a client process without its releasing anything (`client-kill`).
-    Kill {
-        /// The process.
-        process: Process,
-    },
-    /// Sets MaxRequestLimit (`request-limit`).
-    LimitRequests {
-        /// The new limit.
-        limit: u32,
-    },
-    /// Makes a step inside the next Backup or Restore fail (`fault-injection`).
-    Fail {
-        /// Which step.
-        fault: Fault,
-    },
-    /// Lets a server that is going down be down (`shutdown-control`, `service-restart`).
-    Stop,
-    /// Starts a stopped server (`service-restart`).
-    Start {
-        /// Whether its initialisation works; without, InitSuccess stays False (`fault-injection`).
-        initialized: bool,
-    },
-    /// Puts a file or a folder on the server's machine (`file-system`).
-    PutFile {
-        /// Its path.
-        path: Arc<str>,
-        /// What it holds.
-        content: FileContent,
-    },
-    /// Looks at a file on the server's machine (`file-system`).
-    LookAtFile {
-        /// Its path.
-        path: Arc<str>,
-    },
-    /// Keeps an account out of a folder (`file-system`).
-    DenyFolder {
-        /// The folder.
-        path: Arc<str>,
-        /// The account.
-        account: Principal,
-    },
-    /// Gives the built-in provider an instance to show, in place of one with the same key
-    /// (`provider`).
-    ProviderPut {
-        /// The instance.
-        instance: Arc<Instance>,
-    },
-    /// Takes all instances of a class from the built-in provider (`provider`).
-    ProviderClear {
-        /// The class.
-        class: Arc<str>,
-    },
-    /// Gives the built-in provider a class to supply, in place of one of the same name
-    /// (`provider`).
-    ProviderPutClass {
-        /// The class.
-        class: Arc<ClassDeclaration>,
-    },
-    /// Takes a class from the built-in provider: it supplies the definition no longer
-    /// (`provider`).
-    ProviderDeleteClass {
-        /// The class.
-        class: Arc<str>,
-    },
-}
-
-/// Where a Backup, a Restore or a write is made to fail.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Fault {
-    /// The disk is full when half of the backup file is written.
-    DiskFull,
-    /// The backup file cannot be read after the restore has begun to load it.
-    ReadError,
-    /// The next change of the repository, by a write or by a Restore, does not fit on its disk.
-    RepositoryFull,
-}
-
-/// What a file is made to hold.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum FileContent {
-    /// No byte.
-    Empty,
-    /// Some text that no Backup wrote.
-    Text(Arc<str>),
-    /// All of another file.
-    CopyOf(Arc<str>),
-    /// The first half of another file.
-    HalfOf(Arc<str>),
-    /// Another file with one byte in its middle changed.
-    DamagedCopyOf(Arc<str>),
-    /// A folder.
-    Folder,
-}
-
-/// What a control found out.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Observation {
-    /// Nothing: it was done.
-    Done,
-    /// There is no such file.
-    Missing,
-    /// It is a folder.
-    Folder,
-    /// It is a file with this fingerprint of its content.
-    File {
-        /// Equal for equal content.
-        fingerprint: u64,
-    },
-}
-
 /// The target could not do its part: neither the suite's fault nor a failed step.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TargetError {
@@ -214,4 +84,13 @@ pub enum TargetError {
     /// The scenario's own content cannot be loaded.
     #[error("{0}")]
     Content(String),
+}
+
+impl From<ControlError> for TargetError {
+    fn from(error: ControlError) -> Self {
+        match error {
+            ControlError::Content(_) => Self::Content(error.to_string()),
+            ControlError::NotHeld(_) => Self::Protocol(error.to_string()),
+        }
+    }
 }

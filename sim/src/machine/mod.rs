@@ -6,8 +6,10 @@
 //!
 //! With a repository on disk ([`Machine::keep`]) nobody hears of a write before it is there.
 
+mod control;
 mod event;
 mod file_job;
+mod files;
 mod kept;
 
 use std::collections::BTreeMap;
@@ -22,8 +24,10 @@ use crate::server::{FileFault, Job, JobId, JobResult, Output, Server};
 use crate::status::Status;
 use crate::store::{MemoryStore, Store};
 
+pub use control::{Control, ControlError, Fault, FileContent, Observation};
 pub use event::{JobEvent, JobStage};
 pub use file_job::FileJob;
+pub use files::Files;
 pub use kept::Flush;
 
 use event::Observer;

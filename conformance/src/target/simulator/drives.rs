@@ -18,16 +18,15 @@ use wbem_sim::archive::Progress;
 use wbem_sim::caller::Principal;
 use wbem_sim::disk::simulated::{Fault, Operation, SimulatedDisk};
 use wbem_sim::disk::{Disk, Stream};
-use wbem_sim::machine::Machine;
+use wbem_sim::machine::{ControlError, FileContent, Files, Machine, Observation};
 use wbem_sim::repository::Repository;
 use wbem_sim::server::{FileAccess, FileFault, ReadFault, SYSTEM_FOLDER};
 use wbem_sim::store::{Backup, Store};
 use wbem_sim::volume::{Volume, WindowsPath};
 
 use super::WORK_FOLDER;
-use super::files::Files;
 use super::on_disk;
-use crate::target::{FileContent, Observation, TargetError};
+use crate::target::TargetError;
 
 /// The folder of the drives.
 const DRIVES: &str = "/drives";
@@ -71,7 +70,7 @@ impl Drives {
         }
     }
 
-    fn bytes_of(&self, path: &str) -> Result<Vec<u8>, TargetError> {
+    fn bytes_of(&self, path: &str) -> Result<Vec<u8>, ControlError> {
         let place = self.resolve(&parse(path)?).map_err(failed(path))?;
         self.read_all(&place).map_err(failed(path))
     }
@@ -156,7 +155,7 @@ impl Store for Drives {
 }
 
 impl Files for Drives {
-    fn put_content(&mut self, path: &str, content: &FileContent) -> Result<(), TargetError> {
+    fn put_content(&mut self, path: &str, content: &FileContent) -> Result<(), ControlError> {
         let bytes = match content {
             FileContent::Folder => {
                 return self.disk.create_folder(&spelled(&parse(path)?)).map_err(failed(path));
@@ -181,7 +180,7 @@ impl Files for Drives {
         file.write_at(0, &bytes).map_err(failed(path))
     }
 
-    fn look_at(&self, path: &str) -> Result<Observation, TargetError> {
+    fn look_at(&self, path: &str) -> Result<Observation, ControlError> {
         let place = match self.resolve(&parse(path)?) {
             Ok(place) => place,
             Err(FileFault::NotFound) => return Ok(Observation::Missing),
@@ -197,7 +196,7 @@ impl Files for Drives {
         Ok(Observation::File { fingerprint: hasher.finish() })
     }
 
-    fn deny_folder(&mut self, folder: &str, account: Principal) -> Result<(), TargetError> {
+    fn deny_folder(&mut self, folder: &str, account: Principal) -> Result<(), ControlError> {
         self.volume.deny(parse(folder)?, account);
         Ok(())
     }
@@ -214,9 +213,10 @@ impl Files for Drives {
         machine.fail_next_change(FileFault::DiskFull);
     }
 
-    fn forget(machine: &mut Machine<Self>) -> Result<(), TargetError> {
+    fn forget(machine: &mut Machine<Self>) -> Result<(), ControlError> {
         let found = on_disk::found_repository(&machine.store.repository_disk);
-        *machine.repository_mut() = found.map_err(on_disk::cannot_start)?;
+        *machine.repository_mut() =
+            found.map_err(|error| ControlError::Content(error.to_string()))?;
         Ok(())
     }
 }
@@ -226,7 +226,7 @@ fn volume_on(disk: &SimulatedDisk) -> Volume {
 }
 
 /// What a path means to a service: one that is relative begins in the system folder of drive C.
-fn parse(path: &str) -> Result<WindowsPath, TargetError> {
+fn parse(path: &str) -> Result<WindowsPath, ControlError> {
     let is_rooted = |path: &str| path.starts_with(['\\', '/']);
     let full = match path.split_once(':') {
         None if is_rooted(path) => format!("C:{path}"),
@@ -244,6 +244,6 @@ fn spelled(path: &WindowsPath) -> PathBuf {
     place.join(path.file())
 }
 
-fn failed<E: Display>(path: &str) -> impl Fn(E) -> TargetError {
-    move |error| TargetError::Content(format!("{path}: {error}"))
+fn failed<E: Display>(path: &str) -> impl Fn(E) -> ControlError {
+    move |error| ControlError::Content(format!("{path}: {error}"))
 }

@@ -2,7 +2,6 @@
 //! machines. Its files are values in memory, or stand on simulated disks as a server's would.
 
 mod drives;
-mod files;
 mod memory;
 mod on_disk;
 mod session;
