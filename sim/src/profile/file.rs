@@ -4,6 +4,8 @@
 //! name = "mine"                    # what reports call it; the file's name if left out
 //! base = "recommended"             # what is not said here: recommended, open-spec or sdk
 //! mutant = "double-pause-succeeds" # one thing done wrong, for proving a suite
+//! says = "Pause succeeds again."   # what that is; for people
+//! breaks = ["PAUSE-4"]             # the requirements that it breaks; for whoever proves a suite
 //!
 //! [readings]                       # a reading for each open point, by key
 //! second-pause = "blocks"
@@ -53,6 +55,14 @@ impl Source<'_> {
     fn string<'v>(&self, value: &'v Spanned<DeValue<'_>>) -> Result<&'v str, InputError> {
         let text = value.get_ref().as_str();
         text.ok_or_else(|| self.refuse(value.span().start, "a text in quotes is expected here"))
+    }
+
+    /// A list of texts, which is for others to read.
+    fn strings(&self, value: &Spanned<DeValue<'_>>) -> Result<(), InputError> {
+        let Some(list) = value.get_ref().as_array() else {
+            return Err(self.refuse(value.span().start, "a list of texts is expected here"));
+        };
+        list.iter().try_for_each(|one| self.string(one).map(drop))
     }
 
     fn table<'v>(&self, value: &'v Spanned<DeValue<'v>>) -> Result<&'v DeTable<'v>, InputError> {
@@ -121,6 +131,8 @@ fn read_entry(
         "name" => profile.name = source.string(value)?.into(),
         "base" => {}
         "mutant" => profile.mutant = Some(read_mutant(source, value)?),
+        "says" => drop(source.string(value)?),
+        "breaks" => source.strings(value)?,
         "readings" => {
             for entry in source.table(value)? {
                 read_reading(source, profile, entry)?;
@@ -132,7 +144,7 @@ fn read_entry(
             }
         }
         word => {
-            let known = ["name", "base", "mutant", "readings", "values"];
+            let known = ["name", "base", "mutant", "says", "breaks", "readings", "values"];
             return Err(source.unknown("key", word, key.span().start, &known));
         }
     }

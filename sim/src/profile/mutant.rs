@@ -318,4 +318,156 @@ mutants! {
     StoredDataShowsProvided = "stored-data-shows-provided",
     /// A write that cannot be stored fails, and is done all the same [REQ STATIC-8, BUFFER-5].
     UnstoredWriteStays = "unstored-write-stays",
+    /// Activation gives no pointer to IWbemBackupRestore [REQ CONNECT-1].
+    ActivationGivesNothing = "activation-gives-nothing",
+    /// The backup object has no IWbemBackupRestoreEx where it must have it [REQ CONNECT-2].
+    ExInterfaceMissing = "ex-interface-missing",
+    /// A missing interface is reported with another code [REQ CONNECT-3].
+    NoInterfaceSaidOtherwise = "no-interface-said-otherwise",
+    /// Backup and Restore cannot be called through a pointer to IWbemBackupRestoreEx
+    /// [REQ CONNECT-4].
+    ExPointerLacksBackup = "ex-pointer-lacks-backup",
+    /// The backup interfaces serve nobody who has not logged in to a namespace [REQ CONNECT-5].
+    BackupNeedsLogin = "backup-needs-login",
+    /// Every login leads to root [REQ CONNECT-7].
+    LoginLeadsToRoot = "login-leads-to-root",
+    /// What is to open a missing namespace opens the one above it
+    /// [REQ CONNECT-8, CONNECT-20, NS-11].
+    MissingNamespaceOpensParent = "missing-namespace-opens-parent",
+    /// Logins succeed though the service could not be initialised [REQ CONNECT-9].
+    InitializationNotAsked = "initialization-not-asked",
+    /// A login asks for no right [REQ CONNECT-10, CONNECT-11].
+    LoginNeedsNothing = "login-needs-nothing",
+    /// A login from afar asks for no more than one from here [REQ CONNECT-11].
+    LoginNeedsNoRemoteRight = "login-needs-no-remote-right",
+    /// A login takes any flags [REQ CONNECT-12].
+    LoginTakesAnyFlags = "login-takes-any-flags",
+    /// A login with a NULL namespace leads to root\default [REQ CONNECT-14].
+    NullNamespaceIsDefault = "null-namespace-is-default",
+    /// The string that names a namespace may have any length [REQ CONNECT-15].
+    LongNamespaceTaken = "long-namespace-taken",
+    /// While one request is worked on, others wait [REQ CONNECT-17].
+    OneCallAtATime = "one-call-at-a-time",
+    /// OpenNamespace opens the namespace that it is called in [REQ CONNECT-19].
+    OpenNamespaceStaysHere = "open-namespace-stays-here",
+    /// Flags that a method does not take are no error [REQ CALL-4, CONNECT-21, CLASS-8].
+    ArgumentsNotChecked = "arguments-not-checked",
+    /// Any impersonation level is enough [REQ AUTH-1].
+    ImpersonationNotAsked = "impersonation-not-asked",
+    /// Any authentication level is enough [REQ AUTH-2].
+    AuthenticationNotAsked = "authentication-not-asked",
+    /// An authentication level that protects no integrity is enough [REQ AUTH-3].
+    IntegrityNotAsked = "integrity-not-asked",
+    /// A namespace that requires encryption serves everybody [REQ AUTH-4].
+    EncryptionNotAsked = "encryption-not-asked",
+    /// Connections to a deleted namespace go on as before [REQ CALL-1, NS-10].
+    DeletedNamespaceReadsOn = "deleted-namespace-reads-on",
+    /// Calls during a Restore fail with another code [REQ CALL-2].
+    RestoreStopsCallsOtherwise = "restore-stops-calls-otherwise",
+    /// Calls while the server goes down fail with another code [REQ CALL-3].
+    ShuttingDownSaidOtherwise = "shutting-down-said-otherwise",
+    /// Reserved flags are refused where they are to be ignored [REQ CALL-5].
+    ReservedFlagsRefused = "reserved-flags-refused",
+    /// What the backup interfaces refuse comes back without the severity bit [REQ CALL-6].
+    FailureLooksLikeSuccess = "failure-looks-like-success",
+    /// Nobody can log in after a Restore [REQ RESTORE-4].
+    LoginsFailAfterRestore = "logins-fail-after-restore",
+    /// After a Restore nothing can be stored any more, and no second Restore works
+    /// [REQ RESTORE-32].
+    RestoreWorksOnce = "restore-works-once",
+    /// Rights stand for the bit beside their own [REQ RIGHTS-1].
+    RightsHaveOtherBits = "rights-have-other-bits",
+    /// Everybody has every right, whatever the descriptor says [REQ RIGHTS-2].
+    DescriptorNotAsked = "descriptor-not-asked",
+    /// Rights are asked for at each call where the login has fixed them [REQ RIGHTS-4].
+    RightsAskedAgain = "rights-asked-again",
+    /// Reading asks for no right [REQ RIGHTS-5].
+    ReadingNeedsNothing = "reading-needs-nothing",
+    /// Putting and deleting a class asks for no right to write [REQ RIGHTS-6].
+    ClassWritesNeedNothing = "class-writes-need-nothing",
+    /// A class with a provider asks for the right that one without asks for [REQ RIGHTS-7].
+    DynamicClassesAreStatic = "dynamic-classes-are-static",
+    /// Instances below a system class ask for no more than others [REQ RIGHTS-8].
+    SystemInstancesAreOrdinary = "system-instances-are-ordinary",
+    /// Putting and deleting a static instance asks for no right to write [REQ RIGHTS-9].
+    InstanceWritesNeedNothing = "instance-writes-need-nothing",
+    /// Instances of a provider ask for the right that static ones ask for [REQ RIGHTS-10].
+    DynamicInstancesAreStatic = "dynamic-instances-are-static",
+    /// The instances of __Namespace are all namespaces below, not the children alone
+    /// [REQ NS-1, NS-6].
+    ChildrenHaveTheirChildren = "children-have-their-children",
+    /// Putting a new namespace succeeds and creates nothing [REQ NS-2].
+    NamespaceNotCreated = "namespace-not-created",
+    /// A new namespace has no system classes [REQ NS-3, SYSCLASS-1].
+    NewNamespaceIsBare = "new-namespace-is-bare",
+    /// A missing instance of __Namespace is reported with another code [REQ NS-5].
+    MissingChildSaidOtherwise = "missing-child-said-otherwise",
+    /// Deleting a namespace leaves those below it [REQ NS-9, NS-10].
+    NamespaceLeavesDescendants = "namespace-leaves-descendants",
+    /// A restart leaves a fresh repository [REQ NS-12].
+    RestartForgetsEverything = "restart-forgets-everything",
+    /// A restart forgets the static instances [REQ NS-12].
+    RestartForgetsInstances = "restart-forgets-instances",
+    /// There is no instance of __SystemSecurity [REQ SYSCLASS-2].
+    SecurityInstanceMissing = "security-instance-missing",
+    /// A class is found whatever namespace it is in [REQ CLASS-1].
+    ClassFoundAnywhere = "class-found-anywhere",
+    /// GetObject with a NULL path fails [REQ CLASS-2].
+    NullPathFails = "null-path-fails",
+    /// A put without flags fails where there is something already [REQ CLASS-5, INSTANCE-1].
+    PutNeverReplaces = "put-never-replaces",
+    /// A missing superclass is reported with another code [REQ CLASS-9].
+    SuperclassSaidOtherwise = "superclass-said-otherwise",
+    /// A class may have any name [REQ SYSCLASS-4, CLASS-10, CLASS-11, CLASS-12].
+    ClassNamesNotChecked = "class-names-not-checked",
+    /// The name of a class may have any length [REQ CLASS-13].
+    LongClassNameTaken = "long-class-name-taken",
+    /// Without an update mode a class with subclasses, or with instances, is changed
+    /// [REQ CLASS-14].
+    UsedClassChanged = "used-class-changed",
+    /// A singleton may have keys, and any superclass [REQ CLASS-17].
+    AnySingletonTaken = "any-singleton-taken",
+    /// An abstract class may derive from any class [REQ CLASS-18].
+    AbstractUnderConcreteTaken = "abstract-under-concrete-taken",
+    /// Deleting a class leaves those derived from it [REQ CLASS-19].
+    ClassLeavesSubclasses = "class-leaves-subclasses",
+    /// Instances outlive the deletion of their class [REQ CLASS-19].
+    ClassLeavesInstances = "class-leaves-instances",
+    /// A list of what is below a missing class is empty [REQ CLASS-22, INSTANCE-16].
+    MissingClassListsNothing = "missing-class-lists-nothing",
+    /// The names of classes are compared with case [REQ CLASS-23].
+    ClassNamesHaveCase = "class-names-have-case",
+    /// A key may be of any type [REQ CLASS-25].
+    AnyKeyTaken = "any-key-taken",
+    /// A subclass may declare keys besides those that it inherits [REQ CLASS-25].
+    AddedKeyTaken = "added-key-taken",
+    /// A forced change leaves in subclasses what conflicts with it [REQ CLASS-16].
+    ForceLeavesConflicts = "force-leaves-conflicts",
+    /// GetObject returns an instance with its keys and defaults for the rest [REQ INSTANCE-2].
+    GetGivesKeysOnly = "get-gives-keys-only",
+    /// A property that needs a value may be NULL [REQ INSTANCE-10].
+    NullTakenForValue = "null-taken-for-value",
+    /// An instance may be put under a parent that is not abstract where it may not
+    /// [REQ INSTANCE-11].
+    ConcreteParentTaken = "concrete-parent-taken",
+    /// DeleteInstance succeeds and deletes nothing [REQ INSTANCE-12].
+    DeletedInstanceStays = "deleted-instance-stays",
+    /// Class=@ leads to nothing [REQ INSTANCE-18].
+    SingletonHasNoPath = "singleton-has-no-path",
+    /// The path of an instance may have any length [REQ INSTANCE-19].
+    LongPathTaken = "long-path-taken",
+    /// Classes that share a key may have an instance each with the same one [REQ INSTANCE-20].
+    SiblingsShareKeys = "siblings-share-keys",
+    /// A provider is asked though nobody has registered it [REQ STATIC-5].
+    RegistrationNotAsked = "registration-not-asked",
+    /// GetObject looks for the instances of a provider in the database [REQ STATIC-6].
+    DatabaseAnswersForProvider = "database-answers-for-provider",
+    /// Shutdown works from afar [REQ SHUTDOWN-3].
+    RemoteShutdownWorks = "remote-shutdown-works",
+    /// The 15 minutes count from the activation of the object [REQ TIMER-3].
+    TimerFromActivation = "timer-from-activation",
+    /// The timer ends one pause of an object, and no later one [REQ TIMER-2, TIMER-6].
+    TimerWorksOnce = "timer-works-once",
+    /// Each client has a request limit of its own [REQ LIMIT-2].
+    LimitForEachClient = "limit-for-each-client",
 }

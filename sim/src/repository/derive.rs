@@ -9,7 +9,7 @@ use crate::cim::{
 };
 
 use super::member::{Declared, Member, merge, propagating};
-use super::{AbstractUnder, Class, NameFault, Refusal, signature};
+use super::{AbstractUnder, Check, Class, ClassRules, NameFault, Refusal, signature};
 
 /// The longest name of a class, in characters [REQ CLASS-13].
 pub const CLASS_NAME_LENGTH_MAX: usize = 4096;
@@ -27,9 +27,9 @@ impl Class {
     pub(super) fn derive(
         declaration: &Arc<ClassDeclaration>,
         superclass: Option<&Class>,
-        abstract_under: AbstractUnder,
+        rules: ClassRules,
     ) -> Result<Self, Refusal> {
-        check_members(declaration)?;
+        check_members(declaration, rules)?;
         let above = superclass.map_or(&[][..], |parent| &parent.properties);
         let properties = inherit(&declaration.properties, above, &declaration.name)?;
         let above = superclass.map_or(&[][..], |parent| &parent.methods);
@@ -37,9 +37,9 @@ impl Class {
         check_redeclarations(declaration, superclass)?;
         let qualifiers = class_qualifiers(declaration, superclass)?;
         let is_abstract = qualifiers_make_abstract(&declaration.qualifiers);
-        check_abstract(is_abstract, superclass, abstract_under)?;
-        let keys = keys(declaration, superclass, &properties)?;
-        let singleton = is_singleton(declaration, superclass, &keys)?;
+        check_abstract(is_abstract, superclass, rules.abstract_under)?;
+        let keys = keys(declaration, superclass, &properties, rules)?;
+        let singleton = is_singleton(declaration, superclass, &keys, rules)?;
         let key_root = match superclass {
             Some(parent) if !parent.keys().is_empty() || parent.is_singleton() => {
                 parent.key_root.clone()
@@ -77,8 +77,21 @@ impl Class {
 }
 
 /// Whether a client may give a class this name [REQ SYSCLASS-4, CLASS-10 to CLASS-13, CLASS-24].
-pub(super) fn check_name(name: &Name) -> Result<(), Refusal> {
-    let text = name.as_str();
+pub(super) fn check_name(name: &Name, rules: ClassRules) -> Result<(), Refusal> {
+    let Some(fault) = name_fault(name.as_str()) else {
+        return Ok(());
+    };
+    let check = match fault {
+        NameFault::TooLong => Check::ClassNameLength,
+        _ => Check::ClassName,
+    };
+    match rules.look_at(check) {
+        true => Err(Refusal::ClassName(fault)),
+        false => Ok(()),
+    }
+}
+
+fn name_fault(text: &str) -> Option<NameFault> {
     let fault = if text.chars().count() > CLASS_NAME_LENGTH_MAX {
         NameFault::TooLong
     } else if text.is_empty() {
@@ -92,13 +105,13 @@ pub(super) fn check_name(name: &Name) -> Result<(), Refusal> {
     {
         NameFault::Grammar
     } else {
-        return Ok(());
+        return None;
     };
-    Err(Refusal::ClassName(fault))
+    Some(fault)
 }
 
 /// Names, and what may stand where, as far as the declaration itself tells.
-fn check_members(declaration: &ClassDeclaration) -> Result<(), Refusal> {
+fn check_members(declaration: &ClassDeclaration, rules: ClassRules) -> Result<(), Refusal> {
     let properties = || declaration.properties.iter().map(|property| &property.name);
     let methods = || declaration.methods.iter().map(|method| &method.name);
     if !names_are_unique(properties()) || !names_are_unique(methods()) {
@@ -119,7 +132,8 @@ fn check_members(declaration: &ClassDeclaration) -> Result<(), Refusal> {
         if !property.default.fits(&property.ty) {
             return Err(Refusal::TypeMismatch);
         }
-        if property.is_key() && !can_be_key(property) {
+        let looks = rules.look_at(Check::KeyType);
+        if property.is_key() && looks && !can_be_key(property) {
             return Err(Refusal::CannotBeKey);
         }
     }
@@ -262,11 +276,13 @@ fn keys(
     declaration: &ClassDeclaration,
     superclass: Option<&Class>,
     properties: &[Member<Property>],
+    rules: ClassRules,
 ) -> Result<Vec<Name>, Refusal> {
     let mut own = declaration.properties.iter().filter(|property| property.is_key());
     if let Some(parent) = superclass {
         let open = parent.is_abstract() && parent.keys().is_empty() && !parent.is_singleton();
-        if !open && own.any(|property| !parent.keys().contains(&property.name)) {
+        let looks = rules.look_at(Check::InheritedKeys);
+        if !open && looks && own.any(|property| !parent.keys().contains(&property.name)) {
             return Err(Refusal::AddedKey);
         }
         if !open {
@@ -286,6 +302,7 @@ fn is_singleton(
     declaration: &ClassDeclaration,
     superclass: Option<&Class>,
     keys: &[Name],
+    rules: ClassRules,
 ) -> Result<bool, Refusal> {
     let inherited = superclass.is_some_and(Class::is_singleton);
     if !declaration.qualifiers.is_true("singleton") {
@@ -294,7 +311,7 @@ fn is_singleton(
     let parent_allows = superclass.is_none_or(|parent| {
         parent.is_singleton() || (parent.is_abstract() && parent.keys().is_empty())
     });
-    match keys.is_empty() && parent_allows {
+    match keys.is_empty() && parent_allows || !rules.look_at(Check::Singleton) {
         true => Ok(true),
         false => Err(Refusal::CannotBeSingleton),
     }

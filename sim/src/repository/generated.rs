@@ -59,7 +59,7 @@ fn guid(number: u64) -> String {
 mod tests {
     use super::*;
     use crate::mof;
-    use crate::repository::{MissingKeys, PutMode, Repository};
+    use crate::repository::{InstancePut, MissingKeys, Repository};
 
     #[test]
     fn a_key_that_is_taken_is_made_up_for_nobody_else() {
@@ -69,11 +69,8 @@ mod tests {
             format!("class T {{ [key] string K; }}; instance of T {{ K = \"{}\"; }};", guid(1));
         mof::compile_into("text", &text, &mut repository, &path).expect("it is right");
         let namespace = repository.at_mut(&path).expect("it is there");
-        let put = namespace.put_instance_with(
-            Arc::new(Instance::new("T")),
-            PutMode::CreateOrUpdate,
-            MissingKeys::Generated,
-        );
+        let put = InstancePut { missing_keys: MissingKeys::Generated, ..InstancePut::default() };
+        let put = namespace.put_instance(Instance::new("T"), put);
         assert_eq!(put, Ok(()));
         let keys = namespace.instances_of(&"T".into()).map(|one| one.value("K").clone());
         assert_eq!(keys.collect::<Vec<_>>(), [1, 2].map(|n| Value::string(&guid(n))));

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use crate::cim::{Instance, Keys, Name};
 
-use super::{Class, InstanceKey, MissingKeys, Namespace, PutMode, Refusal, Table};
+use super::{
+    Check, Class, InstanceKey, InstancePut, MissingKeys, Namespace, PutMode, Refusal, Table,
+};
 
 impl Namespace {
     /// Stores an instance, in place of one with the same key [REQ INSTANCE-1].
@@ -13,18 +15,12 @@ impl Namespace {
     pub fn put_instance(
         &mut self,
         instance: impl Into<Arc<Instance>>,
-        mode: PutMode,
+        put: impl Into<InstancePut>,
     ) -> Result<(), Refusal> {
-        self.put_instance_with(instance.into(), mode, MissingKeys::Refused)
+        self.put_complete(instance.into(), put.into())
     }
 
-    /// The same where a key that is missing may be made up.
-    pub fn put_instance_with(
-        &mut self,
-        instance: Arc<Instance>,
-        mode: PutMode,
-        missing_keys: MissingKeys,
-    ) -> Result<(), Refusal> {
+    fn put_complete(&mut self, instance: Arc<Instance>, put: InstancePut) -> Result<(), Refusal> {
         let class = self.class(&instance.class).ok_or(Refusal::NoSuchClass)?;
         if class.is_amendment() {
             return Err(Refusal::LocalizedClass);
@@ -34,12 +30,14 @@ impl Namespace {
         }
         let class = Arc::clone(class);
         let mut complete = self.complete(&class, instance)?;
-        if missing_keys == MissingKeys::Generated {
+        if put.missing_keys == MissingKeys::Generated {
             complete = self.with_generated_keys(&class, complete);
         }
         let key = InstanceKey::of(&class, &complete)?;
-        check_needed(&class, &complete)?;
-        self.store(&class, key, complete, mode)
+        if put.omitted != Some(Check::NeededValues) {
+            check_needed(&class, &complete)?;
+        }
+        self.store(&class, key, complete, put)
     }
 
     fn store(
@@ -47,10 +45,10 @@ impl Namespace {
         class: &Class,
         key: InstanceKey,
         instance: Arc<Instance>,
-        mode: PutMode,
+        InstancePut { mode, omitted, .. }: InstancePut,
     ) -> Result<(), Refusal> {
         let name = class.name();
-        if self.other_holder(class, &key).is_some() {
+        if omitted != Some(Check::SharedKeys) && self.other_holder(class, &key).is_some() {
             return Err(match mode {
                 PutMode::UpdateOnly => Refusal::NoSuchInstance,
                 _ => Refusal::AlreadyExists,

@@ -59,7 +59,10 @@ pub use derive::{
 pub use key::InstanceKey;
 pub use member::{Declared, Member};
 pub use namespace::Namespace;
-pub use put::{AbstractUnder, ClassPut, ClassRules, MissingKeys, PutMode, UpdateMode, UpdateRule};
+pub use put::{
+    AbstractUnder, Check, ClassPut, ClassRules, InstancePut, MissingKeys, PutMode, UpdateMode,
+    UpdateRule,
+};
 pub use qualified::NamespaceQualifiers;
 pub use refusal::{NameFault, Refusal};
 pub use table::{RowChange, Table};
@@ -217,6 +220,40 @@ impl Repository {
             }
         }
         merged
+    }
+
+    /// Creates a namespace without the system classes.
+    pub(crate) fn create_bare_namespace(
+        &mut self,
+        path: &NamespacePath,
+        security: Option<SecurityDescriptor>,
+    ) -> Result<NamespaceId, Refusal> {
+        let id = self.create_namespace(path, security)?;
+        if let Some(namespace) = self.get_mut(id) {
+            namespace.forget_classes();
+        }
+        Ok(id)
+    }
+
+    /// Deletes the paths of a namespace and of those below, and leaves them to whoever is there.
+    pub(crate) fn hide_namespace(&mut self, path: &NamespacePath) -> Result<(), Refusal> {
+        let still_there = self.namespaces.clone();
+        self.delete_namespace(path)?;
+        self.namespaces = still_there;
+        Ok(())
+    }
+
+    /// Deletes a namespace, and leaves those below it where they are.
+    pub(crate) fn delete_only(&mut self, path: &NamespacePath) -> Result<(), Refusal> {
+        let before = self.clone();
+        self.delete_namespace(path)?;
+        for (below, id) in before.paths.iter().filter(|(below, _)| below.is_within(path)) {
+            if below != path {
+                self.paths.insert(below.clone(), *id);
+                self.namespaces.insert(*id, Arc::clone(&before.namespaces[id]));
+            }
+        }
+        Ok(())
     }
 
     fn changed(&self, change: impl Fn(&mut Namespace)) -> Self {

@@ -115,8 +115,9 @@ impl Namespace {
         declaration: &Arc<ClassDeclaration>,
         put: impl Into<ClassPut>,
     ) -> Result<(), Refusal> {
-        check_name(&declaration.name)?;
-        self.store_class(declaration, put.into())
+        let put = put.into();
+        check_name(&declaration.name, put.rules)?;
+        self.store_class(declaration, put)
     }
 
     /// This namespace with classes besides that are not stored in it, superclasses first.
@@ -171,7 +172,7 @@ impl Namespace {
             Some(old) => self.change_class(&old, &declaration, put),
             None => {
                 let above = superclass.map(Arc::as_ref);
-                let class = Class::derive(&declaration, above, put.rules.abstract_under)?;
+                let class = Class::derive(&declaration, above, put.rules)?;
                 self.link(class);
                 Ok(())
             }
@@ -209,6 +210,34 @@ impl Namespace {
     pub(super) fn clear_all_instances(&mut self) {
         self.instances.clear();
         self.populated.clear();
+    }
+
+    /// Forgets every class.
+    pub(super) fn forget_classes(&mut self) {
+        self.classes.clear();
+        self.subclasses.clear();
+    }
+
+    /// Deletes a class and its instances, and leaves everything derived from it.
+    pub(crate) fn delete_class_alone(&mut self, name: &Name) -> Result<(), Refusal> {
+        let below = self.descendants(name);
+        let before = self.clone();
+        self.delete_class(name)?;
+        for class in below {
+            self.classes.insert(class.name().clone(), Arc::clone(&class));
+            if let Some(table) = before.instances.get(class.name()) {
+                self.adopt_table(&class, table.clone())?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Deletes a class and everything derived from it, and leaves the instances.
+    pub(crate) fn delete_declarations(&mut self, name: &Name) -> Result<(), Refusal> {
+        let (instances, populated) = (self.instances.clone(), self.populated.clone());
+        self.delete_class(name)?;
+        (self.instances, self.populated) = (instances, populated);
+        Ok(())
     }
 
     /// Adds what another namespace has besides.

@@ -61,6 +61,27 @@ pub enum UpdateRule {
     LiteralOr,
 }
 
+/// Something that is looked at when a class or an instance is put.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Check {
+    /// The name of a class follows the grammar [REQ SYSCLASS-4, CLASS-10 to CLASS-12].
+    ClassName,
+    /// The name of a class is not too long [REQ CLASS-13].
+    ClassNameLength,
+    /// A singleton has no keys, and a superclass that allows it [REQ CLASS-17].
+    Singleton,
+    /// A key is of a type that can be one [REQ CLASS-25].
+    KeyType,
+    /// Inherited keys are all that there are [REQ CLASS-25].
+    InheritedKeys,
+    /// What conflicts with a forced change gives way [REQ CLASS-16].
+    Conflicts,
+    /// What needs a value has one [REQ INSTANCE-10].
+    NeededValues,
+    /// No class that shares the keys has the same one [REQ INSTANCE-20].
+    SharedKeys,
+}
+
 /// What the documents leave open about putting a class.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct ClassRules {
@@ -68,6 +89,32 @@ pub struct ClassRules {
     pub abstract_under: AbstractUnder,
     /// When a change is accepted.
     pub update: UpdateRule,
+    /// What a wrong implementation does not look at.
+    pub omitted: Option<Check>,
+}
+
+impl ClassRules {
+    /// Whether this is looked at.
+    pub(super) fn look_at(&self, check: Check) -> bool {
+        self.omitted != Some(check)
+    }
+}
+
+/// How an instance is put.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct InstancePut {
+    /// Create, update, or whichever fits.
+    pub mode: PutMode,
+    /// What becomes of an instance that lacks a key.
+    pub missing_keys: MissingKeys,
+    /// What a wrong implementation does not look at.
+    pub omitted: Option<Check>,
+}
+
+impl From<PutMode> for InstancePut {
+    fn from(mode: PutMode) -> Self {
+        Self { mode, ..Self::default() }
+    }
 }
 
 /// How a class is put.

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use crate::cim::{ClassDeclaration, Instance, MethodDeclaration, Properties, Property, Qualifiers};
 
 use super::conflict::Conflicts;
-use super::{Class, ClassPut, Namespace, Refusal, UpdateMode, UpdateRule, signature};
+use super::{Check, Class, ClassPut, Namespace, Refusal, UpdateMode, UpdateRule, signature};
 
 /// Qualifiers that change what the service does with a class.
 const IMPORTANT: [&str; 5] = ["key", "indexed", "singleton", "dynamic", "abstract"];
@@ -83,8 +83,7 @@ impl Namespace {
         if circular {
             return Err(Refusal::Circular);
         }
-        let rule = put.rules.abstract_under;
-        let class = Class::derive(declaration, superclass.as_deref(), rule)?;
+        let class = Class::derive(declaration, superclass.as_deref(), put.rules)?;
         self.unlink(old);
         self.insert_class(old, class)
     }
@@ -100,12 +99,13 @@ impl Namespace {
         let conflicts = Conflicts::between(old, declaration);
         for below in self.descendants(old.name()) {
             let own = match conflicts.without(below.declaration()) {
+                Some(_) if !put.rules.look_at(Check::Conflicts) => Arc::clone(below.declaration()),
                 None => Arc::clone(below.declaration()),
                 Some(yielding) if resolves => Arc::new(yielding),
                 Some(_) => return Err(Refusal::HasChildren),
             };
             let superclass = self.superclass(&own)?.cloned();
-            let class = Class::derive(&own, superclass.as_deref(), put.rules.abstract_under);
+            let class = Class::derive(&own, superclass.as_deref(), put.rules);
             let class = class.map_err(Refusal::by_change)?;
             self.insert_class(&below, class)?;
         }

@@ -35,7 +35,7 @@ impl Server {
     /// [REQ CONNECT-1, CONNECT-5, CONNECT-6]
     fn activate(&mut self, pending: Pending, interface: Interface) {
         match self.power {
-            Power::ShuttingDown => return self.reply(&pending, Status::WBEM_E_SHUTTING_DOWN),
+            Power::ShuttingDown => return self.reply(&pending, self.shutting_down()),
             Power::Stopped => self.power_up(true),
             Power::Running { .. } => {}
         }
@@ -48,18 +48,34 @@ impl Server {
 
     fn new_object(&mut self, call: CallId, caller: &Caller, interface: Interface) -> Status {
         if !self.offers(interface) {
-            return Status::E_NOINTERFACE;
+            return self.no_interface();
         }
         let id = ObjectId(call.into());
         self.objects.insert(id, BackupObject::default());
+        if self.profile.is(Mutant::TimerFromActivation) {
+            self.timers.insert(id, self.timer_end(self.now));
+        }
         self.point(call.into(), caller, Pointee::Object(id, interface));
         Status::WBEM_S_NO_ERROR
     }
 
     /// Whether the backup object has this interface (A-40) [REQ CONNECT-2, CONNECT-3].
     fn offers(&self, interface: Interface) -> bool {
-        interface == Interface::IWbemBackupRestore
-            || self.profile.readings.ex_interface == ExInterface::Must
+        let extended = self.profile.readings.ex_interface == ExInterface::Must;
+        match interface {
+            Interface::IWbemBackupRestore => !self.profile.is(Mutant::ActivationGivesNothing),
+            Interface::IWbemBackupRestoreEx => {
+                extended && !self.profile.is(Mutant::ExInterfaceMissing)
+            }
+        }
+    }
+
+    /// How it is said that the object does not have an interface [REQ CONNECT-3].
+    fn no_interface(&self) -> Status {
+        match self.profile.is(Mutant::NoInterfaceSaidOtherwise) {
+            true => Status::WBEM_E_FAILED,
+            false => Status::E_NOINTERFACE,
+        }
     }
 
     pub(super) fn point(&mut self, handle: Handle, caller: &Caller, target: Pointee) {
@@ -75,7 +91,7 @@ impl Server {
     fn query_interface(&mut self, call: CallId, object: Handle, interface: Interface) -> Status {
         match self.object_behind(object) {
             Err(status) => status,
-            Ok(_) if !self.offers(interface) => Status::E_NOINTERFACE,
+            Ok(_) if !self.offers(interface) => self.no_interface(),
             Ok(id) => {
                 let mut pointer = self.pointers[&object].clone();
                 pointer.target = Pointee::Object(id, interface);

@@ -50,7 +50,7 @@ impl Server {
             return self.wait(pending); // A login under the reading that has it wait.
         }
         if pending.is_services() {
-            if self.over_limit() {
+            if self.over_limit(&pending) {
                 return self.refuse_for_limit(pending);
             }
             self.services_in_progress += 1;
@@ -91,7 +91,7 @@ impl Server {
     fn admit(&mut self, pending: &Pending) -> Result<(), Status> {
         self.check_proxy(pending)?;
         match self.power {
-            Power::ShuttingDown => return Err(Status::WBEM_E_SHUTTING_DOWN), // [REQ CALL-3]
+            Power::ShuttingDown => return Err(self.shutting_down()),
             Power::Stopped if pending.is_services() => {
                 return Err(Status::RPC_S_SERVER_UNAVAILABLE);
             }
@@ -154,6 +154,11 @@ impl Server {
     /// The code for a call on an old connection, and what becomes of a login.
     pub(super) fn call_during_restore(&self) -> (Status, Decision) {
         let code = match self.profile.readings.call_during_restore {
+            CallDuringRestore::ServerStopping
+                if self.profile.is(Mutant::RestoreStopsCallsOtherwise) =>
+            {
+                Status::WBEM_E_FAILED
+            }
             CallDuringRestore::ServerStopping => Status::CO_E_SERVER_STOPPING,
             CallDuringRestore::RpcError => Status::RPC_S_CALL_FAILED,
             CallDuringRestore::InvalidNamespace => Status::WBEM_E_INVALID_NAMESPACE,
@@ -173,8 +178,11 @@ impl Server {
     }
 
     /// Whether one more call of IWbemServices is one too many (A-23) [REQ LIMIT-2, LIMIT-3].
-    pub(super) fn over_limit(&self) -> bool {
-        let count = self.services_in_progress + 1;
+    pub(super) fn over_limit(&self, pending: &Pending) -> bool {
+        let count = match self.profile.is(Mutant::LimitForEachClient) {
+            true => self.in_progress_of(&pending.call.caller.process) + 1,
+            false => self.services_in_progress + 1,
+        };
         let paused = self.pause.is_some();
         let (applies, allowed) = match self.profile.readings.request_limit {
             RequestLimit::PausedGreaterThan => (paused, self.request_limit),
@@ -191,6 +199,14 @@ impl Server {
             _ => (applies, allowed),
         };
         applies && count > allowed
+    }
+
+    /// How many calls of IWbemServices one client has in progress, which is not what counts.
+    fn in_progress_of(&self, process: &str) -> u32 {
+        let running = self.running.values().map(|running| &running.pending);
+        let all = self.queue.iter().chain(running);
+        let of_it = all.filter(|other| other.counts() && &*other.call.caller.process == process);
+        u32::try_from(of_it.count()).unwrap_or(u32::MAX)
     }
 
     fn refuse_for_limit(&mut self, pending: Pending) {
@@ -222,7 +238,8 @@ impl Server {
         let by_pause = (self.pause.is_some() || self.draining.is_some())
             && self.pause_holds(pending)
             && !self.is_exempt(pending);
-        by_pause || (self.backing_up && self.backup_holds(pending))
+        let by_running = self.profile.is(Mutant::OneCallAtATime) && !self.running.is_empty();
+        by_pause || (self.backing_up && self.backup_holds(pending)) || by_running
     }
 
     /// Which requests a pause holds (A-7) [REQ BUFFER-10].

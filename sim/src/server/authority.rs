@@ -18,6 +18,9 @@ use super::pending::Pending;
 use super::pointer::Pointee;
 use super::{ObjectId, Power, Server};
 
+/// The bit of an HRESULT that says that it is a failure.
+const SEVERITY: u32 = 1 << 31;
+
 impl Server {
     /// Takes a call of a backup interface.
     pub(super) fn backup_call(&mut self, mut pending: Pending) {
@@ -36,12 +39,27 @@ impl Server {
         let handle = pending.call.method.object().expect("calls of backup interfaces have one");
         let object = self.object_behind(handle)?;
         let extended = matches!(pending.call.method, Method::Pause { .. } | Method::Resume { .. });
+        let inherits = !self.profile.is(Mutant::ExPointerLacksBackup);
         match &self.pointers[&handle].target {
             Pointee::Object(_, Interface::IWbemBackupRestore) if extended => {
                 Err(Status::E_NOINTERFACE) // [REQ CONNECT-4]
             }
+            Pointee::Object(_, Interface::IWbemBackupRestoreEx) if !extended && !inherits => {
+                Err(Status::E_NOINTERFACE)
+            }
+            _ if self.profile.is(Mutant::BackupNeedsLogin) && !self.has_logged_in(pending) => {
+                Err(Status::WBEM_E_ACCESS_DENIED)
+            }
             _ => Ok(object),
         }
+    }
+
+    /// Whether the process that calls has a connection, which nobody should ask [REQ CONNECT-5].
+    fn has_logged_in(&self, pending: &Pending) -> bool {
+        let mut pointers = self.pointers.values();
+        pointers.any(|pointer| {
+            pointer.process == pending.call.caller.process && pointer.target == Pointee::Connection
+        })
     }
 
     /// Does what has been decided of a call, now or when it was waiting.
@@ -49,6 +67,10 @@ impl Server {
         match self.decide(&pending) {
             Decision::Refuse(status) => {
                 self.after_refusal(&pending);
+                let status = match self.profile.is(Mutant::FailureLooksLikeSuccess) {
+                    true => Status(status.0 & !SEVERITY),
+                    false => status,
+                };
                 self.complete(pending, status);
             }
             Decision::Wait => {
@@ -73,7 +95,7 @@ impl Server {
             self.hold_scope().backup && !matches!(pending.call.method, Method::Pause { .. });
         let holds_resume = self.profile.is(Mutant::ResumeIsHeld);
         let is_resume = matches!(pending.call.method, Method::Resume { .. });
-        if is_resume && self.profile.is(Mutant::LimitCountsForResume) && self.over_limit() {
+        if is_resume && self.profile.is(Mutant::LimitCountsForResume) && self.over_limit(pending) {
             return Decision::Refuse(Status::WBEM_E_SERVER_TOO_BUSY);
         }
         if self.pause.is_some() && (everything || holds_resume && is_resume) {
@@ -107,7 +129,7 @@ impl Server {
     fn check_server(&self, pending: &Pending) -> Result<(), Status> {
         match self.power {
             Power::Stopped => return Err(Status::RPC_S_SERVER_UNAVAILABLE),
-            Power::ShuttingDown => return Err(Status::WBEM_E_SHUTTING_DOWN),
+            Power::ShuttingDown => return Err(self.shutting_down()),
             Power::Running { .. } => {}
         }
         if self.restore.is_none() {
@@ -147,10 +169,15 @@ impl Server {
 
     /// What the proxy has to be set to (A-64) [REQ AUTH-1, AUTH-2, AUTH-3].
     pub(super) fn authenticate(&self, caller: &Caller) -> Result<(), Status> {
-        if caller.impersonation < Impersonation::Impersonate {
+        let impersonates = caller.impersonation >= Impersonation::Impersonate;
+        if !impersonates && !self.profile.is(Mutant::ImpersonationNotAsked) {
             return Err(Status::WBEM_E_ACCESS_DENIED);
         }
         let (least, code) = match self.profile.readings.authn_level {
+            _ if self.profile.is(Mutant::AuthenticationNotAsked) => return Ok(()),
+            _ if self.profile.is(Mutant::IntegrityNotAsked) => {
+                (Authentication::Connect, Status::E_ACCESSDENIED)
+            }
             AuthnLevel::Connect => (Authentication::Connect, Status::WBEM_E_ACCESS_DENIED),
             AuthnLevel::Pkt => (Authentication::Pkt, Status::WBEM_E_ACCESS_DENIED),
             AuthnLevel::DcomRefuses => (Authentication::PktIntegrity, Status::E_ACCESSDENIED),

@@ -27,8 +27,12 @@ impl Server {
     pub(super) fn class_put(&self, flags: u32) -> ClassPut {
         let (mode, update) = (self.put_mode(flags), self.update_mode(flags));
         let mut rules = code::class_rules(&self.profile);
-        if update == UpdateMode::Safe && self.profile.is(Mutant::SafeModeIgnoresInstances) {
-            rules.update = UpdateRule::LiteralOr;
+        match (self.profile.mutant, update) {
+            (Some(Mutant::SafeModeIgnoresInstances), UpdateMode::Safe)
+            | (Some(Mutant::UsedClassChanged), UpdateMode::Compatible) => {
+                rules.update = UpdateRule::LiteralOr;
+            }
+            _ => {}
         }
         ClassPut { mode, update, rules }
     }
@@ -64,6 +68,9 @@ impl Server {
             return Ok(all.cloned().collect());
         };
         let itself = namespace.class(&name);
+        if itself.is_none() && self.profile.is(Mutant::MissingClassListsNothing) {
+            return Ok(Vec::new());
+        }
         let itself = itself.ok_or_else(|| self.refused(pending, Refusal::NoSuchClass))?;
         let mut below = namespace.descendants(&name);
         below.retain(|one| !shallow || one.derivation().first() == Some(&name));

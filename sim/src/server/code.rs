@@ -2,10 +2,12 @@
 
 use crate::call::{Method, Misplaced};
 use crate::profile::{
-    AbstractRule, ClassNameCode, ClassUpdate, ConcreteParent, MissingClassCode, MissingKey,
+    AbstractRule, ClassNameCode, ClassUpdate, ConcreteParent, MissingClassCode, MissingKey, Mutant,
     Profile, QueryCode, QueryMissingClass, SuperclassCode,
 };
-use crate::repository::{AbstractUnder, ClassRules, MissingKeys, NameFault, Refusal, UpdateRule};
+use crate::repository::{
+    AbstractUnder, Check, ClassRules, MissingKeys, NameFault, Refusal, UpdateRule,
+};
 use crate::status::Status;
 use crate::wql::Fault;
 
@@ -14,6 +16,7 @@ pub(super) fn of(profile: &Profile, method: &Method, refusal: Refusal) -> Status
     match refusal {
         Refusal::NoSuchClass => missing_class(profile, method),
         Refusal::NoSuchSuperclass => match profile.readings.superclass_code {
+            _ if profile.is(Mutant::SuperclassSaidOtherwise) => Status::WBEM_E_FAILED,
             SuperclassCode::NotFound => Status::WBEM_E_NOT_FOUND,
             SuperclassCode::InvalidSuperclass => Status::WBEM_E_INVALID_SUPERCLASS,
         },
@@ -103,12 +106,32 @@ pub(super) fn missing_key(profile: &Profile) -> (MissingKeys, Status) {
 
 /// What the documents leave open about putting a class.
 pub(super) fn class_rules(profile: &Profile) -> ClassRules {
-    ClassRules { abstract_under: abstract_under(profile), update: update_rule(profile) }
+    ClassRules {
+        abstract_under: abstract_under(profile),
+        update: update_rule(profile),
+        omitted: omitted_check(profile),
+    }
+}
+
+/// What a mutant does not look at when something is put.
+pub(super) fn omitted_check(profile: &Profile) -> Option<Check> {
+    match profile.mutant? {
+        Mutant::ClassNamesNotChecked => Some(Check::ClassName),
+        Mutant::LongClassNameTaken => Some(Check::ClassNameLength),
+        Mutant::AnySingletonTaken => Some(Check::Singleton),
+        Mutant::AnyKeyTaken => Some(Check::KeyType),
+        Mutant::AddedKeyTaken => Some(Check::InheritedKeys),
+        Mutant::ForceLeavesConflicts => Some(Check::Conflicts),
+        Mutant::NullTakenForValue => Some(Check::NeededValues),
+        Mutant::SiblingsShareKeys => Some(Check::SharedKeys),
+        _ => None,
+    }
 }
 
 /// Which abstract classes are refused (A-58) [REQ CLASS-18].
 fn abstract_under(profile: &Profile) -> AbstractUnder {
     match profile.readings.abstract_rule {
+        _ if profile.is(Mutant::AbstractUnderConcreteTaken) => AbstractUnder::Anything,
         AbstractRule::ChildOfConcrete => AbstractUnder::Abstract,
         AbstractRule::Wording => AbstractUnder::Concrete,
     }
@@ -125,5 +148,6 @@ fn update_rule(profile: &Profile) -> UpdateRule {
 
 /// Whether an instance may be put under a parent that is not abstract (A-57) [REQ INSTANCE-11].
 pub(super) fn concrete_parent_allows(profile: &Profile) -> bool {
-    profile.readings.concrete_parent == ConcreteParent::Allowed
+    let allowed = profile.readings.concrete_parent == ConcreteParent::Allowed;
+    allowed || profile.is(Mutant::ConcreteParentTaken)
 }

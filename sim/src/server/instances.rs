@@ -4,26 +4,28 @@ use std::sync::Arc;
 
 use crate::call::Returned;
 use crate::cim::{Instance, Located};
-use crate::repository::{Class, InstanceKey, NamespaceId, PutMode, Refusal};
+use crate::profile::Mutant;
+use crate::repository::{Class, InstanceKey, InstancePut, NamespaceId, PutMode, Refusal};
 use crate::status::Status;
 
 use super::classes::class_name;
 use super::listing::Listing;
-use super::objects::{PATH_LENGTH_MAX, is_namespace_class, parse_path};
+use super::objects::{PATH_LENGTH_MAX, is_namespace_class};
 use super::pending::Pending;
 use super::provider::Progress;
 use super::{ProviderRequest, Server, code};
 
-/// Whether the path of an instance is not too long [REQ INSTANCE-19].
-fn check_path_length(class: &Class, instance: &Instance) -> Result<(), Status> {
-    let path = instance.relpath(class.facts()).unwrap_or_default();
-    match path.len() > PATH_LENGTH_MAX && path.chars().count() > PATH_LENGTH_MAX {
-        true => Err(Status::WBEM_E_QUOTA_VIOLATION),
-        false => Ok(()),
-    }
-}
-
 impl Server {
+    /// Whether the path of an instance is not too long [REQ INSTANCE-19].
+    fn check_path_length(&self, class: &Class, instance: &Instance) -> Result<(), Status> {
+        let path = instance.relpath(class.facts()).unwrap_or_default();
+        let is_too_long = path.len() > PATH_LENGTH_MAX && path.chars().count() > PATH_LENGTH_MAX;
+        match is_too_long && !self.profile.is(Mutant::LongPathTaken) {
+            true => Err(Status::WBEM_E_QUOTA_VIOLATION),
+            false => Ok(()),
+        }
+    }
+
     /// PutInstance [REQ INSTANCE-1, NS-2, INSTANCE-22].
     pub(super) fn put_instance(
         &mut self,
@@ -35,7 +37,7 @@ impl Server {
         let Some(class) = self.namespace(id).class(&instance.class).cloned() else {
             return Err(self.refused(pending, Refusal::NoSuchClass));
         };
-        check_path_length(&class, instance)?;
+        self.check_path_length(&class, instance)?;
         if class.instance_provider().is_some() {
             let key = InstanceKey::of(&class, instance);
             let key = key.map_err(|refusal| self.refused(pending, refusal))?;
@@ -54,8 +56,9 @@ impl Server {
             }
             false => {
                 let missing_keys = code::missing_key(&self.profile).0;
-                let instance = Arc::clone(instance);
-                self.namespace_mut(id).put_instance_with(instance, mode, missing_keys)
+                let omitted = code::omitted_check(&self.profile);
+                let put = InstancePut { mode, missing_keys, omitted };
+                self.namespace_mut(id).put_instance(Arc::clone(instance), put)
             }
         };
         self.coded(pending, put).map(Progress::Done)
@@ -78,7 +81,7 @@ impl Server {
         id: NamespaceId,
         path: &str,
     ) -> Result<Progress, Status> {
-        let path = parse_path(path)?;
+        let path = self.parse_path(path)?;
         if path.is_class() {
             return Err(Status::WBEM_E_INVALID_PARAMETER);
         }
@@ -89,6 +92,7 @@ impl Server {
             return self.ask_provider(pending, id, &class, request);
         }
         let deleted = match is_namespace_class(&class) {
+            _ if self.profile.is(Mutant::DeletedInstanceStays) => Ok(()),
             true => self.delete_child(id, &path.keys),
             false => self.namespace_mut(id).delete_instance(&path.class, &path.keys),
         };
@@ -106,6 +110,10 @@ impl Server {
     ) -> Result<Progress, Status> {
         let name = class_name(class)?;
         let Some(class) = self.shown(pending, id).class(&name).cloned() else {
+            if self.profile.is(Mutant::MissingClassListsNothing) {
+                let listing = Listing::of_instances(self.namespace(id));
+                return Ok(Progress::Listed(listing, Vec::new()));
+            }
             return Err(self.refused(pending, Refusal::NoSuchClass));
         };
         let below = if shallow { Vec::new() } else { self.shown(pending, id).descendants(&name) };

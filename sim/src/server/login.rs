@@ -39,12 +39,19 @@ impl Server {
         let Method::Connect { namespace, flags, locale } = &pending.call.method else {
             unreachable!("the server sorts the methods");
         };
-        if self.power != (Power::Running { initialized: true }) {
+        let initialized = self.power == (Power::Running { initialized: true });
+        if !initialized && !self.profile.is(Mutant::InitializationNotAsked) {
             return Err(Status::WBEM_E_INITIALIZATION_FAILURE); // [REQ CONNECT-9]
         }
         self.check_login_flags(*flags)?;
-        let text = namespace.as_deref().ok_or(Status::WBEM_E_INVALID_PARAMETER)?;
-        if text.chars().count() > NAMESPACE_LENGTH_MAX {
+        let text = match (self.profile.mutant, namespace.as_deref()) {
+            (Some(Mutant::LoginLeadsToRoot), Some(_)) => Some("root"),
+            (Some(Mutant::NullNamespaceIsDefault), None) => Some("root\\default"),
+            (_, text) => text,
+        };
+        let text = text.ok_or(Status::WBEM_E_INVALID_PARAMETER)?;
+        let is_too_long = text.chars().count() > NAMESPACE_LENGTH_MAX;
+        if is_too_long && !self.profile.is(Mutant::LongNamespaceTaken) {
             return Err(Status::WBEM_E_QUOTA_VIOLATION);
         }
         let path = self.parse_namespace(text).map_err(|_| Status::WBEM_E_INVALID_PARAMETER)?;
@@ -63,6 +70,7 @@ impl Server {
         };
         match flags & !FLAG_CONNECT_USE_MAX_WAIT & !allowed {
             0 => Ok(()),
+            _ if self.profile.is(Mutant::LoginTakesAnyFlags) => Ok(()),
             _ => Err(Status::WBEM_E_INVALID_PARAMETER),
         }
     }
@@ -96,7 +104,10 @@ impl Server {
         let from = &self.connections[&handle];
         let locales = Arc::clone(&from.locales);
         let options = Options { repository_only: from.repository_only, locales };
-        let target = base.join(&relative);
+        let target = match self.profile.is(Mutant::OpenNamespaceStaysHere) {
+            true => base.clone(),
+            false => base.join(&relative),
+        };
         self.open(&pending.call.caller, &target, options)
     }
 
@@ -107,11 +118,16 @@ impl Server {
         path: &NamespacePath,
         options: Options,
     ) -> Result<Connection, Status> {
-        let id = self.repository.find(path).ok_or(Status::WBEM_E_INVALID_NAMESPACE)?;
+        let id = self.namespace_to_open(path).ok_or(Status::WBEM_E_INVALID_NAMESPACE)?;
         let namespace = self.repository.get(id).expect("it has been found");
         let granted = self.granted(namespace, caller);
         self.check_encryption(namespace, caller)?;
-        if !granted.contains(self.read_rights(caller)) {
+        let needed = match self.profile.mutant {
+            Some(Mutant::LoginNeedsNothing) => Rights::NONE,
+            Some(Mutant::LoginNeedsNoRemoteRight) => Rights::ENABLE,
+            _ => self.read_rights(caller),
+        };
+        if !granted.contains(needed) {
             return Err(Status::WBEM_E_ACCESS_DENIED); // [REQ CONNECT-10, CONNECT-11]
         }
         Ok(Connection {
@@ -126,6 +142,15 @@ impl Server {
             open: true,
             replaced: false,
         })
+    }
+
+    /// The namespace at a path; a mutant makes do with one above it.
+    fn namespace_to_open(&self, path: &NamespacePath) -> Option<NamespaceId> {
+        let found = self.repository.find(path);
+        match self.profile.is(Mutant::MissingNamespaceOpensParent) {
+            true => found.or_else(|| self.namespace_to_open(&path.parent()?)),
+            false => found,
+        }
     }
 
     /// Hands a connection out, if there still is somebody to hand it to.

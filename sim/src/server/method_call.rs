@@ -15,7 +15,7 @@ use crate::status::Status;
 
 use super::Server;
 use super::listing::object_in;
-use super::objects::{is_namespace_class, parse_path};
+use super::objects::is_namespace_class;
 use super::pending::Pending;
 
 /// A method of `__SystemSecurity`.
@@ -85,7 +85,7 @@ impl Server {
         (path, method): (&str, &str),
         input: Option<&Arc<Instance>>,
     ) -> Result<Returned, Status> {
-        let path = parse_path(path)?;
+        let path = self.parse_path(path)?;
         let class = self.class_at(pending, id, &path)?;
         self.check_object(pending, id, &class, &path)?;
         let method = class.method(&method.into()).ok_or(Status::WBEM_E_METHOD_NOT_IMPLEMENTED)?;
@@ -104,6 +104,10 @@ impl Server {
             }
             Some(SecurityMethod::GetCallerAccessRights) => {
                 let rights = self.granted(self.namespace(id), &pending.call.caller);
+                let rights = match self.profile.is(Mutant::RightsHaveOtherBits) {
+                    true => Rights(rights.0 << 1),
+                    false => rights,
+                };
                 output.with("rights", Value::Sint32(rights.0.cast_signed()))
             }
             Some(SecurityMethod::ForWindows9x) => return Err(Status::WBEM_E_METHOD_DISABLED),

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::cim::{Instance, Keys, NamespacePath, Value};
-use crate::profile::PutNewNamespace;
-use crate::repository::{NamespaceId, NamespaceQualifiers, PutMode, Refusal};
+use crate::profile::{Mutant, PutNewNamespace};
+use crate::repository::{Namespace, NamespaceId, NamespaceQualifiers, PutMode, Refusal};
 use crate::status::Status;
 
 use super::Server;
@@ -22,13 +22,23 @@ impl Server {
         keys: &Keys,
     ) -> Result<Arc<Instance>, Refusal> {
         let path = self.child_path(parent, keys)?;
-        let id = self.repository.find(&path).ok_or(Refusal::NoSuchInstance)?;
+        let missing = match self.profile.is(Mutant::MissingChildSaidOtherwise) {
+            true => Refusal::NoSuchNamespace,
+            false => Refusal::NoSuchInstance,
+        };
+        let id = self.repository.find(&path).ok_or(missing)?;
         Ok(self.instance_of(id))
     }
 
     /// [REQ NS-6]
     pub(super) fn child_instances(&self, parent: NamespaceId) -> Vec<Arc<Instance>> {
         let path = self.namespace(parent).path();
+        if self.profile.is(Mutant::ChildrenHaveTheirChildren) {
+            let all = self.repository.namespaces().map(Namespace::path);
+            let below = all.filter(|other| *other != path && other.is_within(path));
+            let below = below.filter_map(|path| self.repository.find(path));
+            return below.map(|below| self.instance_of(below)).collect();
+        }
         let children = self.repository.children(path);
         let children = children.filter_map(|child| self.repository.find(child));
         children.map(|child| self.instance_of(child)).collect()
@@ -68,17 +78,27 @@ impl Server {
         parent: NamespaceId,
         path: &NamespacePath,
     ) -> Result<NamespaceId, Status> {
+        if self.profile.is(Mutant::NamespaceNotCreated) {
+            return Ok(parent);
+        }
         let above = self.passed_on_by(parent).filter(|above| above.is_inheritable());
         let security = above.map(|above| self.default_descriptor().inheriting(above));
         let security = security.transpose().map_err(|_| Status::WBEM_E_INVALID_PARAMETER)?;
-        let created = self.repository.create_namespace(path, security);
+        let created = match self.profile.is(Mutant::NewNamespaceIsBare) {
+            true => self.repository.create_bare_namespace(path, security),
+            false => self.repository.create_namespace(path, security),
+        };
         created.map_err(|_| Status::WBEM_E_ALREADY_EXISTS)
     }
 
     /// [REQ NS-8, NS-9]
     pub(super) fn delete_child(&mut self, parent: NamespaceId, keys: &Keys) -> Result<(), Refusal> {
         let path = self.child_path(parent, keys)?;
-        self.repository.delete_namespace(&path)
+        match self.profile.mutant {
+            Some(Mutant::DeletedNamespaceReadsOn) => self.repository.hide_namespace(&path),
+            Some(Mutant::NamespaceLeavesDescendants) => self.repository.delete_only(&path),
+            _ => self.repository.delete_namespace(&path),
+        }
     }
 
     /// A namespace as an instance of its parent, with the qualifiers that tell of it.

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use crate::call::Returned;
-use crate::cim::ObjectPath;
+use crate::cim::{Instance, Keys, Name, ObjectPath};
+use crate::profile::Mutant;
 use crate::repository::{Class, InstanceKey, NamespaceId, Refusal};
 use crate::status::Status;
 
@@ -25,9 +26,12 @@ impl Server {
         flags: u32,
     ) -> Result<Progress, Status> {
         let Some(path) = path.filter(|path| !path.is_empty()) else {
-            return Ok(Progress::Done(Returned::Empty)); // [REQ CLASS-2]
+            return match self.profile.is(Mutant::NullPathFails) {
+                true => Err(Status::WBEM_E_INVALID_PARAMETER),
+                false => Ok(Progress::Done(Returned::Empty)), // [REQ CLASS-2]
+            };
         };
-        let path = parse_path(path)?;
+        let path = self.parse_path(path)?;
         let class = self.class_at(pending, id, &path)?;
         if path.is_class() {
             let handle = pending.call.method.connection().expect("GetObject has a connection");
@@ -39,7 +43,8 @@ impl Server {
             let object = class.object_of(instance, self.namespace(id).path());
             return Ok(Progress::Done(Returned::Instance(object)));
         }
-        if class.instance_provider().is_some() {
+        let asks_database = self.profile.is(Mutant::DatabaseAnswersForProvider);
+        if class.instance_provider().is_some() && !asks_database {
             let key = self.key_in(pending, &class, &path)?;
             let request = ProviderRequest::Get { class: path.class, key };
             return self.ask_provider(pending, id, &class, request);
@@ -49,7 +54,27 @@ impl Server {
             false => self.namespace(id).instance(&path.class, &path.keys).cloned(),
         };
         let found = found.map_err(|refusal| self.refused(pending, refusal))?;
+        let found = match self.profile.is(Mutant::GetGivesKeysOnly) {
+            true => Arc::new(keys_of(&class, &found)),
+            false => found,
+        };
         Ok(Progress::Done(Returned::Instance(object_in(self.namespace(id), &found))))
+    }
+
+    /// The path that a method is given [REQ INSTANCE-18, INSTANCE-19].
+    pub(super) fn parse_path(&self, path: &str) -> Result<ObjectPath, Status> {
+        if path.chars().count() > PATH_LENGTH_MAX && !self.profile.is(Mutant::LongPathTaken) {
+            return Err(Status::WBEM_E_QUOTA_VIOLATION);
+        }
+        match ObjectPath::parse(path) {
+            Ok(ObjectPath { keys: Keys::Singleton, .. })
+                if self.profile.is(Mutant::SingletonHasNoPath) =>
+            {
+                Err(Status::WBEM_E_INVALID_OBJECT_PATH)
+            }
+            Ok(path) => Ok(path),
+            Err(_) => Err(Status::WBEM_E_INVALID_OBJECT_PATH),
+        }
     }
 
     pub(super) fn class_at(
@@ -61,8 +86,20 @@ impl Server {
         if path.namespace.as_ref().is_some_and(|other| other != self.namespace(id).path()) {
             return Err(Status::WBEM_E_INVALID_NAMESPACE);
         }
-        let class = self.shown(pending, id).class(&path.class).cloned();
-        class.ok_or_else(|| self.refused(pending, Refusal::NoSuchClass))
+        let class = self.shown(pending, id).class(&path.class);
+        let class = match self.profile.mutant {
+            Some(Mutant::ClassFoundAnywhere) => class.or_else(|| self.class_anywhere(&path.class)),
+            Some(Mutant::ClassNamesHaveCase) => {
+                class.filter(|class| class.name().as_str() == path.class.as_str())
+            }
+            _ => class,
+        };
+        class.cloned().ok_or_else(|| self.refused(pending, Refusal::NoSuchClass))
+    }
+
+    /// A class of that name, whatever namespace it is in.
+    fn class_anywhere(&self, name: &Name) -> Option<&Arc<Class>> {
+        self.repository.namespaces().find_map(|namespace| namespace.class(name))
     }
 
     pub(super) fn key_in(
@@ -76,11 +113,12 @@ impl Server {
     }
 }
 
-pub(super) fn parse_path(path: &str) -> Result<ObjectPath, Status> {
-    if path.chars().count() > PATH_LENGTH_MAX {
-        return Err(Status::WBEM_E_QUOTA_VIOLATION);
-    }
-    ObjectPath::parse(path).map_err(|_| Status::WBEM_E_INVALID_OBJECT_PATH)
+/// What a wrong implementation remembers of an instance [REQ INSTANCE-2].
+fn keys_of(class: &Class, instance: &Instance) -> Instance {
+    let keys = class.keys().iter();
+    keys.fold(class.spawn(), |known, key| {
+        known.with(key.clone(), instance.value(key.folded()).clone())
+    })
 }
 
 /// Whether instances of the class are the namespaces below [REQ NS-1].

@@ -41,6 +41,8 @@ impl Server {
             false => listed,
         };
         let ignored = match self.profile.readings.unlisted_flags {
+            _ if self.profile.is(Mutant::ReservedFlagsRefused) => 0,
+            _ if self.profile.is(Mutant::ArgumentsNotChecked) => return Ok(()),
             UnlistedFlags::IgnoreReserved => IGNORED_FLAGS,
             UnlistedFlags::RefuseUnlisted => 0,
         };
@@ -58,6 +60,7 @@ impl Server {
         match flags & (FLAG_CREATE_ONLY | FLAG_UPDATE_ONLY) {
             FLAG_CREATE_ONLY if !self.profile.is(Mutant::CreateOnlyReplaces) => PutMode::CreateOnly,
             FLAG_UPDATE_ONLY if !self.profile.is(Mutant::UpdateOnlyCreates) => PutMode::UpdateOnly,
+            0 if self.profile.is(Mutant::PutNeverReplaces) => PutMode::CreateOnly,
             _ => PutMode::CreateOrUpdate,
         }
     }

@@ -130,7 +130,7 @@ impl Server {
         }
         if let Some(object) = self.objects.get_mut(&object) {
             object.counts_as_paused = true;
-            object.timed_out = false;
+            object.timed_out &= self.profile.is(Mutant::TimerWorksOnce);
         }
         self.arm_on_success(object, pending.arrived);
         if self.profile.is(Mutant::PauseBreaksConnections) {

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::caller::Origin;
 use crate::profile::{Mutant, ShutdownWhilePaused};
+use crate::repository::Repository;
 use crate::status::Status;
 
 use super::Server;
@@ -24,12 +25,21 @@ pub(super) enum Power {
 impl Server {
     /// IWbemShutdown::Shutdown [REQ SHUTDOWN-1, SHUTDOWN-3].
     pub(super) fn shutdown_call(&mut self, pending: Pending) {
-        if pending.call.caller.origin == Origin::Remote {
+        let is_remote = pending.call.caller.origin == Origin::Remote;
+        if is_remote && !self.profile.is(Mutant::RemoteShutdownWorks) {
             return self.reply(&pending, Status::RPC_S_SERVER_UNAVAILABLE);
         }
         self.reply(&pending, Status::WBEM_S_NO_ERROR);
         if matches!(self.power, Power::Running { .. }) {
             self.go_down();
+        }
+    }
+
+    /// What a call gets while the server goes down [REQ CALL-3].
+    pub(super) fn shutting_down(&self) -> Status {
+        match self.profile.is(Mutant::ShuttingDownSaidOtherwise) {
+            true => Status::WBEM_E_FAILED,
+            false => Status::WBEM_E_SHUTTING_DOWN,
         }
     }
 
@@ -74,11 +84,18 @@ impl Server {
         while self.continue_compilations() {}
     }
 
-    /// What lives in memory only [REQ STATE-6, STATE-7, STATIC-9].
+    /// What lives in memory only [REQ STATE-6, STATE-7, STATIC-9]; all else stays [REQ NS-12].
     fn forget(&mut self) {
         if !self.profile.is(Mutant::PauseSurvivesRestart) {
             self.pause = None;
             self.timers.clear();
+        }
+        match self.profile.mutant {
+            Some(Mutant::RestartForgetsEverything) => self.repository = Repository::new(),
+            Some(Mutant::RestartForgetsInstances) => {
+                self.repository = self.repository.without_instances();
+            }
+            _ => {}
         }
         self.backing_up = false;
         self.draining = None;

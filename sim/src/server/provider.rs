@@ -61,6 +61,7 @@ impl Server {
         match registered {
             Err(Status::WBEM_E_PROVIDER_NOT_CAPABLE)
                 if self.profile.is(Mutant::CapabilityNotAsked) => {}
+            Err(_) if self.profile.is(Mutant::RegistrationNotAsked) => {}
             registered => registered?,
         }
         Ok(self.job(Job::Provide { call: pending.id, provider, request }))

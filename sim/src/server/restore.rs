@@ -14,7 +14,7 @@ use super::backup::file_code;
 use super::decision::Decision;
 use super::pause::PauseEnd;
 use super::pending::{Pending, Running};
-use super::{Job, JobId, ReadFault, Server};
+use super::{FileFault, Job, JobId, Power, ReadFault, Server};
 
 const FLAG_FORCE_SHUTDOWN: u32 = 1;
 
@@ -167,6 +167,13 @@ impl Server {
         }
         if self.profile.is(Mutant::RestoreForgetsSecurity) {
             self.repository = self.repository.with_security(&self.default_descriptor());
+        }
+        match self.profile.mutant {
+            Some(Mutant::LoginsFailAfterRestore) => {
+                self.power = Power::Running { initialized: false };
+            }
+            Some(Mutant::RestoreWorksOnce) => self.set_disk_fault(Some(FileFault::InputOutput)),
+            _ => {}
         }
         self.disconnect(pending.id);
         let reply = self.profile.readings.restore_reply;

@@ -37,7 +37,7 @@ impl Server {
         let covered = self.hold_scope().results;
         match self.power {
             // [REQ CALL-3]
-            Power::ShuttingDown if covered => return Err(Status::WBEM_E_SHUTTING_DOWN),
+            Power::ShuttingDown if covered => return Err(self.shutting_down()),
             Power::Stopped => return Err(Status::RPC_S_SERVER_UNAVAILABLE),
             Power::ShuttingDown | Power::Running { .. } => {}
         }

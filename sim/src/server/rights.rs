@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::call::{Method, Misplaced};
 use crate::caller::{Authentication, Caller, Origin};
 use crate::cim::{Name, ObjectPath};
-use crate::profile::{DynamicClass, PartialWrite, RemoteEnable, RightsTime};
+use crate::profile::{DynamicClass, Mutant, PartialWrite, RemoteEnable, RightsTime};
 use crate::repository::{Class, Namespace};
 use crate::security::Rights;
 use crate::status::Status;
@@ -20,6 +20,7 @@ impl Server {
     /// The rights of a caller in a namespace [REQ RIGHTS-2].
     pub(super) fn granted(&self, namespace: &Namespace, caller: &Caller) -> Rights {
         match namespace.security() {
+            _ if self.profile.is(Mutant::DescriptorNotAsked) => Rights::ALL,
             Some(descriptor) => descriptor.granted(caller),
             None => self.default_descriptor().granted(caller),
         }
@@ -41,7 +42,8 @@ impl Server {
         caller: &Caller,
     ) -> Result<(), Status> {
         let private = caller.authentication == Authentication::PktPrivacy;
-        match namespace.requires_encryption() && !private {
+        let required = namespace.requires_encryption();
+        match required && !private && !self.profile.is(Mutant::EncryptionNotAsked) {
             true => Err(Status::WBEM_E_ACCESS_DENIED),
             false => Ok(()),
         }
@@ -56,10 +58,15 @@ impl Server {
         method: &Method,
     ) -> Result<(), Status> {
         let granted = match self.profile.readings.rights_time {
-            RightsTime::LoginTime => connection.granted,
-            RightsTime::CallTime => self.granted(namespace, caller),
+            RightsTime::LoginTime if !self.profile.is(Mutant::RightsAskedAgain) => {
+                connection.granted
+            }
+            RightsTime::LoginTime | RightsTime::CallTime => self.granted(namespace, caller),
         };
-        let reads = self.read_rights(caller);
+        let reads = match self.profile.is(Mutant::ReadingNeedsNothing) {
+            true => Rights::NONE,
+            false => self.read_rights(caller),
+        };
         let enough = |needed: &Rights| granted.contains(needed.with(reads));
         match self.rights_for(namespace, method).iter().any(enough) {
             true => Ok(()),
@@ -99,8 +106,10 @@ impl Server {
     /// [REQ RIGHTS-6, RIGHTS-7]
     fn class_right(&self, has_provider: bool) -> Rights {
         let by_qualifier = self.profile.readings.dynamic_class == DynamicClass::ProviderQualifier;
-        match has_provider && by_qualifier {
+        let is_dynamic = has_provider && by_qualifier;
+        match is_dynamic && !self.profile.is(Mutant::DynamicClassesAreStatic) {
             true => Rights::WRITE_PROVIDER,
+            false if self.profile.is(Mutant::ClassWritesNeedNothing) => Rights::NONE,
             false => Rights::FULL_WRITE,
         }
     }
@@ -108,8 +117,10 @@ impl Server {
     /// [REQ RIGHTS-8, RIGHTS-9, RIGHTS-10]
     fn instance_rights(&self, class: Option<&Arc<Class>>) -> AnyOf {
         let partial = self.profile.readings.partial_write;
-        let dynamic = class.is_some_and(|class| class.instance_provider().is_some());
-        if class.is_some_and(|class| class.descends_from_system()) {
+        let dynamic = class.is_some_and(|class| class.instance_provider().is_some())
+            && !self.profile.is(Mutant::DynamicInstancesAreStatic);
+        let of_system = class.is_some_and(|class| class.descends_from_system());
+        if of_system && !self.profile.is(Mutant::SystemInstancesAreOrdinary) {
             return vec![Rights::FULL_WRITE];
         }
         match (dynamic, partial) {
@@ -117,6 +128,9 @@ impl Server {
                 vec![Rights::WRITE_PROVIDER, Rights::PARTIAL_WRITE]
             }
             (true, _) => vec![Rights::WRITE_PROVIDER],
+            (false, _) if self.profile.is(Mutant::InstanceWritesNeedNothing) => {
+                vec![Rights::NONE]
+            }
             (false, PartialWrite::SeparateBits) => vec![Rights::PARTIAL_WRITE],
             (false, PartialWrite::FullImpliesPartial) => {
                 vec![Rights::PARTIAL_WRITE, Rights::FULL_WRITE]

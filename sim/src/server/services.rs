@@ -2,6 +2,7 @@
 //! does stands in the files of what it is about: objects, classes, instances, namespaces.
 
 use crate::call::{CallId, Enumeration, Handle, Method, Reply, Returned};
+use crate::cim::Name;
 use crate::profile::{Mutant, RecreatedNamespace};
 use crate::repository::{Namespace, NamespaceId, Refusal};
 use crate::status::Status;
@@ -184,7 +185,7 @@ impl Server {
             }
             Method::DeleteClass { class: Some(class), .. } => {
                 let name = class_name(class)?;
-                let deleted = self.namespace_mut(id).delete_class(&name);
+                let deleted = self.delete_class(id, &name);
                 let deleted = self.or_missing(deleted);
                 self.coded(pending, deleted)
             }
@@ -205,6 +206,17 @@ impl Server {
             _ => return self.list(pending, id),
         };
         done.map(Progress::Done)
+    }
+
+    /// DeleteClass [REQ CLASS-19].
+    fn delete_class(&mut self, id: NamespaceId, name: &Name) -> Result<(), Refusal> {
+        let mutant = self.profile.mutant;
+        let namespace = self.namespace_mut(id);
+        match mutant {
+            Some(Mutant::ClassLeavesSubclasses) => namespace.delete_class_alone(name),
+            Some(Mutant::ClassLeavesInstances) => namespace.delete_declarations(name),
+            _ => namespace.delete_class(name),
+        }
     }
 
     /// Lists classes, instances, or what a query selects.

@@ -10,6 +10,7 @@ use jiff::SignedDuration;
 use jiff::civil::DateTime;
 
 use crate::cim::{Datetime, Instance, Value};
+use crate::profile::Mutant;
 use crate::repository::{Class, NamespaceId, NamespaceQualifiers};
 
 use super::Server;
@@ -27,7 +28,7 @@ impl Server {
                 Some(Arc::new(instance.with("BackupLastTime", last)))
             }
             // [REQ SYSCLASS-2]
-            "__systemsecurity" => {
+            "__systemsecurity" if !self.profile.is(Mutant::SecurityInstanceMissing) => {
                 let qualifiers = NamespaceQualifiers::of_encryption(self.namespace(id));
                 Some(Arc::new(Instance { qualifiers, ..instance }))
             }

@@ -103,6 +103,11 @@ impl Server {
 
     /// Pause has taken effect.
     pub(super) fn arm_on_success(&mut self, object: ObjectId, arrived: Duration) {
-        self.timers.insert(object, self.timer_end(arrived));
+        let end = self.timer_end(arrived);
+        match self.profile.mutant {
+            Some(Mutant::TimerFromActivation) => drop(self.timers.entry(object).or_insert(end)),
+            Some(Mutant::TimerWorksOnce) if self.objects[&object].timed_out => {}
+            _ => drop(self.timers.insert(object, end)),
+        }
     }
 }

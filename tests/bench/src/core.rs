@@ -10,7 +10,7 @@ use wbem_sim::caller::Caller;
 use wbem_sim::cim::{Instance, Value};
 use wbem_sim::mof;
 use wbem_sim::profile::Profile;
-use wbem_sim::repository::Repository;
+use wbem_sim::repository::{PutMode, Repository};
 use wbem_sim::server::{Output, Server};
 use wbem_sim::status::Status;
 
@@ -112,7 +112,7 @@ pub fn repository(count: u32) -> Repository {
     mof::compile_into("bench", CLASS, &mut repository, &path).expect("the class compiles");
     let namespace = repository.at_mut(&path).expect("root\\default is there");
     for id in 0..count {
-        let put = namespace.put_instance(record(id, id), Default::default());
+        let put = namespace.put_instance(record(id, id), PutMode::default());
         put.expect("a record fits its class");
     }
     repository

@@ -129,10 +129,11 @@ fn is_caught(suite: &[Scenario], mutant: Mutant) -> Result<(), Failed> {
     for requirement in judge::broken_by(mutant) {
         let claims: Vec<&Scenario> =
             suite.iter().filter(|scenario| scenario.covers.contains(&requirement)).collect();
-        let caught = judge::profiles_for(&requirement).iter().any(|profile| {
+        let every = [Profile::recommended()].into_iter().chain(profiles());
+        let caught = every.into_iter().any(|profile| {
             claims.iter().any(|scenario| {
-                matches!(judge(scenario, profile, Some(mutant)), Case::Failed(_))
-                    && matches!(judge(scenario, profile, None), Case::Passed)
+                matches!(judge(scenario, &profile, Some(mutant)), Case::Failed(_))
+                    && matches!(judge(scenario, &profile, None), Case::Passed)
             })
         });
         if !caught {
