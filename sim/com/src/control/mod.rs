@@ -67,8 +67,8 @@ pub enum Request {
         /// What is done.
         control: Box<Control>,
     },
-    /// How many calls are inside and have no reply. Once it is the number of the calls that a client
-    /// has under way, nothing moves any more. Answered with [`Answer::Waiting`].
+    /// How many calls are inside and have no reply. Once it is the number of the calls that a
+    /// client has under way, nothing moves any more. Answered with [`Answer::Waiting`].
     Waiting,
 }
 

@@ -109,6 +109,13 @@ fn the_times_and_limits_of_the_code_are_those_of_the_catalogue() {
     assert_eq!(u64::from(Values::default().request_limit), constant("MaxRequestLimit"));
 }
 
+/// The ids of the project's own classes and interfaces, which no document has.
+const OWN_IDS: &[&str] = &[
+    // IWbemSimulatorControl, and the class that has nothing else.
+    "6e2f5ed2-217d-4de3-8149-6d99c85b813c",
+    "e5f180d2-d56a-4290-91d5-4312c1141e85",
+];
+
 #[test]
 fn class_and_interface_ids_in_the_code_are_those_of_the_catalogue() {
     let codes = codes();
@@ -117,7 +124,8 @@ fn class_and_interface_ids_in_the_code_are_those_of_the_catalogue() {
     for file in tree::files("rs") {
         for (number, line) in file.lines() {
             for guid in tree::words(line).filter(|word| is_guid(word)) {
-                if !known.iter().any(|class| class.guid.eq_ignore_ascii_case(guid)) {
+                let is_known = known.iter().any(|class| class.guid.eq_ignore_ascii_case(guid));
+                if !is_known && !OWN_IDS.contains(&guid) {
                     complaints.push(format!("{}:{number}: {guid}", file.path));
                 }
             }
