@@ -1,7 +1,10 @@
-//! Blocks that one thread makes while another uses those before: encoding goes on while what came
-//! before is compressed and written. What comes out is the same as without.
+//! Blocks that one thread makes while others use those before: encoding goes on while what came
+//! before is compressed and written, reading while it is hashed and checked. What comes out is the
+//! same as without.
 
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+
+use bytes::Bytes;
 
 /// How many blocks may wait: enough that neither side stands still for long.
 const WAITING_MAX: usize = 4;
@@ -29,6 +32,11 @@ pub(super) fn pair() -> (Giver, Taker) {
     let (full, blocks) = sync_channel(WAITING_MAX);
     let (back, emptied) = channel();
     (Giver { full, emptied }, Taker { full: blocks, emptied: back })
+}
+
+/// The two ends of a way for blocks that are kept, or used by several at once.
+pub(super) fn way() -> (SyncSender<Bytes>, Receiver<Bytes>) {
+    sync_channel(WAITING_MAX)
 }
 
 /// Does one piece of work in a thread of its own beside another, and waits for both.

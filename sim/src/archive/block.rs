@@ -55,6 +55,11 @@ impl Frame {
         }
     }
 
+    /// Whether the bytes that follow are not the content itself.
+    pub fn is_compressed(self) -> bool {
+        self.size < self.content_size
+    }
+
     /// Whether the sizes are ones that a block can have that holds so much content.
     pub fn check_sizes(self, content_size: u64, compressed: bool) -> Result<(), BlockFault> {
         let (size, content) = (u64::from(self.size), u64::from(self.content_size));
@@ -128,20 +133,11 @@ impl Unpacker {
         Ok(Self { decompressor: zstd::bulk::Decompressor::new()? })
     }
 
-    /// Puts the content of a block into a buffer, which becomes as large as the frame says.
-    pub fn unpack(
-        &mut self,
-        frame: Frame,
-        bytes: &[u8],
-        content: &mut Vec<u8>,
-    ) -> Result<(), BlockFault> {
-        content.resize(frame.content_size as usize, 0);
-        if frame.size == frame.content_size {
-            content.copy_from_slice(bytes);
-            return Ok(());
-        }
-        match self.decompressor.decompress_to_buffer(bytes, content.as_mut_slice()) {
-            Ok(size) if size == content.len() => Ok(()),
+    /// The content of a compressed block, of the size that its frame says.
+    pub fn unpack(&mut self, frame: Frame, bytes: &[u8]) -> Result<Vec<u8>, BlockFault> {
+        let size = frame.content_size as usize;
+        match self.decompressor.decompress(bytes, size) {
+            Ok(content) if content.len() == size => Ok(content),
             _ => Err(BlockFault::Packed),
         }
     }

@@ -2,6 +2,8 @@
 
 use std::io::Read;
 
+use bytes::Bytes;
+
 use crate::repository::canonical::Content;
 use crate::repository::{CanonicalHash, Repository};
 
@@ -31,7 +33,7 @@ pub fn read(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<(Header, Repository), ArchiveError> {
     let mut content = Content::default();
-    let header = Reader::open(input)?.all(progress, |bytes| Ok(content.push(bytes)?))?;
+    let header = Reader::open(input)?.all(progress, |block| Ok(content.push(block)?))?;
     let counts = content.counts();
     let repository = content.finish()?;
     for (what, said, found) in [
@@ -52,11 +54,8 @@ struct Reader<R> {
     header_sum: u32,
     sums: CheckSums,
     unpacker: Unpacker,
-    hasher: blake3::Hasher,
-    /// The bytes of the block that is read.
+    /// The bytes of the compressed block that is read.
     packed: Vec<u8>,
-    /// Its content.
-    content: Vec<u8>,
 }
 
 impl<R: Read + Send> Reader<R> {
@@ -77,9 +76,7 @@ impl<R: Read + Send> Reader<R> {
             header_sum: Header::check_sum(&bytes),
             sums: CheckSums::default(),
             unpacker: Unpacker::new().map_err(ArchiveError::Read)?,
-            hasher: blake3::Hasher::new(),
             packed: Vec::new(),
-            content: Vec::new(),
         })
     }
 
@@ -87,53 +84,71 @@ impl<R: Read + Send> Reader<R> {
     fn all(
         mut self,
         progress: &mut dyn FnMut(Progress),
-        mut take: impl FnMut(&[u8]) -> Result<(), ArchiveError>,
+        mut take: impl FnMut(Bytes) -> Result<(), ArchiveError>,
     ) -> Result<Header, ArchiveError> {
         let (mut done, total) = (0, self.header.content_size);
-        let mut take = |block: &[u8]| {
-            take(block)?;
+        let take = |block: Bytes| {
             done += block.len() as u64;
+            take(block)?;
             progress(Progress { done, total });
             Ok(())
         };
-        if self.header.blocks > beside::BLOCKS_MIN {
-            self = self.all_beside(take)?;
-        } else {
-            for number in 0..self.header.blocks {
-                self.block(number)?;
-                take(&self.content)?;
-            }
-        }
+        let mut hasher = blake3::Hasher::new();
+        self = match self.header.blocks > beside::BLOCKS_MIN {
+            true => self.all_beside(&mut hasher, take)?,
+            false => self.all_here(&mut hasher, take)?,
+        };
         self.end()?;
-        match CanonicalHash(self.hasher.finalize().into()) == self.header.hash {
+        match CanonicalHash(hasher.finalize().into()) == self.header.hash {
             true => Ok(self.header),
             false => Err(ArchiveError::Hash),
         }
     }
 
-    /// Reads and unpacks in a thread of its own. Of several errors the one counts that comes first
-    /// in the file.
+    fn all_here(
+        mut self,
+        hasher: &mut blake3::Hasher,
+        mut take: impl FnMut(Bytes) -> Result<(), ArchiveError>,
+    ) -> Result<Self, ArchiveError> {
+        for number in 0..self.header.blocks {
+            let block = self.block(number)?;
+            hasher.update(&block);
+            take(block)?;
+        }
+        Ok(self)
+    }
+
+    /// Reads and unpacks in one thread, and hashes in another. Of several errors the one counts
+    /// that comes first in the file.
     fn all_beside(
         mut self,
-        mut take: impl FnMut(&[u8]) -> Result<(), ArchiveError>,
+        hasher: &mut blake3::Hasher,
+        take: impl FnMut(Bytes) -> Result<(), ArchiveError>,
     ) -> Result<Self, ArchiveError> {
-        let (giver, taker) = beside::pair();
+        let (read, to_take) = beside::way();
+        let (also_read, to_hash) = beside::way();
         let there = move || {
-            let giver = giver; // It goes once everything is read.
+            let (read, also_read) = (read, also_read); // They go once everything is read.
             for number in 0..self.header.blocks {
-                self.block(number)?;
-                if giver.give(&mut self.content).is_err() {
+                let block = self.block(number)?;
+                if also_read.send(block.clone()).is_err() || read.send(block).is_err() {
                     break; // What has been read is of no use.
                 }
             }
             Ok(self)
         };
-        let (read, taken) = beside::both(there, || taker.each(|block| take(block)));
+        let hash = || {
+            for block in to_hash {
+                hasher.update(&block);
+            }
+        };
+        let take = || to_take.into_iter().try_for_each(take);
+        let (read, ((), taken)) = beside::both(there, || beside::both(hash, take));
         taken.and(read)
     }
 
     /// Reads a block.
-    fn block(&mut self, number: u64) -> Result<(), ArchiveError> {
+    fn block(&mut self, number: u64) -> Result<Bytes, ArchiveError> {
         let position = self.input.position();
         let blocks = self.header.blocks;
         let damaged = |fault| ArchiveError::Block { block: number, blocks, position, fault };
@@ -143,16 +158,23 @@ impl<R: Read + Send> Reader<R> {
         // If it is another block of this file, the error is to say so.
         let content_size = self.header.content_size_of(frame.number);
         frame.check_sizes(content_size, self.header.is_compressed).map_err(damaged)?;
-        self.packed.resize(frame.size as usize, 0);
-        self.input.fill(&mut self.packed)?;
-        frame.check_sum(&self.packed).map_err(damaged)?;
+        let mut bytes = match frame.is_compressed() {
+            true => std::mem::take(&mut self.packed),
+            false => vec![0; frame.size as usize], // It stays: it is the content.
+        };
+        bytes.resize(frame.size as usize, 0);
+        self.input.fill(&mut bytes)?;
+        frame.check_sum(&bytes).map_err(damaged)?;
         if frame.number != number {
             return Err(damaged(BlockFault::Number(frame.number)));
         }
         self.sums.add(frame.check_sum);
-        self.unpacker.unpack(frame, &self.packed, &mut self.content).map_err(damaged)?;
-        self.hasher.update(&self.content);
-        Ok(())
+        if frame.is_compressed() {
+            let content = self.unpacker.unpack(frame, &bytes).map_err(damaged)?;
+            self.packed = bytes;
+            return Ok(content.into());
+        }
+        Ok(bytes.into())
     }
 
     /// The trailer, and nothing after it.

@@ -48,6 +48,9 @@ impl Datetime {
 
     /// The datetime of which [`Datetime::to_bytes`] gave these; none if it cannot have.
     pub fn from_bytes(bytes: [u8; SIZE]) -> Option<Self> {
+        if is_plain(&bytes) {
+            return Some(Self(bytes)); // As nearly all are.
+        }
         let halves = |byte: u8| [byte >> 4, byte & 0xF];
         let is_known = bytes.into_iter().flat_map(halves).all(|half| half < CHARACTERS.len() as u8);
         let has_end = bytes[SIZE - 1] & 0xF == 0;
@@ -113,6 +116,32 @@ impl<'de> Deserialize<'de> for Datetime {
     }
 }
 
+/// The lowest bit of each four.
+const ONES: u64 = u64::MAX / 0xF;
+/// The bits of the digits in the first eight bytes of a point in time, and in the last eight.
+const DIGITS: [u64; 2] = [0xFFFF_FFFF_FFFF_FF00, 0xFFFF_0FFF_FFF0_FFF0];
+/// The bits of the other characters in the last eight: the point, the sign and the end.
+const MARKS: u64 = 0x0000_F000_000F_000F;
+
+/// Whether these are a point in time without asterisks: many characters looked at in one number.
+fn is_plain(bytes: &[u8; SIZE]) -> bool {
+    let first = bytes.first_chunk().copied().map(u64::from_be_bytes);
+    let last = bytes.last_chunk().copied().map(u64::from_be_bytes);
+    let (Some(first), Some(last)) = (first, last) else { return false };
+    let marks = |sign| u64::from(place(b'.')) << 44 | u64::from(place(sign)) << 16;
+    are_digits(first, DIGITS[0])
+        && are_digits(last, DIGITS[1])
+        && [marks(b'+'), marks(b'-')].contains(&(last & MARKS))
+}
+
+/// Whether there are digits where these bits are: they are 4 to 13, so there is an 8 or a 4 in
+/// them, and not an 8, a 4 and a 2 at once.
+fn are_digits(all: u64, bits: u64) -> bool {
+    let (eights, fours, twos) = (all >> 3, all >> 2, all >> 1);
+    let digits = (eights | fours) & !(eights & fours & twos);
+    digits & ONES & bits == ONES & bits
+}
+
 /// Whether a text has the shape of a point in time or of an interval.
 fn is_datetime(bytes: &[u8]) -> bool {
     if bytes.len() != LENGTH || bytes[14] != b'.' {
@@ -161,6 +190,26 @@ mod tests {
             "é998041614150.000000-4800",
         ] {
             assert!(text.parse::<Datetime>().is_err(), "{text}");
+        }
+    }
+
+    /// Each four bits of a point in time take each value there is: what comes out of bytes is just
+    /// what comes out of the text that they stand for.
+    #[test]
+    fn bytes_are_taken_where_their_text_is() {
+        let plain = "19980416141500.000000-480".parse::<Datetime>().expect("it is one");
+        for at in 0..2 * SIZE {
+            for half in 0..16 {
+                let mut bytes = plain.to_bytes();
+                let (shift, kept) = if at % 2 == 0 { (4, 0x0F) } else { (0, 0xF0) };
+                bytes[at / 2] = bytes[at / 2] & kept | half << shift;
+                let is_written = usize::from(half) < CHARACTERS.len() && at < LENGTH;
+                let expected = match is_written {
+                    true => String::from_utf8_lossy(&Datetime(bytes).characters()).parse().ok(),
+                    false => (at == LENGTH && half == 0).then_some(plain),
+                };
+                assert_eq!(Datetime::from_bytes(bytes), expected, "{half} at {at}");
+            }
         }
     }
 

@@ -2,15 +2,19 @@
 
 use std::sync::Arc;
 
+use bytes::Bytes;
 use redb::{ReadTransaction, ReadableDatabase, ReadableTable};
 
 use crate::cim::Name;
-use crate::repository::canonical::Assembly;
 use crate::repository::canonical::decode::Input;
+use crate::repository::canonical::{Assembly, frame};
 use crate::repository::{ContentFault, Repository};
 
 use super::DatabaseFault;
 use super::tables::{CLASSES, INSTANCES, NAMESPACES, check_version};
+
+/// How many bytes of instances are taken together: those of a few chunks.
+const PIECE_SIZE: usize = 16 << 10;
 
 /// Reads everything.
 pub(super) fn load(file: &redb::Database) -> Result<Repository, DatabaseFault> {
@@ -53,20 +57,31 @@ fn load_instances(
     assembly: &mut Assembly,
 ) -> Result<(), DatabaseFault> {
     let table = transaction.open_table(INSTANCES)?;
-    let mut class = String::new();
+    let (mut class, mut piece) = (String::new(), Vec::with_capacity(PIECE_SIZE));
+    let damaged = |class: &str| damaged(&format!("an instance of {path}:{class}"));
     for row in table.range((path, "", &[][..])..)? {
         let (key, bytes) = row?;
         let (of, name, _) = key.value();
         if of != path {
             break;
         }
-        let damaged = |fault| damaged(&format!("an instance of {path}:{name}"))(fault);
         if class != name {
-            assembly.table(&Name::new(name)).map_err(damaged)?;
+            take_piece(&mut piece, assembly).map_err(damaged(&class))?;
+            assembly.table(&Name::new(name)).map_err(damaged(name))?;
             class = name.to_owned();
         }
-        assembly.instance(bytes.value()).map_err(damaged)?;
+        frame(&mut piece, bytes.value());
+        if piece.len() >= PIECE_SIZE {
+            take_piece(&mut piece, assembly).map_err(damaged(&class))?;
+        }
     }
+    take_piece(&mut piece, assembly).map_err(damaged(&class))
+}
+
+/// Takes the instances that have come together.
+fn take_piece(piece: &mut Vec<u8>, assembly: &mut Assembly) -> Result<(), ContentFault> {
+    assembly.entries_of(&Bytes::copy_from_slice(piece), 0)?;
+    piece.clear();
     Ok(())
 }
 
@@ -79,6 +94,7 @@ fn whole<'a, T>(
     input.end().map(|()| found)
 }
 
-fn damaged(path: &str) -> impl Fn(ContentFault) -> DatabaseFault {
-    move |fault| DatabaseFault::Content { path: path.to_owned(), fault }
+fn damaged(path: &str) -> impl FnOnce(ContentFault) -> DatabaseFault + use<> {
+    let path = path.to_owned();
+    move |fault| DatabaseFault::Content { path, fault }
 }

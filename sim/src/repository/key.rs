@@ -108,14 +108,11 @@ impl InstanceKey {
         class: &Class,
         values: impl IntoIterator<Item = Option<&'a Value>>,
     ) -> Result<Self, Refusal> {
-        if class.keys().is_empty() && !class.is_singleton() {
-            return Err(Refusal::MissingKey);
-        }
-        let mut bytes = Bytes::new();
+        let mut key = KeyBytes::new();
         for value in values {
-            push_value(&mut bytes, value.ok_or(Refusal::MissingKey)?)?;
+            key.push(value.ok_or(Refusal::MissingKey)?)?;
         }
-        Ok(Self::new(&bytes))
+        key.of(class)
     }
 
     /// The key that a path gives, if it has the keys of the class and no others.
@@ -145,6 +142,29 @@ impl InstanceKey {
     }
 }
 
+/// A key of which the values come one by one, in the order of the names of the keys.
+pub(super) struct KeyBytes(Bytes);
+
+impl KeyBytes {
+    /// No value yet.
+    pub fn new() -> Self {
+        Self(Bytes::new())
+    }
+
+    /// Adds the next value.
+    pub fn push(&mut self, value: &Value) -> Result<(), Refusal> {
+        push_value(&mut self.0, value)
+    }
+
+    /// The key, once all of its values have come.
+    pub fn of(&self, class: &Class) -> Result<InstanceKey, Refusal> {
+        match class.keys().is_empty() && !class.is_singleton() {
+            true => Err(Refusal::MissingKey),
+            false => Ok(InstanceKey::new(&self.0)),
+        }
+    }
+}
+
 /// The value of a property, without a detour over a [`KeyValue`].
 fn push_value(bytes: &mut Bytes, value: &Value) -> Result<(), Refusal> {
     match value {
@@ -171,6 +191,24 @@ fn push(bytes: &mut Bytes, value: &KeyValue) {
 }
 
 fn push_integer(bytes: &mut Bytes, number: i128) {
+    match u64::try_from(number) {
+        Ok(small) if small >> (u64::BITS - u8::BITS) == 0 => push_small(bytes, small),
+        _ => push_large(bytes, number),
+    }
+}
+
+/// An integer of up to seven bytes: with its tag a number, of which the last bytes are left out.
+fn push_small(bytes: &mut Bytes, number: u64) {
+    let unused = number.leading_zeros() / u8::BITS;
+    let size = size_of::<u64>() as u32 - unused;
+    let tag = u64::from(ZERO) + u64::from(size);
+    let word = tag << (u64::BITS - u8::BITS) | number << (u8::BITS * (unused - 1));
+    let end = bytes.len() + 1 + size as usize;
+    bytes.extend_from_slice(&word.to_be_bytes());
+    bytes.truncate(end);
+}
+
+fn push_large(bytes: &mut Bytes, number: i128) {
     let is_negative = number < 0;
     let significant = if is_negative { !number } else { number };
     let size = INTEGER_SIZE - significant.leading_zeros() as usize / 8;
@@ -293,6 +331,16 @@ mod tests {
         ] {
             let pushed = push_value(&mut Bytes::new(), &value);
             assert_eq!(pushed == Err(Refusal::KeyCharacter), refused, "{value:?}");
+        }
+    }
+
+    #[test]
+    fn a_small_number_has_the_bytes_that_any_has() {
+        for number in (0..56).flat_map(|bit| [(1 << bit) - 1, 1 << bit, (2 << bit) - 1]) {
+            let (mut small, mut large) = (Bytes::new(), Bytes::new());
+            push_small(&mut small, number);
+            push_large(&mut large, number.into());
+            assert_eq!(small, large, "{number}");
         }
     }
 

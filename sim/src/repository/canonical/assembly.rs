@@ -6,14 +6,17 @@
 //! canonical form, that it is the only one as well: that a repository would be written just so.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
+
+use bytes::Bytes;
 
 use crate::cim::{ClassDeclaration, Name, NamespacePath};
 use crate::repository::table::Packing;
 use crate::repository::{Namespace, Refusal, Repository};
 
 use super::decode::Input;
-use super::{ContentFault, Counts, Part, encode, tags};
+use super::{ContentFault, Counts, FRAME_SIZE, Part, encode, tags};
 
 /// In which order namespaces, classes and instances come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,15 +75,19 @@ impl Assembly {
         self.counts
     }
 
-    /// Takes an entry: its tag and what follows.
-    pub fn entry(&mut self, bytes: &[u8]) -> Result<(), ContentFault> {
-        let (tag, rest) = bytes.split_first().ok_or(ContentFault::CutOff)?;
-        match *tag {
-            tags::INSTANCE => self.instance(rest)?,
-            other => self.other_entry(other, rest)?,
+    /// Takes all entries that are whole in a piece of a canonical form, and says where they end.
+    pub fn entries_of(&mut self, piece: &Bytes, start: usize) -> Result<usize, ContentFault> {
+        let mut start = start;
+        while let Some((entry, end)) = next(piece, start) {
+            let (tag, rest) = entry.split_first().ok_or(ContentFault::CutOff)?;
+            match *tag {
+                tags::INSTANCE => self.instance(rest, piece, start..end)?,
+                other => self.other_entry(other, rest)?,
+            }
+            self.entries += 1;
+            start = end;
         }
-        self.entries += 1;
-        Ok(())
+        Ok(start)
     }
 
     /// Takes an entry that is no instance.
@@ -154,9 +161,14 @@ impl Assembly {
         Ok(())
     }
 
-    /// Adds an instance of the class that has begun.
-    pub fn instance(&mut self, bytes: &[u8]) -> Result<(), ContentFault> {
-        self.table.as_mut().ok_or(ContentFault::Place)?.push(bytes)?;
+    /// Adds an instance of the class that has begun, which stands in a place of a piece.
+    fn instance(
+        &mut self,
+        bytes: &[u8],
+        piece: &Bytes,
+        place: Range<usize>,
+    ) -> Result<(), ContentFault> {
+        self.table.as_mut().ok_or(ContentFault::Place)?.push(bytes, piece, place)?;
         self.counts.add(Part::Instances(1));
         Ok(())
     }
@@ -217,6 +229,13 @@ impl Assembly {
         let namespace = self.namespace.as_mut().ok_or(ContentFault::Place)?;
         Ok(namespace.adopt_table(&class, table)?)
     }
+}
+
+/// The entry that begins there, without its length, and where it ends; none if not all is there.
+fn next(piece: &[u8], start: usize) -> Option<(&[u8], usize)> {
+    let (length, rest) = piece[start..].split_first_chunk::<FRAME_SIZE>()?;
+    let entry = rest.get(..u32::from_le_bytes(*length) as usize)?;
+    Some((entry, start + FRAME_SIZE + entry.len()))
 }
 
 /// Whether a class is stored just as it was declared.

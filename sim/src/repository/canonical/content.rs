@@ -1,5 +1,7 @@
 //! A canonical form as it comes, piece by piece: cut into entries, and these put together.
 
+use bytes::Bytes;
+
 use super::{Assembly, Counts, FRAME_SIZE, MAGIC, VERSION};
 use crate::repository::{Refusal, Repository};
 use crate::security::BytesError;
@@ -77,20 +79,19 @@ impl Default for Content {
 }
 
 impl Content {
-    /// Takes the next piece, which may end anywhere.
-    pub fn push(&mut self, piece: &[u8]) -> Result<(), ContentError> {
-        let mut piece = piece;
+    /// Takes the next piece, which may end anywhere. The repository keeps what it needs of it.
+    pub fn push(&mut self, mut piece: Bytes) -> Result<(), ContentError> {
         while !self.rest.is_empty() && !piece.is_empty() {
             // First the entry that the last piece broke off.
-            let (missing, after) = piece.split_at(self.missing().min(piece.len()));
-            self.rest.extend_from_slice(missing);
-            piece = after;
-            let rest = std::mem::take(&mut self.rest);
-            if self.take(&rest)? == 0 {
-                self.rest = rest;
+            let missing = piece.split_to(self.missing().min(piece.len()));
+            self.rest.extend_from_slice(&missing);
+            if self.missing() == 0 {
+                let whole = Bytes::copy_from_slice(&self.rest);
+                self.rest.clear();
+                self.take(&whole)?;
             }
         }
-        let used = self.take(piece)?;
+        let used = self.take(&piece)?;
         self.rest.extend_from_slice(&piece[used..]);
         Ok(())
     }
@@ -120,29 +121,17 @@ impl Content {
     }
 
     /// Takes all whole entries, and says how many bytes they have.
-    fn take(&mut self, bytes: &[u8]) -> Result<usize, ContentError> {
+    fn take(&mut self, piece: &Bytes) -> Result<usize, ContentError> {
         let mut used = 0;
         if !self.has_begun {
-            let Some(head) = bytes.get(..=MAGIC.len()) else { return Ok(0) };
+            let Some(head) = piece.get(..=MAGIC.len()) else { return Ok(0) };
             if head != [&MAGIC[..], &[VERSION]].concat() {
                 return Err(ContentError { entry: 0, fault: ContentFault::Form });
             }
             self.has_begun = true;
             used = head.len();
         }
-        while let Some((entry, after)) = next(&bytes[used..]) {
-            let number = self.assembly.entries() + 1;
-            let taken = self.assembly.entry(entry);
-            taken.map_err(|fault| ContentError { entry: number, fault })?;
-            used += after;
-        }
-        Ok(used)
+        let taken = self.assembly.entries_of(piece, used);
+        taken.map_err(|fault| ContentError { entry: self.assembly.entries() + 1, fault })
     }
-}
-
-/// The first entry without its length, and how many bytes it has with it; none if not all is there.
-fn next(bytes: &[u8]) -> Option<(&[u8], usize)> {
-    let (length, rest) = bytes.split_first_chunk::<FRAME_SIZE>()?;
-    let entry = rest.get(..u32::from_le_bytes(*length) as usize)?;
-    Some((entry, FRAME_SIZE + entry.len()))
 }

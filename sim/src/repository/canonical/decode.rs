@@ -4,12 +4,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use smallvec::SmallVec;
-
 use crate::cim::{
     CimType, ClassDeclaration, Datetime, Flavor, Instance, MethodDeclaration, Name, NamespacePath,
     Parameter, Properties, Property, Qualifier, Qualifiers, Real, Type, Value,
 };
+use crate::repository::key::KeyBytes;
 use crate::repository::{Class, EMBEDDED_DEPTH_MAX, InstanceKey, Namespace, Refusal};
 use crate::security::SecurityDescriptor;
 
@@ -85,20 +84,27 @@ impl<'a> Input<'a> {
     /// Checks a stored instance of a class and makes nothing of it but its key. What passes here
     /// is what [`Input::instance`] takes.
     pub fn check_instance(&mut self, class: &Class, shape: &[Expected]) -> Read<InstanceKey> {
-        let mut keys = SmallVec::<[Value; 2]>::new();
+        let mut key = KeyBytes::new();
         for expected in shape {
             let start = self.bytes;
             self.check_value(expected)?;
             if expected.is_key {
-                keys.push(Self { bytes: start, depth: 0 }.value()?);
+                key.push(&Self { bytes: start, depth: 0 }.value()?)?;
             }
         }
         self.check_qualified()?;
-        Ok(InstanceKey::of_values(class, keys.iter().map(Some))?)
+        Ok(key.of(class)?)
     }
 
     fn check_value(&mut self, expected: &Expected) -> Read<()> {
         let &tag = self.bytes.first().ok_or(ContentFault::CutOff)?;
+        if let Some(size) = expected.size
+            && tag == expected.tag
+            && let Some(rest) = self.bytes.get(1 + size..)
+        {
+            self.bytes = rest; // So it is with nearly all.
+            return Ok(());
+        }
         if tag == tags::ARRAY {
             return self.check_array(expected);
         }
@@ -126,21 +132,27 @@ impl<'a> Input<'a> {
 
     /// Passes over a value with this tag as [`Input::value`] would read it.
     fn skip_value(&mut self, tag: u8) -> Read<()> {
-        let size = match tag {
-            tags::NULL => 0,
-            tags::SINT8 | tags::UINT8 => 1,
-            tags::SINT16 | tags::UINT16 | tags::CHAR16 => 2,
-            tags::SINT32 | tags::UINT32 => 4,
-            tags::SINT64 | tags::UINT64 | tags::REAL32 | tags::REAL64 => 8,
+        match tag {
             tags::STRING | tags::REFERENCE => {
                 self.byte()?;
-                return self.text().map(drop);
+                self.text().map(drop)
             }
-            // Not everything is one of these, or they are seldom.
-            _ => return self.value().map(drop),
-        };
-        self.bytes = self.bytes.get(1 + size..).ok_or(ContentFault::CutOff)?;
-        Ok(())
+            tags::BOOLEAN => {
+                self.byte()?;
+                self.flag().map(drop)
+            }
+            tags::DATETIME => {
+                self.byte()?;
+                self.datetime().map(drop)
+            }
+            other => match size_of_value(other) {
+                Some(size) => {
+                    self.bytes = self.bytes.get(1 + size..).ok_or(ContentFault::CutOff)?;
+                    Ok(())
+                }
+                None => self.value().map(drop), // Objects and arrays: they are seldom.
+            },
+        }
     }
 
     fn check_qualified(&mut self) -> Read<()> {
@@ -247,9 +259,7 @@ impl<'a> Input<'a> {
             tags::CHAR16 => Value::Char16(u16::from_le_bytes(self.array()?)),
             tags::STRING => Value::String(self.text()?.into()),
             tags::REFERENCE => Value::Reference(self.text()?.into()),
-            tags::DATETIME => {
-                Value::Datetime(Datetime::from_bytes(self.array()?).ok_or(ContentFault::Datetime)?)
-            }
+            tags::DATETIME => Value::Datetime(self.datetime()?),
             tags::OBJECT => Value::Object(Arc::new(self.deeper(Self::object)?)),
             tags::ARRAY => Value::Array(self.deeper(|input| input.list(Self::value))?.into()),
             unknown => return Err(ContentFault::Tag(unknown)),
@@ -284,6 +294,10 @@ impl<'a> Input<'a> {
         Ok(elements)
     }
 
+    fn datetime(&mut self) -> Read<Datetime> {
+        Datetime::from_bytes(self.array()?).ok_or(ContentFault::Datetime)
+    }
+
     fn real(&mut self) -> Read<Real> {
         Ok(Real(f64::from_bits(u64::from_le_bytes(self.array()?))))
     }
@@ -309,6 +323,10 @@ impl<'a> Input<'a> {
     }
 
     fn number(&mut self) -> Read<u64> {
+        if let [byte @ 0..0x80, rest @ ..] = self.bytes {
+            self.bytes = rest;
+            return Ok(u64::from(*byte)); // Nearly all are so small.
+        }
         let mut number = 0;
         for shift in (0..u64::BITS).step_by(7) {
             let byte = self.byte()?;
@@ -348,18 +366,32 @@ impl<'a> Input<'a> {
 pub(crate) struct Expected {
     tag: u8,
     array: bool,
+    /// How many bytes a value has after its tag, if all have the same and may be any.
+    size: Option<usize>,
     is_key: bool,
 }
 
 impl Expected {
     /// What stands in the instances of a class, place by place.
     pub fn of(class: &Class) -> Vec<Self> {
-        let expected = |(place, property): (usize, &Property)| Self {
-            tag: tag_of(&property.ty.element),
-            array: property.ty.array,
-            is_key: class.key_places.contains(&place),
+        let expected = |(place, property): (usize, &Property)| {
+            let (tag, array) = (tag_of(&property.ty.element), property.ty.array);
+            let size = size_of_value(tag).filter(|_| !array);
+            Self { tag, array, size, is_key: class.key_places.contains(&place) }
         };
         class.properties().enumerate().map(expected).collect()
+    }
+}
+
+/// How many bytes follow the tag of a value, if these are as many for all and may be any.
+fn size_of_value(tag: u8) -> Option<usize> {
+    match tag {
+        tags::NULL => Some(0),
+        tags::SINT8 | tags::UINT8 => Some(1),
+        tags::SINT16 | tags::UINT16 | tags::CHAR16 => Some(2),
+        tags::SINT32 | tags::UINT32 => Some(4),
+        tags::SINT64 | tags::UINT64 | tags::REAL32 | tags::REAL64 => Some(8),
+        _ => None,
     }
 }
 

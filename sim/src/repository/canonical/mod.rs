@@ -54,6 +54,8 @@ mod tags;
 use std::convert::Infallible;
 use std::fmt;
 
+use bytes::Bytes;
+
 use super::Repository;
 use super::table::{Piece, Row};
 
@@ -156,7 +158,7 @@ impl Repository {
     /// The repository of which this is the canonical form.
     pub fn from_canonical(bytes: &[u8]) -> Result<Self, ContentError> {
         let mut content = Content::default();
-        content.push(bytes)?;
+        content.push(Bytes::copy_from_slice(bytes))?;
         content.finish()
     }
 }

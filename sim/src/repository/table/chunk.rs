@@ -2,6 +2,8 @@
 
 use std::sync::{Arc, OnceLock};
 
+use bytes::Bytes;
+
 use super::Row;
 use crate::cim::Instance;
 use crate::repository::canonical::{Input, frames};
@@ -11,7 +13,7 @@ use crate::repository::{Class, InstanceKey};
 #[derive(Debug)]
 pub(in crate::repository) struct Chunk {
     class: Arc<Class>,
-    entries: Box<[u8]>,
+    entries: Bytes,
     len: usize,
     last: InstanceKey,
     rows: OnceLock<Vec<(InstanceKey, Arc<Instance>)>>,
@@ -19,8 +21,8 @@ pub(in crate::repository) struct Chunk {
 
 impl Chunk {
     /// A chunk of so many entries of the canonical form, up to the one with this key.
-    pub(super) fn new(class: Arc<Class>, entries: &[u8], len: usize, last: InstanceKey) -> Self {
-        Self { class, entries: entries.into(), len, last, rows: OnceLock::new() }
+    pub(super) fn new(class: Arc<Class>, entries: Bytes, len: usize, last: InstanceKey) -> Self {
+        Self { class, entries, len, last, rows: OnceLock::new() }
     }
 
     /// The entries that they are in the canonical form.

@@ -3,8 +3,9 @@
 //! Instances that somebody has put stand in a map that shares structure: a snapshot costs nothing.
 //! Those that came from a file, and have not been changed since, stand in chunks of neighbouring
 //! keys: a chunk stays the bytes that it was in the file until somebody asks for one of its
-//! instances, and is written to the next file as these bytes. What changes an instance of a chunk
-//! first puts all of it into the map.
+//! instances, and is written to the next file as these bytes. The chunks of one block of a backup
+//! share its memory, which goes with the last of them. What changes an instance of a chunk first
+//! puts all of it into the map.
 
 mod chunk;
 mod difference;
@@ -198,12 +199,13 @@ impl Hash for Table {
 mod tests {
     use std::collections::BTreeMap;
 
+    use bytes::Bytes;
     use proptest::prelude::*;
 
     use super::*;
     use crate::cim::{KeyValue, Keys, Value};
     use crate::mof;
-    use crate::repository::canonical::encode;
+    use crate::repository::canonical::{encode, frame};
     use crate::repository::{Class, Repository};
 
     fn class() -> Arc<Class> {
@@ -222,9 +224,16 @@ mod tests {
     /// The table as it comes back from a file.
     fn from_file(class: &Arc<Class>, table: &Table) -> Table {
         let mut packing = Packing::new(Arc::clone(class));
+        let (mut bytes, mut places) = (Vec::new(), Vec::new());
         for (_, instance) in table.iter() {
-            let entry = encode::bytes_of(|out| encode::instance(out, instance));
-            packing.push(&entry).expect("it is an instance of the class");
+            let (start, entry) =
+                (bytes.len(), encode::bytes_of(|out| encode::instance(out, instance)));
+            frame(&mut bytes, &entry);
+            places.push((entry, start..bytes.len()));
+        }
+        let piece = Bytes::from(bytes);
+        for (entry, place) in places {
+            packing.push(&entry, &piece, place).expect("it is an instance of the class");
         }
         packing.finish().1
     }

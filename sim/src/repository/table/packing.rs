@@ -1,9 +1,13 @@
 //! A table made of the entries of a file, in their order.
 
+use std::cmp::Ordering;
+use std::ops::Range;
 use std::sync::Arc;
 
+use bytes::Bytes;
+
 use super::{CHUNK_LENGTH_MAX, Chunk, Table};
-use crate::repository::canonical::{ContentFault, Expected, Input, frame};
+use crate::repository::canonical::{ContentFault, Expected, Input};
 use crate::repository::{Class, InstanceKey, Refusal};
 
 /// A table that is being made.
@@ -12,19 +16,26 @@ pub(in crate::repository) struct Packing {
     class: Arc<Class>,
     shape: Vec<Expected>,
     table: Table,
-    /// The entries of the chunk that comes together, their number, and the key of the first.
-    entries: Vec<u8>,
-    len: usize,
-    first: Option<InstanceKey>,
+    run: Option<Run>,
     /// The key of the last instance of all.
     last: Option<InstanceKey>,
+}
+
+/// Entries that stand side by side: the chunk that comes together.
+#[derive(Debug)]
+struct Run {
+    /// What they are a part of, and where they stand in it.
+    piece: Bytes,
+    place: Range<usize>,
+    len: usize,
+    first: InstanceKey,
 }
 
 impl Packing {
     /// An empty table of a class.
     pub fn new(class: Arc<Class>) -> Self {
         let (shape, table) = (Expected::of(&class), Table::default());
-        Self { class, shape, table, entries: Vec::new(), len: 0, first: None, last: None }
+        Self { class, shape, table, run: None, last: None }
     }
 
     /// The class.
@@ -32,39 +43,58 @@ impl Packing {
         &self.class
     }
 
-    /// Takes the next instance, which comes after all that have been taken.
-    pub fn push(&mut self, entry: &[u8]) -> Result<(), ContentFault> {
-        let mut input = Input::new(entry);
+    /// Takes the next instance, which comes after all that have been taken: its bytes, and where
+    /// these stand in a piece of the canonical form with what frames them.
+    pub fn push(
+        &mut self,
+        instance: &[u8],
+        piece: &Bytes,
+        place: Range<usize>,
+    ) -> Result<(), ContentFault> {
+        let mut input = Input::new(instance);
         let key = input.check_instance(&self.class, &self.shape)?;
         input.end()?;
         match self.last.as_ref().map(|last| last.cmp(&key)) {
-            Some(std::cmp::Ordering::Equal) => return Err(Refusal::AlreadyExists.into()),
-            Some(std::cmp::Ordering::Greater) => return Err(ContentFault::Order),
+            Some(Ordering::Equal) => return Err(Refusal::AlreadyExists.into()),
+            Some(Ordering::Greater) => return Err(ContentFault::Order),
             _ => {}
         }
-        self.first.get_or_insert_with(|| key.clone());
-        frame(&mut self.entries, entry);
-        self.last = Some(key);
-        self.len += 1;
-        if self.len == CHUNK_LENGTH_MAX {
-            self.end_chunk();
+        let goes_on = self.run.as_ref().is_some_and(|run| run.goes_on_in(piece, place.start));
+        if !goes_on {
+            self.end_run();
         }
+        match &mut self.run {
+            Some(run) => {
+                run.place.end = place.end;
+                run.len += 1;
+            }
+            None => {
+                self.run = Some(Run { piece: piece.clone(), place, len: 1, first: key.clone() });
+            }
+        }
+        self.last = Some(key);
         Ok(())
     }
 
     /// The class and the table, once everything has been taken.
     pub fn finish(mut self) -> (Arc<Class>, Table) {
-        self.end_chunk();
+        self.end_run();
         (self.class, self.table)
     }
 
-    /// Ends the chunk, if anything is in it.
-    fn end_chunk(&mut self) {
-        let (Some(first), Some(last)) = (self.first.take(), &self.last) else { return };
-        let class = Arc::clone(&self.class);
-        let chunk = Chunk::new(class, &self.entries, self.len, last.clone());
-        self.table.push(first, chunk);
-        self.entries.clear();
-        self.len = 0;
+    /// Makes a chunk of the run, if there is one.
+    fn end_run(&mut self) {
+        let (Some(run), Some(last)) = (self.run.take(), &self.last) else { return };
+        let entries = run.piece.slice(run.place);
+        let chunk = Chunk::new(Arc::clone(&self.class), entries, run.len, last.clone());
+        self.table.push(run.first, chunk);
+    }
+}
+
+impl Run {
+    /// Whether what begins there comes right behind, and there is room for it.
+    fn goes_on_in(&self, piece: &Bytes, start: usize) -> bool {
+        let is_same = self.piece.as_ptr() == piece.as_ptr() && self.place.end == start;
+        is_same && self.len < CHUNK_LENGTH_MAX
     }
 }
