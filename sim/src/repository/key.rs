@@ -117,16 +117,16 @@ impl InstanceKey {
 
     /// The key that a path gives, if it has the keys of the class and no others.
     pub fn from_path(class: &Class, keys: &Keys) -> Result<Self, Refusal> {
-        let mut bytes = Bytes::new();
+        let mut key = KeyBytes::new();
         match keys {
             Keys::Singleton if class.is_singleton() => {}
-            Keys::Sole(value) if class.keys().len() == 1 => push(&mut bytes, value),
+            Keys::Sole(value) if class.keys().len() == 1 => key.push_given(value),
             Keys::Named(named) if named.iter().map(|(name, _)| name).eq(class.keys()) => {
-                named.iter().for_each(|(_, value)| push(&mut bytes, value));
+                named.iter().for_each(|(_, value)| key.push_given(value));
             }
             _ => return Err(Refusal::InvalidPath),
         }
-        Ok(Self::new(&bytes))
+        Ok(key.key())
     }
 
     /// The values, as they are compared.
@@ -143,72 +143,95 @@ impl InstanceKey {
 }
 
 /// A key of which the values come one by one, in the order of the names of the keys.
-pub(super) struct KeyBytes(Bytes);
+pub(super) enum KeyBytes {
+    /// One integer that fits into the first number of a key with its tag, as most keys are.
+    One(u64),
+    /// Anything else.
+    Bytes(Bytes),
+}
 
 impl KeyBytes {
     /// No value yet.
     pub fn new() -> Self {
-        Self(Bytes::new())
+        Self::Bytes(Bytes::new())
     }
 
-    /// Adds the next value.
+    /// Adds the value of a property.
     pub fn push(&mut self, value: &Value) -> Result<(), Refusal> {
-        push_value(&mut self.0, value)
+        match value {
+            Value::Boolean(flag) => self.push_flag(*flag),
+            Value::Char16(unit) if *unit < PRINTABLE.into() => return Err(Refusal::KeyCharacter),
+            other => match (other.as_integer(), other.text()) {
+                (Some(number), _) => self.push_integer(number),
+                (None, Some(text)) if text.bytes().any(|byte| byte < PRINTABLE) => {
+                    return Err(Refusal::KeyCharacter);
+                }
+                (None, Some(text)) => push_text(self.bytes(), &text),
+                (None, None) => return Err(Refusal::MissingKey),
+            },
+        }
+        Ok(())
     }
 
-    /// The key, once all of its values have come.
+    /// Adds a value as a path gives it.
+    fn push_given(&mut self, value: &KeyValue) {
+        match value {
+            KeyValue::Boolean(flag) => self.push_flag(*flag),
+            KeyValue::Integer(number) => self.push_integer(*number),
+            KeyValue::Text(text) => push_text(self.bytes(), text.folded()),
+        }
+    }
+
+    fn push_flag(&mut self, flag: bool) {
+        self.bytes().extend_from_slice(&[BOOLEAN, u8::from(flag)]);
+    }
+
+    /// Adds an integer.
+    pub fn push_integer(&mut self, number: i128) {
+        let is_first = matches!(self, Self::Bytes(bytes) if bytes.is_empty());
+        match small(number).filter(|_| is_first) {
+            Some(word) => *self = Self::One(word),
+            None => push_integer(self.bytes(), number),
+        }
+    }
+
+    /// The bytes, to add more.
+    fn bytes(&mut self) -> &mut Bytes {
+        if let Self::One(word) = *self {
+            let bytes = word.to_be_bytes();
+            *self = Self::Bytes(Bytes::from_slice(&bytes[..=usize::from(bytes[0] - ZERO)]));
+        }
+        match self {
+            Self::Bytes(bytes) => bytes,
+            Self::One(_) => unreachable!("it has just become bytes"),
+        }
+    }
+
+    /// The key of an instance of a class, once all of its values have come.
     pub fn of(&self, class: &Class) -> Result<InstanceKey, Refusal> {
         match class.keys().is_empty() && !class.is_singleton() {
             true => Err(Refusal::MissingKey),
-            false => Ok(InstanceKey::new(&self.0)),
+            false => Ok(self.key()),
+        }
+    }
+
+    fn key(&self) -> InstanceKey {
+        match self {
+            Self::One(first) => InstanceKey { first: *first, second: 0, rest: None },
+            Self::Bytes(bytes) => InstanceKey::new(bytes),
         }
     }
 }
 
-/// The value of a property, without a detour over a [`KeyValue`].
-fn push_value(bytes: &mut Bytes, value: &Value) -> Result<(), Refusal> {
-    match value {
-        Value::Boolean(flag) => bytes.extend_from_slice(&[BOOLEAN, u8::from(*flag)]),
-        Value::Char16(unit) if *unit < PRINTABLE.into() => return Err(Refusal::KeyCharacter),
-        other => match (other.as_integer(), other.text()) {
-            (Some(number), _) => push_integer(bytes, number),
-            (None, Some(text)) if text.bytes().any(|byte| byte < PRINTABLE) => {
-                return Err(Refusal::KeyCharacter);
-            }
-            (None, Some(text)) => push_text(bytes, &text),
-            (None, None) => return Err(Refusal::MissingKey),
-        },
-    }
-    Ok(())
-}
-
-fn push(bytes: &mut Bytes, value: &KeyValue) {
-    match value {
-        KeyValue::Boolean(flag) => bytes.extend_from_slice(&[BOOLEAN, u8::from(*flag)]),
-        KeyValue::Integer(number) => push_integer(bytes, *number),
-        KeyValue::Text(text) => push_text(bytes, text.folded()),
-    }
+/// The tag and the bytes of an integer of up to seven bytes, zeros after them.
+fn small(number: i128) -> Option<u64> {
+    let number = u64::try_from(number).ok()?;
+    let unused = (number.leading_zeros() / u8::BITS).checked_sub(1)?;
+    let tag = u64::from(ZERO) + u64::from(size_of::<u64>() as u32 - 1 - unused);
+    Some(tag << (u64::BITS - u8::BITS) | number << (u8::BITS * unused))
 }
 
 fn push_integer(bytes: &mut Bytes, number: i128) {
-    match u64::try_from(number) {
-        Ok(small) if small >> (u64::BITS - u8::BITS) == 0 => push_small(bytes, small),
-        _ => push_large(bytes, number),
-    }
-}
-
-/// An integer of up to seven bytes: with its tag a number, of which the last bytes are left out.
-fn push_small(bytes: &mut Bytes, number: u64) {
-    let unused = number.leading_zeros() / u8::BITS;
-    let size = size_of::<u64>() as u32 - unused;
-    let tag = u64::from(ZERO) + u64::from(size);
-    let word = tag << (u64::BITS - u8::BITS) | number << (u8::BITS * (unused - 1));
-    let end = bytes.len() + 1 + size as usize;
-    bytes.extend_from_slice(&word.to_be_bytes());
-    bytes.truncate(end);
-}
-
-fn push_large(bytes: &mut Bytes, number: i128) {
     let is_negative = number < 0;
     let significant = if is_negative { !number } else { number };
     let size = INTEGER_SIZE - significant.leading_zeros() as usize / 8;
@@ -294,9 +317,9 @@ mod tests {
     }
 
     fn key(values: &[KeyValue]) -> InstanceKey {
-        let mut bytes = Bytes::new();
-        values.iter().for_each(|value| push(&mut bytes, value));
-        InstanceKey::new(&bytes)
+        let mut key = KeyBytes::new();
+        values.iter().for_each(|value| key.push_given(value));
+        key.key()
     }
 
     proptest! {
@@ -329,18 +352,21 @@ mod tests {
             (Value::Char16(0x1F), true),
             (Value::Uint16(0x1F), false),
         ] {
-            let pushed = push_value(&mut Bytes::new(), &value);
+            let pushed = KeyBytes::new().push(&value);
             assert_eq!(pushed == Err(Refusal::KeyCharacter), refused, "{value:?}");
         }
     }
 
     #[test]
     fn a_small_number_has_the_bytes_that_any_has() {
-        for number in (0..56).flat_map(|bit| [(1 << bit) - 1, 1 << bit, (2 << bit) - 1]) {
-            let (mut small, mut large) = (Bytes::new(), Bytes::new());
-            push_small(&mut small, number);
-            push_large(&mut large, number.into());
-            assert_eq!(small, large, "{number}");
+        for number in (0..64).flat_map(|bit| [(1 << bit) - 1, 1 << bit, -(1 << bit)]) {
+            let mut bytes = Bytes::new();
+            push_integer(&mut bytes, number);
+            let value = KeyValue::Integer(number);
+            assert_eq!(key(std::slice::from_ref(&value)), InstanceKey::new(&bytes), "{number}");
+            bytes.extend_from_slice(&[BOOLEAN, 1]);
+            let with_more = key(&[value, KeyValue::Boolean(true)]);
+            assert_eq!(with_more, InstanceKey::new(&bytes), "{number}");
         }
     }
 

@@ -89,7 +89,10 @@ impl<'a> Input<'a> {
             let start = self.bytes;
             self.check_value(expected)?;
             if expected.is_key {
-                key.push(&Self { bytes: start, depth: 0 }.value()?)?;
+                match unsigned(start) {
+                    Some(number) => key.push_integer(number.into()),
+                    None => key.push(&Self { bytes: start, depth: 0 }.value()?)?,
+                }
             }
         }
         self.check_qualified()?;
@@ -391,6 +394,18 @@ fn size_of_value(tag: u8) -> Option<usize> {
         tags::SINT16 | tags::UINT16 | tags::CHAR16 => Some(2),
         tags::SINT32 | tags::UINT32 => Some(4),
         tags::SINT64 | tags::UINT64 | tags::REAL32 | tags::REAL64 => Some(8),
+        _ => None,
+    }
+}
+
+/// The number at the beginning, if there is an unsigned integer.
+fn unsigned(bytes: &[u8]) -> Option<u64> {
+    let (tag, bytes) = bytes.split_first()?;
+    match *tag {
+        tags::UINT8 => bytes.first().copied().map(u64::from),
+        tags::UINT16 => bytes.first_chunk().map(|bytes| u16::from_le_bytes(*bytes).into()),
+        tags::UINT32 => bytes.first_chunk().map(|bytes| u32::from_le_bytes(*bytes).into()),
+        tags::UINT64 => bytes.first_chunk().map(|bytes| u64::from_le_bytes(*bytes)),
         _ => None,
     }
 }
