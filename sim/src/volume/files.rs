@@ -28,13 +28,27 @@ const LOCKS: &str = "locks";
 pub struct Volume {
     disk: Arc<dyn Disk>,
     root: PathBuf,
+    /// Whether the drives are those of this machine, and no folders in the root.
+    own_drives: bool,
     denied: Vec<(WindowsPath, Principal)>,
 }
 
 impl Volume {
     /// The volume whose drives are the folders of one letter in `root`.
     pub fn new(disk: Arc<dyn Disk>, root: PathBuf) -> Self {
-        Self { disk, root, denied: Vec::new() }
+        Self { disk, root, own_drives: false, denied: Vec::new() }
+    }
+
+    /// The drives of this machine, on Windows; locks are in the folder `root`.
+    pub fn of_machine(disk: Arc<dyn Disk>, root: PathBuf) -> Self {
+        Self { own_drives: true, ..Self::new(disk, root) }
+    }
+
+    fn drive(&self, letter: char) -> PathBuf {
+        match self.own_drives {
+            true => PathBuf::from(format!("{letter}:\\")),
+            false => self.root.join(letter.to_string()),
+        }
     }
 
     /// Keeps an account out of a folder.
@@ -104,7 +118,7 @@ impl Volume {
     }
 
     fn find_folder(&self, path: &WindowsPath) -> Result<PathBuf, FileFault> {
-        let mut folder = self.root.join(path.drive().to_string());
+        let mut folder = self.drive(path.drive());
         for name in path.folders() {
             let found = self.find_name(&folder, name)?.ok_or(FileFault::NotFound)?;
             folder.push(found);

@@ -1,6 +1,6 @@
 //! The numbers of the CIM types: CIMTYPE_ENUMERATION (MS-WMIO 2.2.82).
 
-use wbem_sim::cim::{CimType, Type};
+use wbem_sim::cim::{CimType, Type, Value};
 
 /// No type at all.
 pub const CIM_EMPTY: i32 = 0;
@@ -53,6 +53,35 @@ pub fn type_of_cimtype(cimtype: i32) -> Option<Type> {
         _ => return None,
     };
     Some(Type { element, array: cimtype & CIM_FLAG_ARRAY != 0, size_max: None })
+}
+
+/// The type of a value; none of NULL and of an array without elements.
+pub fn type_of_value(value: &Value) -> Option<Type> {
+    let element = |value: &Value| {
+        Some(match value {
+            Value::Null | Value::Array(_) => return None,
+            Value::Boolean(_) => CimType::Boolean,
+            Value::Sint8(_) => CimType::Sint8,
+            Value::Uint8(_) => CimType::Uint8,
+            Value::Sint16(_) => CimType::Sint16,
+            Value::Uint16(_) => CimType::Uint16,
+            Value::Sint32(_) => CimType::Sint32,
+            Value::Uint32(_) => CimType::Uint32,
+            Value::Sint64(_) => CimType::Sint64,
+            Value::Uint64(_) => CimType::Uint64,
+            Value::Real32(_) => CimType::Real32,
+            Value::Real64(_) => CimType::Real64,
+            Value::Char16(_) => CimType::Char16,
+            Value::String(_) => CimType::String,
+            Value::Datetime(_) => CimType::Datetime,
+            Value::Reference(_) => CimType::Reference(None),
+            Value::Object(instance) => CimType::Object(Some(instance.class.clone())),
+        })
+    };
+    match value {
+        Value::Array(elements) => elements.first().and_then(element).map(Type::array),
+        single => element(single).map(Type::scalar),
+    }
 }
 
 #[cfg(test)]

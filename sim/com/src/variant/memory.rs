@@ -4,7 +4,7 @@ use std::ffi::c_void;
 use std::mem::ManuallyDrop;
 use std::sync::Arc;
 
-use wbem_sim::cim::{Instance, Type, Value};
+use wbem_sim::cim::{Instance, Name, Type, Value};
 use windows::Win32::Foundation::VARIANT_BOOL;
 use windows::Win32::System::Com::{IDispatch, SAFEARRAY};
 use windows::Win32::System::Ole::{
@@ -149,6 +149,12 @@ fn write_array(vt: VARENUM, elements: &[Held]) -> Option<*mut SAFEARRAY> {
         }
     }
     Some(array)
+}
+
+/// Names as an array of BSTRs; NULL if there is no memory for it.
+pub fn write_names(names: &[Name]) -> *mut SAFEARRAY {
+    let texts = names.iter().map(|name| Automation::Text(WideText::from(name.as_str())));
+    write_array(VT_BSTR, &texts.collect::<Vec<_>>()).unwrap_or(std::ptr::null_mut())
 }
 
 /// # Safety

@@ -13,8 +13,10 @@ mod memory;
 mod outgoing;
 
 pub use automation::{Automation, Shape, WideText};
-pub use cimtype::{CIM_EMPTY, CIM_FLAG_ARRAY, cimtype_of, type_of_cimtype};
+pub use cimtype::{CIM_EMPTY, CIM_FLAG_ARRAY, cimtype_of, type_of_cimtype, type_of_value};
 pub use incoming::{Mismatch, incoming, inferred_type, inferred_value};
 #[cfg(windows)]
-pub use memory::{from_variant, inferred_from_variant, read_variant, to_variant, write_variant};
+pub use memory::{
+    from_variant, inferred_from_variant, read_variant, to_variant, write_names, write_variant,
+};
 pub use outgoing::outgoing;

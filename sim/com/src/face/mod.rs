@@ -1,0 +1,31 @@
+//! The COM classes: each method reads what it was given, makes one call, and hands out what came
+//! back.
+//!
+//! The asynchronous forms of IWbemServices, which call a sink of the client's, answer
+//! WBEM_E_NOT_SUPPORTED, as do notification queries and CreateBMOF; the semisynchronous forms do
+//! the same work. Interfaces are IUnknown's own: nothing here is IDispatch, so that scripts do not
+//! reach it.
+
+mod backup;
+mod boundary;
+mod call_result;
+mod class_object;
+mod client;
+mod control;
+mod enumerator;
+mod factory;
+mod hand;
+mod locator;
+mod module;
+mod mof_compiler;
+mod qualifier_set;
+mod registration;
+mod services;
+mod token;
+mod walk;
+
+pub use module::{DllCanUnloadNow, DllGetClassObject, live_objects};
+pub use registration::{
+    DllRegisterServer, DllUnregisterServer, Registration, WbemSimRegister, WbemSimRevoke,
+    register_class_objects,
+};
