@@ -30,7 +30,7 @@ pub(crate) enum Change<'a> {
 
 impl Repository {
     /// Whether the other is this very repository, and not only equal to it.
-    pub(crate) fn is_same(&self, other: &Repository) -> bool {
+    pub fn is_same(&self, other: &Repository) -> bool {
         self.paths.ptr_eq(&other.paths) && self.namespaces.ptr_eq(&other.namespaces)
     }
 

@@ -71,6 +71,13 @@ pub use table::{RowChange, Table};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NamespaceId(u64);
 
+impl NamespaceId {
+    /// The number behind it: the same for the same namespace of the same repository.
+    pub(crate) fn number(self) -> u64 {
+        self.0
+    }
+}
+
 /// The CIM database.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Repository {

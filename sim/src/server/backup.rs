@@ -122,7 +122,7 @@ impl Server {
             return given.clone();
         }
         let mut later = self.clone();
-        for pending in std::mem::take(&mut later.queue) {
+        for pending in later.take_waiting(|waits| !waits.is_backup()) {
             later.run(pending);
         }
         later.repository

@@ -129,6 +129,13 @@ impl Listing {
         }
     }
 
+    /// The namespace that it lists, if nothing is known of what is there yet.
+    pub fn as_begun(&self) -> Option<&Namespace> {
+        let Self { namespace, of_classes: _, texts, pieces, plan, sources } = self;
+        let nothing = texts.is_none() && pieces.is_empty() && plan.is_none() && sources.is_empty();
+        nothing.then_some(&**namespace)
+    }
+
     /// Everything that is there.
     pub fn all(&self) -> Returned {
         self.read(&mut Cursor::default(), usize::MAX)

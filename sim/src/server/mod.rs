@@ -47,6 +47,7 @@ mod localized;
 mod login;
 mod method_call;
 mod namespaces;
+mod normal_form;
 mod objects;
 mod parameters;
 mod pause;
@@ -82,6 +83,7 @@ pub use job::{
     ClassRequest, ExistingFile, FileAccess, FileFault, Job, JobId, JobResult, Output,
     ProviderRequest, ReadFault,
 };
+pub use normal_form::{Names, NoNormalForm};
 pub use pointer::ObjectId;
 
 use backup::BackupRun;

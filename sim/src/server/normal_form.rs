@@ -1,0 +1,299 @@
+//! What of a server can matter to later calls, as words that are equal when that is.
+//!
+//! The numbers of calls and jobs, and the time, grow without bound; two servers that differ in
+//! nothing else behave alike. In the normal form a number stands under a name that whoever asks has
+//! given it, such as the part that it plays in a small world, and a time as its distance from now.
+//! So a world in which finitely many parts are played has finitely many states, and can be explored
+//! to its end.
+//!
+//! Left out is what never changes (the profile), what the asker compares better (the repository),
+//! and the time of the latest Backup, which is shown in one property of one class and nowhere else.
+
+use std::time::Duration;
+
+use imbl::OrdMap;
+
+use crate::call::Handle;
+use crate::caller::Process;
+use crate::repository::Namespace;
+
+use super::pending::{Pending, Running};
+use super::pointer::{BackupObject, Connection, Pointee, Pointer};
+use super::{JobId, Power, Server};
+
+/// Longer ago than anything that has to do with time looks back.
+const AGE_MAX: Duration = Duration::from_secs(60 * 60);
+
+/// What a server's numbers are called.
+///
+/// A name stands for all that its call said: two calls with different arguments or callers must not
+/// have the same name, and neither must two connections that were opened in different ways.
+pub trait Names {
+    /// The name of a call, or of the pointer that it handed out.
+    fn call(&mut self, number: u64) -> u64;
+    /// The name of a job.
+    fn job(&mut self, job: JobId) -> u64;
+    /// The name of a client process.
+    fn process(&mut self, process: &str) -> u64;
+    /// The name of a namespace as it was when a provider was asked for a class in it.
+    fn snapshot(&mut self, namespace: &Namespace) -> u64;
+}
+
+/// There is no normal form of servers in whose state there are enumerators, call results,
+/// compilations or classes of class providers, that have trouble with what they are stored on, or
+/// outputs that nobody has taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("there is no normal form beside enumerators, call results, compilations and faults")]
+pub struct NoNormalForm;
+
+impl Server {
+    /// Appends the normal form to some words. Servers with the same profile, equal repositories and
+    /// equal normal forms give equal replies to the same calls from here on.
+    pub fn normal_form(
+        &self,
+        names: &mut impl Names,
+        words: &mut Vec<u64>,
+    ) -> Result<(), NoNormalForm> {
+        // Each field is named, so that a new one is not forgotten here.
+        let Server {
+            profile: _,
+            now,
+            next_call: _,
+            next_job: _,
+            next_request: _,
+            power,
+            request_limit,
+            repository: _,
+            pointers,
+            objects,
+            connections,
+            enumerators,
+            result_sets,
+            call_results,
+            waits,
+            pause,
+            timers,
+            backing_up,
+            backups,
+            restore,
+            queue,
+            released,
+            draining,
+            running,
+            compilations,
+            answers,
+            services_in_progress,
+            rundowns,
+            login_ends,
+            outputs,
+            last_backup: _,
+            storing: _,
+            restless,
+        } = self;
+        let uncovered = [
+            enumerators.is_empty() && result_sets.is_empty() && call_results.is_empty(),
+            waits.is_empty() && compilations.is_empty() && answers.is_empty(),
+            outputs.is_empty() && released.is_empty() && !restless,
+            !self.minds_changes(),
+        ];
+        if uncovered.contains(&false) {
+            return Err(NoNormalForm);
+        }
+        let mut form = Form { now: *now, names, words };
+        form.word(power_code(*power) | u64::from(*backing_up) << 8);
+        form.word(u64::from(*request_limit) << 32 | u64::from(*services_in_progress));
+        form.pointers(pointers);
+        form.objects(objects);
+        form.connections(connections);
+        form.pause(pause.as_ref());
+        form.deadlines(timers.iter().map(|(id, at)| (*at, id.0.0)));
+        form.deadlines(login_ends.iter().map(|(call, at)| (*at, call.0)));
+        form.rundowns(rundowns);
+        form.option(draining.map(|call| call.0));
+        form.length(backups.len());
+        backups.iter().try_for_each(|(job, run)| form.job_of(Some(*job), &run.pending))?;
+        form.length(usize::from(restore.is_some()));
+        restore.iter().try_for_each(|run| form.job_of(run.job, &run.pending))?;
+        form.length(queue.len());
+        queue.iter().try_for_each(|pending| form.pending(pending))?;
+        form.length(running.len());
+        running.values().try_for_each(|running| form.running(running))
+    }
+}
+
+fn power_code(power: Power) -> u64 {
+    match power {
+        Power::Running { initialized: true } => 0,
+        Power::Running { initialized: false } => 1,
+        Power::ShuttingDown => 2,
+        Power::Stopped => 3,
+    }
+}
+
+/// The words so far, and what they are written with.
+struct Form<'a, N> {
+    now: Duration,
+    names: &'a mut N,
+    words: &'a mut Vec<u64>,
+}
+
+impl<N: Names> Form<'_, N> {
+    fn word(&mut self, word: u64) {
+        self.words.push(word);
+    }
+
+    fn length(&mut self, length: usize) {
+        self.word(length as u64);
+    }
+
+    fn name(&mut self, number: u64) {
+        let name = self.names.call(number);
+        self.word(name);
+    }
+
+    fn option(&mut self, number: Option<u64>) {
+        self.length(usize::from(number.is_some()));
+        number.into_iter().for_each(|number| self.name(number));
+    }
+
+    /// How long ago something was, as far as that matters to anything.
+    fn age(&mut self, at: Duration) {
+        self.word(self.now.saturating_sub(at).min(AGE_MAX).as_millis() as u64);
+    }
+
+    /// In how long something will be.
+    fn distance(&mut self, at: Duration) {
+        self.word(at.saturating_sub(self.now).as_millis() as u64);
+    }
+
+    /// Rows of what nobody goes through in the order of its numbers go in the order of their words.
+    fn by_name<const WORDS: usize>(&mut self, from: usize) {
+        let (rows, rest) = self.words[from..].as_chunks_mut::<WORDS>();
+        debug_assert!(rest.is_empty(), "each row has that many words");
+        rows.sort_unstable();
+    }
+
+    fn pointers(&mut self, pointers: &OrdMap<Handle, Pointer>) {
+        self.length(pointers.len());
+        let from = self.words.len();
+        for (handle, Pointer { process, origin, target }) in pointers {
+            self.name(handle.0);
+            let process = self.names.process(process);
+            self.word(process << 8 | *origin as u64);
+            match target {
+                Pointee::Object(object, interface) => {
+                    self.word(1 + *interface as u64);
+                    self.name(object.0.0);
+                }
+                Pointee::Connection => self.words.extend([8, 0]),
+                Pointee::Enumerator => self.words.extend([9, 0]),
+                Pointee::CallResult => self.words.extend([10, 0]),
+            }
+        }
+        self.by_name::<4>(from);
+    }
+
+    fn objects(&mut self, objects: &OrdMap<super::ObjectId, BackupObject>) {
+        self.length(objects.len());
+        let from = self.words.len();
+        for (object, state) in objects {
+            let BackupObject { references, counts_as_paused, timed_out, has_resumed } = state;
+            self.name(object.0.0);
+            let flags = [counts_as_paused, timed_out, has_resumed];
+            self.word(
+                flags
+                    .iter()
+                    .fold(u64::from(*references), |word, flag| word << 1 | u64::from(**flag)),
+            );
+        }
+        self.by_name::<2>(from);
+    }
+
+    fn connections(&mut self, connections: &OrdMap<Handle, Connection>) {
+        self.length(connections.len());
+        let from = self.words.len();
+        for (handle, connection) in connections {
+            // The path, the locales and this flag are as the call said that opened it.
+            let Connection { path: _, locales: _, repository_only: _, .. } = connection;
+            let Connection { namespace, granted, open, replaced, .. } = connection;
+            self.name(handle.0);
+            self.word(namespace.number());
+            self.word(u64::from(granted.0) << 2 | u64::from(*open) << 1 | u64::from(*replaced));
+        }
+        self.by_name::<3>(from);
+    }
+
+    fn pause(&mut self, pause: Option<&super::Pause>) {
+        self.length(usize::from(pause.is_some()));
+        if let Some(super::Pause { owner, process, since }) = pause {
+            self.name(owner.0.0);
+            let process = self.names.process(process);
+            self.word(process);
+            self.age(*since);
+        }
+    }
+
+    /// What falls due, in the order in which it does. What falls due at once ends one and the same
+    /// pause in any order.
+    fn deadlines(&mut self, deadlines: impl Iterator<Item = (Duration, u64)>) {
+        let length = self.words.len();
+        self.word(0);
+        for (at, number) in deadlines {
+            self.distance(at);
+            self.name(number);
+            self.words[length] += 1;
+        }
+        self.by_name::<2>(length + 1);
+    }
+
+    fn rundowns(&mut self, rundowns: &OrdMap<Process, Duration>) {
+        self.length(rundowns.len());
+        for (process, at) in rundowns {
+            self.distance(*at);
+            let process = self.names.process(process);
+            self.word(process);
+        }
+    }
+
+    fn job(&mut self, job: JobId) {
+        let name = self.names.job(job);
+        self.word(name);
+    }
+
+    fn job_of(&mut self, job: Option<JobId>, pending: &Pending) -> Result<(), NoNormalForm> {
+        self.length(usize::from(job.is_some()));
+        job.into_iter().for_each(|job| self.job(job));
+        self.pending(pending)
+    }
+
+    fn pending(&mut self, pending: &Pending) -> Result<(), NoNormalForm> {
+        // What was called, and by whom, its name says.
+        let Pending { id, call: _, object, slow, arrived, abandoned, returned, shown } = pending;
+        if shown.is_some() || *returned {
+            return Err(NoNormalForm);
+        }
+        self.name(id.0);
+        self.word(u64::from(*slow) << 1 | u64::from(*abandoned));
+        self.option(object.map(|object| object.0.0));
+        if object.is_some() {
+            self.age(*arrived); // A timer may have started then; others look ahead.
+        }
+        Ok(())
+    }
+
+    fn running(&mut self, running: &Running) -> Result<(), NoNormalForm> {
+        let Running { pending, jobs, listing } = running;
+        self.pending(pending)?;
+        self.length(jobs.len());
+        jobs.iter().for_each(|job| self.job(*job));
+        match listing {
+            None => self.word(0),
+            Some(listing) => {
+                let snapshot = listing.as_begun().ok_or(NoNormalForm)?;
+                let name = self.names.snapshot(snapshot);
+                self.word(1 + name);
+            }
+        }
+        Ok(())
+    }
+}
