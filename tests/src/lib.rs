@@ -1,1 +1,4 @@
-//! Integration tests over the model, the suite and the command; see `tests/`.
+//! What integration tests over the model, the suite and the command share; see `tests/`.
+
+pub mod invariants;
+pub mod worlds;

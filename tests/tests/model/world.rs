@@ -13,7 +13,8 @@ use wbem_sim::profile::Profile;
 use wbem_sim::repository::Repository;
 use wbem_sim::server::Server;
 use wbem_sim::status::Status;
-use wbem_sim::store::MemoryStore;
+use wbem_sim::store::{File, MemoryStore};
+use wbem_tests::invariants::{self, Calls};
 
 use crate::op::{ACTORS, Op, RETURN_IMMEDIATELY, SLOTS};
 
@@ -263,10 +264,28 @@ impl World {
         self.machine.kill(self.now, &process);
     }
 
+    /// What is in the file that a Restore was to read, if that is a whole backup.
+    pub fn backup_read_by(&self, id: CallId) -> Option<Repository> {
+        let Method::Restore { file: Some(file), .. } = &self.calls[&id].method else {
+            return None;
+        };
+        match self.machine.store.file(file) {
+            Some(File::Backup(content)) => Some(content.clone()),
+            _ => None,
+        }
+    }
+
     /// Whether a call came back with success.
     pub fn succeeded(&self, id: CallId) -> bool {
         let reply = self.calls[&id].reply.as_ref();
         reply.is_some_and(|reply| reply.status == Status::WBEM_S_NO_ERROR)
+    }
+}
+
+impl Calls for World {
+    fn made(&self, id: CallId) -> invariants::Made {
+        let Made { method, caller, slow, .. } = &self.calls[&id];
+        invariants::Made::new(method, caller, *slow)
     }
 }
 

@@ -1,0 +1,112 @@
+//! Explores small worlds as far as time allows, and says how far that was.
+
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use clap::{Parser, ValueEnum};
+use stateright::{Checker, CheckerBuilder, Expectation, HasDiscoveries, Model};
+use wbem_sim::profile::Profile;
+use wbem_tests::worlds::{Clients, Setting, Verb, Worlds};
+
+/// Explores every state of two clients with a backup object and a connection each, shortest way
+/// first. Exits with 1 if an invariant breaks, or if something never happens that should.
+#[derive(Debug, Parser)]
+struct Options {
+    /// How the server behaves; all three if none is named.
+    #[arg(long, value_parser = ["recommended", "open-spec", "sdk"])]
+    profile: Vec<String>,
+    /// Who the two clients are; each of the three if none is named.
+    #[arg(long)]
+    clients: Vec<Who>,
+    /// How many steps are taken at most.
+    #[arg(long, default_value_t = 1_000)]
+    depth: usize,
+    /// How long each world is explored at most.
+    #[arg(long, default_value_t = 600)]
+    seconds: u64,
+    /// Without what takes most states: slow writes, providers, and connections that end.
+    #[arg(long)]
+    few: bool,
+    /// Takes two states that differ in who is who for two.
+    #[arg(long)]
+    without_symmetry: bool,
+    #[arg(long, default_value_t = 1)]
+    threads: usize,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Who {
+    Alike,
+    OneRemote,
+    OneGuest,
+}
+
+impl From<Who> for Clients {
+    fn from(who: Who) -> Self {
+        match who {
+            Who::Alike => Clients::Alike,
+            Who::OneRemote => Clients::OneRemote,
+            Who::OneGuest => Clients::OneGuest,
+        }
+    }
+}
+
+fn main() -> ExitCode {
+    let options = Options::parse();
+    let or_all = |given: &[String]| match given {
+        [] => ["recommended", "open-spec", "sdk"].map(str::to_owned).to_vec(),
+        given => given.to_vec(),
+    };
+    let clients = match &*options.clients {
+        [] => Who::value_variants(),
+        given => given,
+    };
+    let mut fails = false;
+    for name in or_all(&options.profile) {
+        for who in clients {
+            fails |= !explore(&options, &name, *who);
+        }
+    }
+    ExitCode::from(u8::from(fails))
+}
+
+/// Explores one world; whether it is as it should be.
+fn explore(options: &Options, name: &str, who: Who) -> bool {
+    let profile = Profile::built_in(name).expect("the command line knows the names");
+    let mut setting = Setting::new(profile, who.into());
+    setting.by_symmetry &= !options.without_symmetry;
+    if options.few {
+        setting = setting.without(&[Verb::SlowPut, Verb::Ask, Verb::ReleaseConnection]);
+    }
+    let started = Instant::now();
+    let limit = Duration::from_secs(options.seconds);
+    let builder: CheckerBuilder<Worlds> = Worlds::new(setting).checker();
+    let builder = builder.threads(options.threads).target_max_depth(options.depth).timeout(limit);
+    let checker = builder.finish_when(HasDiscoveries::AnyFailures).spawn_bfs().join();
+    let took = started.elapsed();
+    let in_full = took < limit && checker.max_depth() < options.depth;
+    println!(
+        "{name}, {who:?}: {} states, {} steps, {} deep{}, {:.1} s, {:.0} steps a second",
+        checker.unique_state_count(),
+        checker.state_count(),
+        checker.max_depth() - 1,
+        if in_full { " (nothing new)" } else { "" },
+        took.as_secs_f64(),
+        checker.state_count() as f64 / took.as_secs_f64(),
+    );
+    let found = checker.discoveries();
+    let mut good = true;
+    for property in checker.model().properties() {
+        let path = found.get(property.name);
+        let as_wanted = match property.expectation {
+            Expectation::Sometimes => path.is_some(),
+            Expectation::Always | Expectation::Eventually => path.is_none(),
+        };
+        if !as_wanted {
+            good = false;
+            let path = path.map(|path| path.clone().into_actions());
+            println!("  {}: {path:?}", property.name);
+        }
+    }
+    good
+}

@@ -1,0 +1,50 @@
+//! Whether every call is answered if jobs end and time goes on, and nobody does anything more.
+//!
+//! stateright's own `eventually` looks at paths that end, and worlds like these have none. So it is
+//! asked of every state instead: from there jobs end one after another, and when there is none time
+//! passes, to deadline after deadline. Whoever waited has then been answered.
+
+use wbem_sim::profile::FailedResumeTimer;
+
+use super::action::{Action, Outcome};
+use super::setting::Setting;
+use super::witness::Seen;
+use super::world::World;
+
+/// How many jobs and deadlines there can be before four calls are answered, and more than that.
+const STEPS_MAX: usize = 64;
+
+impl World {
+    /// Whether everybody who waits in this state is answered, sooner or later.
+    pub fn answers_everybody(&self, setting: &Setting) -> bool {
+        let mut world = self.clone();
+        for _ in 0..STEPS_MAX {
+            if world.waiting().next().is_none() {
+                return true;
+            }
+            if world.is_paused_for_ever(setting) {
+                return true;
+            }
+            let Some(action) = world.fair_action() else { return false };
+            world = world.step(setting, action, &Seen::everything());
+        }
+        false
+    }
+
+    /// Under one reading a Resume that fails takes the timer with it: then only a Resume that
+    /// succeeds ends the pause.
+    fn is_paused_for_ever(&self, setting: &Setting) -> bool {
+        let may_be = setting.profile.readings.failed_resume_timer == FailedResumeTimer::Yes;
+        may_be
+            && self.server.is_paused()
+            && self.fair_action() == Some(Action::Pass)
+            && self.server.next_deadline().is_none()
+    }
+
+    /// The first thing that happens by itself.
+    fn fair_action(&self) -> Option<Action> {
+        let job = self.jobs.first().map(|(_, part, _)| Action::Finish(*part, Outcome::Done));
+        let time_matters = self.server.is_paused() || self.server.next_deadline().is_some();
+        job.or(time_matters.then_some(Action::Pass))
+    }
+}

@@ -1,0 +1,34 @@
+//! Small worlds that can be explored to their end: two clients, each with a backup object and a
+//! connection, a provider, one file.
+//!
+//! Each client has two threads, one that calls its backup object and one that calls its connection,
+//! and each thread makes one call at a time. Whatever they may do next is tried in every state: a
+//! call, the death of a client, the end of a job in either way, the passing of time to the next
+//! deadline. A world is in as many states as its clients could tell apart ([`World`]'s `Eq` and
+//! `Hash`), and there are finitely many.
+//!
+//! | module | what |
+//! | --- | --- |
+//! | `action` | what can happen |
+//! | `setting` | the clients, what they call with, and how the server is to behave |
+//! | `content` | the few repositories that occur |
+//! | `world` | a state, and its successors |
+//! | `names` | the normal form of a state |
+//! | `witness` | what must happen at least once, lest nothing was checked |
+//! | `fairness` | whether everybody is answered in the end |
+//! | `model` | all of it as a model for stateright |
+
+mod action;
+mod content;
+mod fairness;
+mod model;
+mod names;
+mod setting;
+mod witness;
+mod world;
+
+pub use action::{Action, Client, Outcome, Part, Thread, Verb};
+pub use model::Worlds;
+pub use setting::{Clients, MOF, Setting};
+pub use witness::{Seen, Witness};
+pub use world::World;

@@ -1,0 +1,92 @@
+//! A small world as a model for stateright.
+
+use stateright::{Model, Property};
+
+use super::action::Action;
+use super::setting::Setting;
+use super::witness::{Seen, Witness};
+use super::world::World;
+
+/// A setting, and what has been seen in it.
+#[derive(Debug)]
+pub struct Worlds {
+    /// The setting.
+    pub setting: Setting,
+    seen: Seen,
+}
+
+impl Worlds {
+    /// The worlds of a setting.
+    pub fn new(setting: Setting) -> Self {
+        Self { setting, seen: Seen::default() }
+    }
+}
+
+impl Model for Worlds {
+    type State = World;
+    type Action = Action;
+
+    fn init_states(&self) -> Vec<World> {
+        vec![World::new(&self.setting)]
+    }
+
+    fn actions(&self, world: &World, actions: &mut Vec<Action>) {
+        world.actions(&self.setting, actions);
+    }
+
+    fn next_state(&self, world: &World, action: Action) -> Option<World> {
+        Some(world.step(&self.setting, action, &self.seen))
+    }
+
+    fn properties(&self) -> Vec<Property<Self>> {
+        let mut properties = vec![
+            Property::always("1. while paused, no call changes the repository", keeps::<1>),
+            Property::always("2. a pause ends with its object, or after 15 minutes", keeps::<2>),
+            Property::always("3. every call gets one reply, in order", keeps::<3>),
+            Property::always("3. every call is answered in the end", answers_everybody),
+            Property::always("4. Restore brings back what Backup wrote", keeps::<4>),
+            Property::always("5. what fails changes nothing", keeps::<5>),
+            Property::always("6. no call succeeds without its privilege", keeps::<6>),
+            Property::always("7. no connection outlives a Restore", keeps::<7>),
+        ];
+        let possible = |witness: &Witness| witness.is_possible(&self.setting.profile.readings);
+        properties.extend(Witness::ALL.into_iter().filter(possible).map(sometimes));
+        properties
+    }
+}
+
+fn keeps<const INVARIANT: u8>(_: &Worlds, world: &World) -> bool {
+    world.breach.is_none_or(|breach| breach.invariant != INVARIANT)
+}
+
+fn answers_everybody(worlds: &Worlds, world: &World) -> bool {
+    world.breach.is_some() || world.answers_everybody(&worlds.setting)
+}
+
+fn sometimes(witness: Witness) -> Property<Worlds> {
+    macro_rules! shown {
+        ($($one:ident),*) => {
+            match witness {
+                $(Witness::$one => |_: &Worlds, world: &World| {
+                    world.shows == Some(Witness::$one)
+                },)*
+            }
+        };
+    }
+    let condition: fn(&Worlds, &World) -> bool = shown!(
+        HeldWrite,
+        BackupInPauseWithSecondPause,
+        TimerReleases,
+        DeathResumes,
+        ReleaseResumes,
+        PauseAfterPause,
+        DrainedPause,
+        RestoreBrings,
+        RestoreCutsOff,
+        FailedRestoreKeeps,
+        FailedBackupKeeps,
+        WaitingInRestore,
+        ProviderFails
+    );
+    Property::sometimes(witness.name(), condition)
+}

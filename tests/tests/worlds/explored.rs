@@ -1,0 +1,45 @@
+//! Every state of the small worlds, as deep as a test may take; the command `worlds` goes further.
+
+use stateright::{Checker, Expectation, Model};
+use wbem_sim::profile::Profile;
+use wbem_tests::worlds::{Clients, Setting, Worlds};
+
+/// How many steps are taken here.
+const DEPTH: usize = 4;
+
+/// All invariants hold, in every state of that depth; and what can be seen by then is seen.
+fn holds(profile: Profile, clients: Clients) {
+    let name = profile.name.clone();
+    let checker = Worlds::new(Setting::new(profile, clients)).checker();
+    let checker = checker.target_max_depth(DEPTH + 1).spawn_bfs().join();
+    assert!(checker.unique_state_count() > 1_000, "{}", checker.unique_state_count());
+    let mut seen = 0;
+    for property in checker.model().properties() {
+        let found = checker.discovery(property.name);
+        match property.expectation {
+            Expectation::Sometimes => seen += usize::from(found.is_some()),
+            _ => {
+                let way = found.map(|path| path.into_actions());
+                assert!(way.is_none(), "{name}: {}: {way:?}", property.name);
+            }
+        }
+    }
+    assert!(seen >= 6, "{name}, {clients:?}: {seen} things were seen");
+}
+
+#[test]
+fn invariants_hold_as_recommended() {
+    holds(Profile::recommended(), Clients::Alike);
+    holds(Profile::recommended(), Clients::OneRemote);
+}
+
+#[test]
+fn invariants_hold_as_the_open_specification_has_it() {
+    holds(Profile::open_spec(), Clients::Alike);
+    holds(Profile::open_spec(), Clients::OneGuest);
+}
+
+#[test]
+fn invariants_hold_as_the_sdk_pages_have_it() {
+    holds(Profile::sdk(), Clients::Alike);
+}

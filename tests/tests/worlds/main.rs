@@ -1,0 +1,7 @@
+//! Small worlds explored state by state, and the proof that their normal form is sound.
+#![allow(clippy::unwrap_used)]
+
+mod counterexample;
+mod explored;
+mod mutants;
+mod sound;
