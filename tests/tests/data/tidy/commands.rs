@@ -69,6 +69,8 @@ fn complaint(command: &str) -> Option<String> {
         ["cargo", "run", own @ ..] => {
             let split = own.iter().position(|word| *word == "--");
             let (of_cargo, ours) = own.split_at(split.unwrap_or(own.len()));
+            // Another program has options of its own.
+            let ours = if of_cargo.contains(&"--bin") { &[] } else { ours };
             names_what_exists(of_cargo).or_else(|| refused(ours.get(1..).unwrap_or_default()))
         }
         ["cargo", _, rest @ ..] | ["bash", rest @ ..] => names_what_exists(rest),
@@ -91,6 +93,7 @@ fn names_what_exists(words: &[&str]) -> Option<String> {
     let named = pairs.filter_map(|(option, name)| match option {
         "-p" => Some(format!("{}/Cargo.toml", folder_of(name))),
         "--test" => Some(format!("tests/tests/{name}/main.rs")),
+        "--bin" => Some(format!("tests/src/bin/{name}.rs")),
         "--path" => Some(name.to_owned()),
         _ => None,
     });
@@ -119,6 +122,7 @@ fn a_command_that_does_not_work_is_noticed() {
         "cargo test -p wbem-test",
         "cargo run -- lists",
         "cargo run -- run --colour",
+        "cargo run -p wbem-tests --bin world",
         "wbem-conformance run --shard 3/2",
         "bash .ci/walk",
         "make",
