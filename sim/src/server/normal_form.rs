@@ -11,14 +11,15 @@
 
 use std::time::Duration;
 
-use imbl::OrdMap;
+use imbl::{OrdMap, Vector};
 
-use crate::call::Handle;
+use crate::call::{CallId, Handle};
 use crate::caller::Process;
 use crate::repository::Namespace;
 
 use super::pending::{Pending, Running};
 use super::pointer::{BackupObject, Connection, Pointee, Pointer};
+use super::restore::RestoreRun;
 use super::{JobId, Power, Server};
 
 /// Longer ago than anything that has to do with time looks back.
@@ -67,36 +68,30 @@ impl Server {
             pointers,
             objects,
             connections,
-            enumerators,
-            result_sets,
-            call_results,
-            waits,
+            enumerators: _,
+            result_sets: _,
+            call_results: _,
+            waits: _,
             pause,
             timers,
             backing_up,
             backups,
             restore,
             queue,
-            released,
+            released: _,
             draining,
             running,
-            compilations,
-            answers,
+            compilations: _,
+            answers: _,
             services_in_progress,
             rundowns,
             login_ends,
-            outputs,
+            outputs: _,
             last_backup: _,
             storing: _,
-            restless,
+            restless: _,
         } = self;
-        let uncovered = [
-            enumerators.is_empty() && result_sets.is_empty() && call_results.is_empty(),
-            waits.is_empty() && compilations.is_empty() && answers.is_empty(),
-            outputs.is_empty() && released.is_empty() && !restless,
-            !self.minds_changes(),
-        ];
-        if uncovered.contains(&false) {
+        if !self.has_normal_form() {
             return Err(NoNormalForm);
         }
         let mut form = Form { now: *now, names, words };
@@ -112,12 +107,16 @@ impl Server {
         form.option(draining.map(|call| call.0));
         form.length(backups.len());
         backups.iter().try_for_each(|(job, run)| form.job_of(Some(*job), &run.pending))?;
-        form.length(usize::from(restore.is_some()));
-        restore.iter().try_for_each(|run| form.job_of(run.job, &run.pending))?;
-        form.length(queue.len());
-        queue.iter().try_for_each(|pending| form.pending(pending))?;
-        form.length(running.len());
-        running.values().try_for_each(|running| form.running(running))
+        form.restore(restore.as_ref())?;
+        form.calls(queue, running)
+    }
+
+    fn has_normal_form(&self) -> bool {
+        let lists = self.enumerators.is_empty() && self.result_sets.is_empty();
+        let results = self.call_results.is_empty() && self.waits.is_empty();
+        let compiles = !self.compilations.is_empty() || !self.answers.is_empty();
+        let at_rest = self.outputs.is_empty() && self.released.is_empty() && !self.restless;
+        lists && results && !compiles && at_rest && !self.minds_changes()
     }
 }
 
@@ -264,6 +263,22 @@ impl<N: Names> Form<'_, N> {
         self.length(usize::from(job.is_some()));
         job.into_iter().for_each(|job| self.job(job));
         self.pending(pending)
+    }
+
+    fn restore(&mut self, restore: Option<&RestoreRun>) -> Result<(), NoNormalForm> {
+        self.length(usize::from(restore.is_some()));
+        restore.map_or(Ok(()), |run| self.job_of(run.job, &run.pending))
+    }
+
+    fn calls(
+        &mut self,
+        queue: &Vector<Pending>,
+        running: &OrdMap<CallId, Running>,
+    ) -> Result<(), NoNormalForm> {
+        self.length(queue.len());
+        queue.iter().try_for_each(|pending| self.pending(pending))?;
+        self.length(running.len());
+        running.values().try_for_each(|running| self.running(running))
     }
 
     fn pending(&mut self, pending: &Pending) -> Result<(), NoNormalForm> {

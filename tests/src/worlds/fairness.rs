@@ -31,7 +31,7 @@ impl World {
         false
     }
 
-    /// Under one reading a Resume that fails takes the timer with it: then only a Resume that
+    /// Under one reading a Resume that fails takes the timer with it: then only one that
     /// succeeds ends the pause.
     fn is_paused_for_ever(&self, setting: &Setting) -> bool {
         let may_be = setting.profile.readings.failed_resume_timer == FailedResumeTimer::Yes;

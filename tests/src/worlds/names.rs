@@ -113,7 +113,7 @@ impl World {
                 Some(Task::LetGo) => 3,
                 Some(Task::Write { seen, given, existing }) => {
                     let contents = parts.content(seen) << 8 | parts.content(given);
-                    4 + contents << 4 | existing as u64
+                    ((4 + contents) << 4) | existing as u64
                 }
             });
         }

@@ -12,7 +12,7 @@ use wbem_tests::worlds::{Action, Clients, Part, Seen, Setting, World};
 
 const SEED: u64 = 20_261_126;
 /// How many profiles are tried, and for each how many walks of how many steps.
-const PROFILES: usize = 30;
+const PROFILES: usize = 12;
 const WALKS: usize = 30;
 const STEPS: usize = 40;
 /// How far two states with one normal form are followed.
@@ -111,12 +111,12 @@ fn walk(by_symmetry: bool, profiles: usize) -> (usize, usize) {
 #[test]
 fn states_with_one_normal_form_give_the_same_replies() {
     let (followed, exchanged) = walk(false, PROFILES);
-    assert!(followed > 1_000, "{followed} pairs were followed");
+    assert!(followed > 500, "{followed} pairs were followed");
     assert_eq!(exchanged, 0);
 }
 
 #[test]
 fn states_with_the_clients_exchanged_give_the_same_replies_exchanged() {
     let (_, exchanged) = walk(true, PROFILES);
-    assert!(exchanged > 300, "{exchanged} pairs were followed");
+    assert!(exchanged > 100, "{exchanged} pairs were followed");
 }
