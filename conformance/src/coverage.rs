@@ -8,8 +8,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::catalogue::{Catalogue, Observable, Requirement};
+use crate::catalogue::{Catalogue, Requirement};
 use crate::event::Met;
+use crate::matrix::Unshown;
 use crate::scenario::Expected;
 use crate::verdict::Verdict;
 
@@ -61,20 +62,22 @@ pub fn holds_under(requirement: &Requirement, catalogue: &Catalogue, expected: &
 pub struct Topic {
     /// Its name.
     pub topic: String,
-    /// How many requirements a client can see.
+    /// How many requirements can be shown to a client.
     pub observable: usize,
     /// How many of those a scenario covers.
     pub covered: usize,
     /// Those that none covers.
     pub missing: Vec<String>,
-    /// How many requirements only the server can see, which no scenario has to cover.
-    pub internal: usize,
+    /// How many requirements no target can show, which no scenario has to cover.
+    pub unshown: usize,
 }
 
-/// The topics of the catalogue in its order; `covers` are the ids that scenarios cover.
+/// The topics of the catalogue in its order; `covers` are the ids that scenarios cover, `unshown`
+/// the requirements that none can.
 pub fn topics<'a>(
     catalogue: &Catalogue,
     covers: impl IntoIterator<Item = &'a String>,
+    unshown: &[Unshown],
 ) -> Vec<Topic> {
     let covered: std::collections::BTreeSet<&String> = covers.into_iter().collect();
     let mut topics: Vec<Topic> = Vec::new();
@@ -84,17 +87,16 @@ pub fn topics<'a>(
             topics.push(Topic { topic: name.to_owned(), ..Topic::default() });
             topics.len() - 1
         });
-        topics[index].count(requirement, covered.contains(&requirement.id));
+        match unshown.iter().any(|entry| entry.id == requirement.id) {
+            true => topics[index].unshown += 1,
+            false => topics[index].count(requirement, covered.contains(&requirement.id)),
+        }
     }
     topics
 }
 
 impl Topic {
     fn count(&mut self, requirement: &Requirement, is_covered: bool) {
-        if requirement.observable == Observable::Internal {
-            self.internal += 1;
-            return;
-        }
         self.observable += 1;
         if is_covered {
             self.covered += 1;
@@ -185,11 +187,12 @@ mod tests {
     }
 
     #[test]
-    fn coverage_counts_what_a_client_can_see() {
-        let all = topics(&catalogue(), &["X-1".to_owned()]);
-        assert_eq!((all.len(), all[0].observable, all[0].covered, all[0].internal), (1, 1, 1, 1));
+    fn coverage_counts_what_can_be_shown() {
+        let unshown = [Unshown { id: "X-2".to_owned(), why: "w".to_owned() }];
+        let all = topics(&catalogue(), &["X-1".to_owned()], &unshown);
+        assert_eq!((all.len(), all[0].observable, all[0].covered, all[0].unshown), (1, 1, 1, 1));
         assert!((percent(&all) - 100.0).abs() < f64::EPSILON);
-        let none = topics(&catalogue(), &[]);
+        let none = topics(&catalogue(), &[], &unshown);
         assert_eq!(none[0].missing, ["X-1"]);
         assert!(percent(&none).abs() < f64::EPSILON);
     }

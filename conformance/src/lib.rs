@@ -31,6 +31,7 @@
 //! | [`target`] | what it is played on |
 //! | [`runner`] | playing many side by side |
 //! | [`verdict`], [`ledger`], [`coverage`] | what became of them, what was known, what is met |
+//! | [`matrix`] | requirements and scenarios both ways, and what proves each claim |
 //! | [`event`], [`report`] | what happened, for machines and for people |
 //! | [`command`], [`exit_code`] | the command line |
 
@@ -41,6 +42,7 @@ pub mod event;
 pub mod exit_code;
 pub mod filter;
 pub mod ledger;
+pub mod matrix;
 pub mod report;
 pub mod runner;
 pub mod scenario;

@@ -221,6 +221,10 @@ pub struct CoverageArguments {
     /// Exit with 1 if less than this share of the requirements that a client can see is covered
     #[arg(long, value_name = "PERCENT", value_parser = percent)]
     pub fail_under: Option<f64>,
+    /// Write a page to a file whose name ends in .html or .md: every requirement with the scenarios
+    /// that cover it and the mutants that they catch
+    #[arg(long = "page", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub pages: Vec<PathBuf>,
     /// A table for people, or one JSON object
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,

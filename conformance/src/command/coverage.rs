@@ -1,16 +1,21 @@
-//! `coverage`: requirements against the scenarios that cover them.
+//! `coverage`: requirements against the scenarios that cover them, as a table or as a page with
+//! what proves it.
 
+use std::ffi::OsStr;
 use std::fmt::Write as _;
+use std::path::Path;
+use std::sync::Arc;
 
 use serde::Serialize;
 use wbem_sim::nearest::nearest;
 
 use super::arguments::{CoverageArguments, Format};
 use super::console::Console;
-use super::error::CommandError;
+use super::error::{CommandError, write_text};
 use crate::catalogue::Catalogue;
 use crate::coverage::{Topic, percent, topics};
 use crate::exit_code::ExitCode;
+use crate::matrix::{self, Matrix, Wrong, unshown};
 use crate::report::layout::{BAD, BOLD, DIM, GOOD, paint, wrapped};
 use crate::suite::Suite;
 
@@ -28,7 +33,10 @@ pub fn coverage(
 ) -> Result<ExitCode, CommandError> {
     let suite = Suite::embedded()?;
     let covers = suite.scenarios.iter().flat_map(|scenario| &scenario.covers);
-    let all = topics(Catalogue::embedded(), covers);
+    for page in &arguments.pages {
+        write_page(&suite, page)?;
+    }
+    let all = topics(Catalogue::embedded(), covers, &unshown());
     let chosen = choose(all, &arguments.topics)?;
     let percent = percent(&chosen);
     console.out.say(&match arguments.format {
@@ -45,6 +53,22 @@ pub fn coverage(
         }
         _ => Ok(ExitCode::Passed),
     }
+}
+
+/// Writes the matrix, as its file is called: HTML or Markdown.
+fn write_page(suite: &Suite, file: &Path) -> Result<(), CommandError> {
+    let page = match file.extension().and_then(OsStr::to_str) {
+        Some("html") => matrix::html,
+        Some("md") => matrix::markdown,
+        _ => {
+            let why = format!("`{}` ends neither in .html nor in .md", file.display());
+            return Err(CommandError::Usage(why));
+        }
+    };
+    let wrong: Vec<Wrong> = matrix::mutants().into_iter().chain(matrix::degenerate()).collect();
+    let scenarios = suite.scenarios.iter().map(Arc::as_ref);
+    let matrix = Matrix::of(Catalogue::embedded(), scenarios, &wrong);
+    write_text(file, &page(&matrix))
 }
 
 fn choose(all: Vec<Topic>, wanted: &[String]) -> Result<Vec<Topic>, CommandError> {
@@ -75,8 +99,8 @@ fn table(topics: &[Topic], percent: f64) -> String {
     }
     let (covered, observable): (usize, usize) =
         topics.iter().fold((0, 0), |(a, b), topic| (a + topic.covered, b + topic.observable));
-    let internal: usize = topics.iter().map(|topic| topic.internal).sum();
-    let note = format!("{internal} more can be seen inside a server only");
+    let unshown: usize = topics.iter().map(|topic| topic.unshown).sum();
+    let note = format!("{unshown} more cannot be shown to a client; `explain ID` says why");
     let _ = writeln!(text, "{}", paint(DIM, &note));
     let _ = writeln!(text, "{percent:.1} %: {covered} of {observable} requirements covered");
     text

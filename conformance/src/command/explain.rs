@@ -11,6 +11,7 @@ use super::console::Console;
 use super::error::CommandError;
 use crate::catalogue::{Ambiguity, Catalogue, Code, Requirement};
 use crate::exit_code::ExitCode;
+use crate::matrix::unshown;
 use crate::report::layout::{BOLD, DIM, paint, wrapped};
 use crate::scenario::{Expectation, Scenario, Wanted};
 use crate::suite::Suite;
@@ -23,6 +24,9 @@ enum Explanation<'a> {
         requirement: &'a Requirement,
         open_point: Option<&'a Ambiguity>,
         scenarios: Vec<&'a str>,
+        /// Why no target can show it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        unshown: Option<String>,
     },
     OpenPoint {
         open_point: &'a Ambiguity,
@@ -83,6 +87,7 @@ impl<'a> Library<'a> {
             requirement,
             open_point: open.and_then(|open| self.catalogue.ambiguity(open).ok()),
             scenarios: self.scenarios(|scenario| scenario.covers.contains(&requirement.id)),
+            unshown: why_unshown(&requirement.id),
         })
     }
 
@@ -179,8 +184,11 @@ fn wants(scenario: &Scenario, status: Status) -> bool {
 
 fn text(explanation: &Explanation<'_>) -> String {
     match explanation {
-        Explanation::Requirement { requirement, open_point, scenarios } => {
-            requirement_text(requirement, *open_point) + &ids("covered by", scenarios)
+        Explanation::Requirement { requirement, open_point, scenarios, unshown } => {
+            let why = unshown.as_ref().map(|why| wrapped(2, &format!("Not shown: {why}")));
+            requirement_text(requirement, *open_point)
+                + &ids("covered by", scenarios)
+                + &why.unwrap_or_default()
         }
         Explanation::OpenPoint { open_point, requirements, scenarios } => {
             point_text(open_point) + &ids("touches", requirements) + &ids("decides", scenarios)
@@ -202,6 +210,11 @@ fn text(explanation: &Explanation<'_>) -> String {
             text
         }
     }
+}
+
+/// Why no target can show a requirement, if none can.
+fn why_unshown(id: &str) -> Option<String> {
+    unshown().into_iter().find(|entry| entry.id == id).map(|entry| entry.why)
 }
 
 fn requirement_text(requirement: &Requirement, open_point: Option<&Ambiguity>) -> String {

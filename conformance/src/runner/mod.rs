@@ -20,6 +20,7 @@ use std::time::Instant;
 use judge::Attempt;
 pub use plan::{DEADLINE, Plan};
 use pool::{Ended, Task, run_in_order};
+pub(crate) use quiet_panic::keep_quiet;
 use tell::Teller;
 
 use crate::catalogue::Catalogue;

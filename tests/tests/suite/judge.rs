@@ -3,17 +3,12 @@
 use std::path::Path;
 
 use wbem_conformance::catalogue::Catalogue;
-use wbem_conformance::scenario::{Expected, Outcome, Scenario, corpus, perform, suite};
-use wbem_conformance::target::{Session, SimulatorTarget, Target};
+pub use wbem_conformance::matrix::Played as Case;
+use wbem_conformance::matrix::play;
+use wbem_conformance::scenario::{Scenario, corpus, suite};
+use wbem_conformance::target::{SimulatorTarget, Target};
 use wbem_sim::place::InputError;
 use wbem_sim::profile::{Mutant, Profile};
-
-/// What became of it.
-pub enum Case {
-    Passed,
-    Skipped,
-    Failed(String),
-}
 
 /// Plays a scenario on the model, which does one thing wrong if told to.
 pub fn judge(scenario: &Scenario, profile: &Profile, mutant: Option<Mutant>) -> Case {
@@ -26,34 +21,7 @@ pub fn judge(scenario: &Scenario, profile: &Profile, mutant: Option<Mutant>) -> 
 /// another does.
 pub fn judge_as(scenario: &Scenario, profile: &Profile, behaviour: Profile) -> Case {
     let target = SimulatorTarget::new(behaviour);
-    judge_on(scenario, profile, &target, || target.open().expect("the model opens"))
-}
-
-/// Plays a scenario in a session of a target.
-pub fn judge_on(
-    scenario: &Scenario,
-    profile: &Profile,
-    target: &dyn Target,
-    open: impl FnOnce() -> Box<dyn Session>,
-) -> Case {
-    let expected = Expected::Profile(Box::new(profile.readings.clone()));
-    let description = target.describe();
-    let has = |need: &&str| description.capabilities.contains(*need);
-    if scenario.excluded_by(&expected).is_some() || !scenario.needs.iter().all(has) {
-        return Case::Skipped;
-    }
-    let mut session = open();
-    let performance = perform(scenario, session.as_mut(), &expected, &description.work_folder);
-    let failed = |why: String| Case::Failed(format!("{} [{}]: {why}", scenario.id, profile.name));
-    match performance.outcome {
-        Outcome::Passed => Case::Passed,
-        Outcome::Failed(failure) => failed(format!(
-            "step {}, {}: expected {}, was {}",
-            failure.step, failure.call, failure.expected, failure.actual
-        )),
-        Outcome::Unknown { reason } => failed(reason),
-        Outcome::Broken(error) => failed(error.to_string()),
-    }
+    play(scenario, profile, &target, || target.open().expect("the model opens"))
 }
 
 /// The scenarios to judge.
@@ -90,13 +58,4 @@ fn from_folder(root: &Path) -> Result<Vec<Scenario>, String> {
     }
     scenarios.sort_by(|a, b| a.id.cmp(&b.id));
     Ok(scenarios)
-}
-
-/// The requirements that a mutant's file says it breaks.
-pub fn broken_by(mutant: Mutant) -> Vec<String> {
-    let path = format!("mutants/{}.toml", mutant.name());
-    let text = wbem_fixtures::text(&path).unwrap_or_else(|| panic!("there is no fixtures/{path}"));
-    let table: toml::Table = toml::from_str(text).expect("a test reads every mutant");
-    let breaks = table["breaks"].as_array().expect("it says what it breaks");
-    breaks.iter().filter_map(|id| id.as_str()).map(str::to_owned).collect()
 }

@@ -15,7 +15,9 @@ use wbem_sim::call::{Call, CallId, Reply};
 use wbem_sim::profile::Profile;
 use wbem_sim::repository::Repository;
 
-use crate::judge::{Case, judge_on};
+use wbem_conformance::matrix::play;
+
+use crate::judge::Case;
 
 /// What a target needs for the scenarios that are about files.
 const ABOUT_FILES: [&str; 3] = ["fault-injection", "file-system", "service-restart"];
@@ -88,7 +90,7 @@ fn is_about_files(scenario: &Scenario) -> bool {
 
 fn judge_checked(scenario: &Scenario, profile: &Profile) -> Case {
     let target = SimulatorTarget::on_disk(profile.clone());
-    judge_on(scenario, profile, &target, || {
+    play(scenario, profile, &target, || {
         let session = OnDisk::open(profile.clone()).expect("an empty disk has room");
         Box::new(Checked { session, scenario: scenario.id.clone(), right: None })
     })
