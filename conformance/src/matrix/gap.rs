@@ -38,7 +38,7 @@ pub enum Gap {
         requirement: String,
     },
     /// Nothing wrong breaks a requirement that the core decides.
-    #[error("no mutant breaks {0}; add one to sim/src/profile/mutant.rs and fixtures/mutants/")]
+    #[error("no mutant breaks {0}; add one to sim/src/profile/mutants.rs and fixtures/mutants/")]
     NoMutant(String),
     /// A mutant breaks a requirement, and nobody who covers that notices.
     #[error("`{mutant}` breaks {requirement}, and no scenario that covers it fails")]

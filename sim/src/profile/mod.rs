@@ -22,13 +22,14 @@
 
 mod file;
 mod mutant;
+mod mutants;
 mod point;
 mod points;
 
 use std::sync::Arc;
 use std::time::Duration;
 
-pub use mutant::Mutant;
+pub use mutants::Mutant;
 pub use point::Point;
 pub use points::*;
 

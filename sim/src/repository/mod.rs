@@ -250,6 +250,17 @@ impl Repository {
         Ok(())
     }
 
+    /// Deletes a namespace, and those beside it.
+    pub(crate) fn delete_with_siblings(&mut self, path: &NamespacePath) -> Result<(), Refusal> {
+        let parent = path.parent().ok_or(Refusal::Undeletable)?;
+        let siblings: Vec<NamespacePath> = self.children(&parent).cloned().collect();
+        self.delete_namespace(path)?;
+        siblings
+            .iter()
+            .filter(|other| *other != path)
+            .try_for_each(|one| self.delete_namespace(one))
+    }
+
     /// Deletes a namespace, and leaves those below it where they are.
     pub(crate) fn delete_only(&mut self, path: &NamespacePath) -> Result<(), Refusal> {
         let before = self.clone();

@@ -2,6 +2,7 @@
 //! or run.
 
 use crate::call::{Enumeration, Method};
+use crate::caller::ADMINISTRATORS;
 use crate::cim::{Name, ObjectPath};
 use crate::profile::{
     BackupHolds, CallDuringRestore, HeldChecks, HoldScope, Mutant, PauseHolds, RequestLimit,
@@ -48,6 +49,10 @@ impl Server {
         }
         if self.restore.is_some() {
             return self.wait(pending); // A login under the reading that has it wait.
+        }
+        let counts_login = self.profile.is(Mutant::LimitCountsForLogins);
+        if counts_login && !pending.is_services() && self.over_limit(&pending) {
+            return self.refuse_for_limit(pending);
         }
         if pending.is_services() {
             if self.over_limit(&pending) {
@@ -238,8 +243,11 @@ impl Server {
         let by_pause = (self.pause.is_some() || self.draining.is_some())
             && self.pause_holds(pending)
             && !self.is_exempt(pending);
+        let pause_outlasts =
+            self.profile.is(Mutant::BackupHoldsOnlyWithPause) && self.pause.is_none();
         let by_running = self.profile.is(Mutant::OneCallAtATime) && !self.running.is_empty();
-        by_pause || (self.backing_up && self.backup_holds(pending)) || by_running
+        let by_backup = self.backing_up && self.backup_holds(pending) && !pause_outlasts;
+        by_pause || by_backup || by_running
     }
 
     /// Which requests a pause holds (A-7) [REQ BUFFER-10].
@@ -269,6 +277,8 @@ impl Server {
         };
         match self.profile.mutant {
             Some(Mutant::PauserIsExempt) => pause.process == pending.call.caller.process,
+            Some(Mutant::OthersAreExempt) => pause.process != pending.call.caller.process,
+            Some(Mutant::UsersAreExempt) => !pending.call.caller.is_in(ADMINISTRATORS),
             Some(Mutant::OtherNamespacesAreExempt) => {
                 let connection = pending.call.method.connection();
                 let connection = connection.and_then(|handle| self.connections.get(&handle));

@@ -18,9 +18,6 @@ use super::pending::Pending;
 use super::pointer::Pointee;
 use super::{ObjectId, Power, Server};
 
-/// The bit of an HRESULT that says that it is a failure.
-const SEVERITY: u32 = 1 << 31;
-
 impl Server {
     /// Takes a call of a backup interface.
     pub(super) fn backup_call(&mut self, mut pending: Pending) {
@@ -67,10 +64,6 @@ impl Server {
         match self.decide(&pending) {
             Decision::Refuse(status) => {
                 self.after_refusal(&pending);
-                let status = match self.profile.is(Mutant::FailureLooksLikeSuccess) {
-                    true => Status(status.0 & !SEVERITY),
-                    false => status,
-                };
                 self.complete(pending, status);
             }
             Decision::Wait => {
@@ -141,6 +134,7 @@ impl Server {
         }
         match self.pause_beside_backup() {
             Decision::Refuse(code) if extended => Err(code),
+            _ if self.profile.is(Mutant::RestoreStopsCallsOtherwise) => Err(Status::WBEM_E_FAILED),
             _ => Err(Status::CO_E_SERVER_STOPPING),
         }
     }
@@ -170,7 +164,10 @@ impl Server {
     /// What the proxy has to be set to (A-64) [REQ AUTH-1, AUTH-2, AUTH-3].
     pub(super) fn authenticate(&self, caller: &Caller) -> Result<(), Status> {
         let impersonates = caller.impersonation >= Impersonation::Impersonate;
-        if !impersonates && !self.profile.is(Mutant::ImpersonationNotAsked) {
+        let refuses_more = self.profile.is(Mutant::DelegateRefused);
+        let is_refused = refuses_more && caller.impersonation > Impersonation::Impersonate
+            || !impersonates && !self.profile.is(Mutant::ImpersonationNotAsked);
+        if is_refused {
             return Err(Status::WBEM_E_ACCESS_DENIED);
         }
         let (least, code) = match self.profile.readings.authn_level {

@@ -10,7 +10,7 @@ use crate::status::Status;
 
 use super::classes::class_name;
 use super::listing::Listing;
-use super::objects::{PATH_LENGTH_MAX, is_namespace_class};
+use super::objects::is_namespace_class;
 use super::pending::Pending;
 use super::provider::Progress;
 use super::{ProviderRequest, Server, code};
@@ -19,8 +19,7 @@ impl Server {
     /// Whether the path of an instance is not too long [REQ INSTANCE-19].
     fn check_path_length(&self, class: &Class, instance: &Instance) -> Result<(), Status> {
         let path = instance.relpath(class.facts()).unwrap_or_default();
-        let is_too_long = path.len() > PATH_LENGTH_MAX && path.chars().count() > PATH_LENGTH_MAX;
-        match is_too_long && !self.profile.is(Mutant::LongPathTaken) {
+        match self.path_is_too_long(&path) {
             true => Err(Status::WBEM_E_QUOTA_VIOLATION),
             false => Ok(()),
         }

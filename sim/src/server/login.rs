@@ -50,11 +50,18 @@ impl Server {
             (_, text) => text,
         };
         let text = text.ok_or(Status::WBEM_E_INVALID_PARAMETER)?;
-        let is_too_long = text.chars().count() > NAMESPACE_LENGTH_MAX;
+        let longest = match self.profile.is(Mutant::GreatestLengthRefused) {
+            true => NAMESPACE_LENGTH_MAX - 1,
+            false => NAMESPACE_LENGTH_MAX,
+        };
+        let is_too_long = text.chars().count() > longest;
         if is_too_long && !self.profile.is(Mutant::LongNamespaceTaken) {
             return Err(Status::WBEM_E_QUOTA_VIOLATION);
         }
-        let path = self.parse_namespace(text).map_err(|_| Status::WBEM_E_INVALID_PARAMETER)?;
+        let path = match self.parse_namespace(text) {
+            Err(_) if self.profile.is(Mutant::MalformedNamespaceIsRoot) => NamespacePath::root(),
+            path => path.map_err(|_| Status::WBEM_E_INVALID_PARAMETER)?,
+        };
         let repository_only = flags & FLAG_CONNECT_REPOSITORY_ONLY != 0;
         let options = Options { repository_only, locales: localized::preferred(locale.as_deref()) };
         let connection = self.open(&pending.call.caller, &path, options)?;
@@ -124,6 +131,7 @@ impl Server {
         self.check_encryption(namespace, caller)?;
         let needed = match self.profile.mutant {
             Some(Mutant::LoginNeedsNothing) => Rights::NONE,
+            Some(Mutant::LoginNeedsExecution) => Rights::ENABLE.with(Rights::METHOD_EXECUTE),
             Some(Mutant::LoginNeedsNoRemoteRight) => Rights::ENABLE,
             _ => self.read_rights(caller),
         };

@@ -33,6 +33,9 @@ impl Server {
     /// [REQ NS-6]
     pub(super) fn child_instances(&self, parent: NamespaceId) -> Vec<Arc<Instance>> {
         let path = self.namespace(parent).path();
+        if self.profile.is(Mutant::ChildrenNotListed) {
+            return Vec::new();
+        }
         if self.profile.is(Mutant::ChildrenHaveTheirChildren) {
             let all = self.repository.namespaces().map(Namespace::path);
             let below = all.filter(|other| *other != path && other.is_within(path));
@@ -97,6 +100,7 @@ impl Server {
         match self.profile.mutant {
             Some(Mutant::DeletedNamespaceReadsOn) => self.repository.hide_namespace(&path),
             Some(Mutant::NamespaceLeavesDescendants) => self.repository.delete_only(&path),
+            Some(Mutant::NamespaceTakesSiblings) => self.repository.delete_with_siblings(&path),
             _ => self.repository.delete_namespace(&path),
         }
     }

@@ -36,7 +36,10 @@ impl Server {
         if path.is_class() {
             let handle = pending.call.method.connection().expect("GetObject has a connection");
             let texts = self.texts(handle, flags);
-            let object = localized::object(&class, self.namespace(id).path(), texts.as_ref());
+            let mut object = localized::object(&class, self.namespace(id).path(), texts.as_ref());
+            if self.profile.is(Mutant::ClassComesWithoutMembers) {
+                Arc::make_mut(&mut object.value).properties.clear();
+            }
             return Ok(Progress::Done(Returned::Class(object)));
         }
         if let Some(instance) = self.own_instance(id, &class) {
@@ -61,9 +64,19 @@ impl Server {
         Ok(Progress::Done(Returned::Instance(object_in(self.namespace(id), &found))))
     }
 
+    /// Whether the path of an instance is longer than it may be [REQ INSTANCE-19].
+    pub(super) fn path_is_too_long(&self, path: &str) -> bool {
+        let longest = match self.profile.mutant {
+            Some(Mutant::LongPathTaken) => usize::MAX,
+            Some(Mutant::GreatestLengthRefused) => PATH_LENGTH_MAX - 1,
+            _ => PATH_LENGTH_MAX,
+        };
+        path.len() > longest && path.chars().count() > longest
+    }
+
     /// The path that a method is given [REQ INSTANCE-18, INSTANCE-19].
     pub(super) fn parse_path(&self, path: &str) -> Result<ObjectPath, Status> {
-        if path.chars().count() > PATH_LENGTH_MAX && !self.profile.is(Mutant::LongPathTaken) {
+        if self.path_is_too_long(path) {
             return Err(Status::WBEM_E_QUOTA_VIOLATION);
         }
         match ObjectPath::parse(path) {

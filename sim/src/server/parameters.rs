@@ -47,6 +47,9 @@ impl Server {
             UnlistedFlags::RefuseUnlisted => 0,
         };
         match missing || flags & !listed & !ignored != 0 {
+            true if missing && self.profile.is(Mutant::MissingArgumentSaidOtherwise) => {
+                Err(Status::WBEM_E_FAILED)
+            }
             true => Err(Status::WBEM_E_INVALID_PARAMETER),
             false => Ok(()),
         }
@@ -61,6 +64,7 @@ impl Server {
             FLAG_CREATE_ONLY if !self.profile.is(Mutant::CreateOnlyReplaces) => PutMode::CreateOnly,
             FLAG_UPDATE_ONLY if !self.profile.is(Mutant::UpdateOnlyCreates) => PutMode::UpdateOnly,
             0 if self.profile.is(Mutant::PutNeverReplaces) => PutMode::CreateOnly,
+            0 if self.profile.is(Mutant::PutNeverCreates) => PutMode::UpdateOnly,
             _ => PutMode::CreateOrUpdate,
         }
     }
@@ -78,7 +82,11 @@ impl Server {
 
     /// Whether a list leaves out what lies deeper [REQ CLASS-21, INSTANCE-15].
     pub(super) fn is_shallow(&self, flags: u32) -> bool {
-        flags & FLAG_SHALLOW != 0 && !self.profile.is(Mutant::ShallowListsAll)
+        match self.profile.mutant {
+            Some(Mutant::ShallowListsAll) => false,
+            Some(Mutant::DeepListsShallow) => true,
+            _ => flags & FLAG_SHALLOW != 0,
+        }
     }
 }
 

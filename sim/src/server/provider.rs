@@ -58,6 +58,9 @@ impl Server {
         }
         let provider: Arc<str> = class.instance_provider().expect("the class has one").into();
         let registered = check_registration(self.namespace(id), &provider, request.supported_by());
+        if self.profile.is(Mutant::ProviderNeverCapable) {
+            return Err(Status::WBEM_E_PROVIDER_NOT_CAPABLE);
+        }
         match registered {
             Err(Status::WBEM_E_PROVIDER_NOT_CAPABLE)
                 if self.profile.is(Mutant::CapabilityNotAsked) => {}

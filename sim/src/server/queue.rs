@@ -16,6 +16,9 @@ use super::login::login_end;
 use super::pending::Pending;
 use super::result::Wait;
 
+/// The bit of an HRESULT that says that it is a failure [REQ CALL-6].
+const SEVERITY: u32 = 1 << 31;
+
 impl Server {
     /// Puts a call at the end of the queue.
     pub(super) fn wait(&mut self, pending: Pending) {
@@ -123,7 +126,10 @@ impl Server {
 
     /// A call is over: its reply goes out, and what it kept alive may end.
     pub(super) fn complete(&mut self, pending: Pending, reply: impl Into<crate::call::Reply>) {
-        let reply = reply.into();
+        let mut reply = reply.into();
+        if pending.is_backup() && self.profile.is(Mutant::FailureLooksLikeSuccess) {
+            reply.status = Status(reply.status.0 & !SEVERITY);
+        }
         let counts =
             pending.counts() || (pending.returned && self.profile.is(Mutant::ReturnedCallsCount));
         match pending.returned {

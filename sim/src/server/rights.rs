@@ -42,7 +42,8 @@ impl Server {
         caller: &Caller,
     ) -> Result<(), Status> {
         let private = caller.authentication == Authentication::PktPrivacy;
-        let required = namespace.requires_encryption();
+        let required =
+            namespace.requires_encryption() || self.profile.is(Mutant::EncryptionAlwaysAsked);
         match required && !private && !self.profile.is(Mutant::EncryptionNotAsked) {
             true => Err(Status::WBEM_E_ACCESS_DENIED),
             false => Ok(()),
@@ -107,6 +108,9 @@ impl Server {
     fn class_right(&self, has_provider: bool) -> Rights {
         let by_qualifier = self.profile.readings.dynamic_class == DynamicClass::ProviderQualifier;
         let is_dynamic = has_provider && by_qualifier;
+        if self.profile.is(Mutant::FullWriteIsNotEnough) {
+            return Rights::FULL_WRITE.with(Rights::METHOD_EXECUTE);
+        }
         match is_dynamic && !self.profile.is(Mutant::DynamicClassesAreStatic) {
             true => Rights::WRITE_PROVIDER,
             false if self.profile.is(Mutant::ClassWritesNeedNothing) => Rights::NONE,
