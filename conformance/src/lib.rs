@@ -30,6 +30,7 @@
 //! | [`scenario`], [`suite`], [`filter`] | what is played, and how it is chosen |
 //! | [`target`] | what it is played on |
 //! | [`runner`] | playing many side by side |
+//! | [`recording`] | all that was said in a run, to be played elsewhere |
 //! | [`verdict`], [`ledger`], [`coverage`] | what became of them, what was known, what is met |
 //! | [`matrix`] | requirements and scenarios both ways, and what proves each claim |
 //! | [`event`], [`report`] | what happened, for machines and for people |
@@ -43,6 +44,7 @@ pub mod exit_code;
 pub mod filter;
 pub mod ledger;
 pub mod matrix;
+pub mod recording;
 pub mod report;
 pub mod runner;
 pub mod scenario;

@@ -27,6 +27,8 @@ Examples:
   wbem-conformance --format json | jq .event            the events of the run
   wbem-conformance --write-deviations known.toml        begin a ledger of known deviations
   wbem-conformance --deviations known.toml              and judge against it from then on
+  wbem-conformance --profile observe --record seen.jsonl       write down all that is said,
+  wbem-conformance replay --against seen.jsonl          and hold the simulator against it
   wbem-conformance explain PAUSE-4                      what a requirement says, and who covers it
   wbem-conformance coverage --topic PAUSE --fail-under 100
   wbem-conformance mof notes.mof --repository wmi       keep a repository on disk,
@@ -101,7 +103,7 @@ pub enum Subcommands {
     Explain(ExplainArguments),
     /// Hold the requirements against the scenarios that cover them
     Coverage(CoverageArguments),
-    /// Run one scenario and show every step
+    /// Run one scenario and show every step, or hold the simulator against a recording
     Replay(ReplayArguments),
     /// Compile MOF text, and say what is wrong with it and where
     #[command(after_long_help = MOF_EXAMPLES)]
@@ -160,6 +162,10 @@ pub struct RunArguments {
     /// Write the readings that were seen as a profile (with `--profile observe`)
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub write_profile: Option<PathBuf>,
+    /// Write down every call and every reply, for `replay --against` (with `--profile observe`);
+    /// the names of this machine and of its user are taken out
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub record: Option<PathBuf>,
 }
 
 /// What is judged, and what it is held against.
@@ -234,8 +240,13 @@ pub struct CoverageArguments {
 #[derive(Debug, Args)]
 pub struct ReplayArguments {
     /// The scenario file
-    #[arg(value_hint = ValueHint::FilePath)]
-    pub file: PathBuf,
+    #[arg(value_hint = ValueHint::FilePath, required_unless_present = "against")]
+    pub file: Option<PathBuf>,
+    /// A recording, in place of a scenario: its calls are made on the simulator with the readings
+    /// that were observed, and what differs is shown; exit with 1 if anything does
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath,
+        conflicts_with_all = ["file", "target", "profile", "deadline"])]
+    pub against: Option<PathBuf>,
     /// What is judged and what it is held against.
     #[command(flatten)]
     pub judged: JudgedArguments,

@@ -1,6 +1,7 @@
 //! `run`: judges a target.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use super::arguments::{Format, RunArguments};
 use super::choice::Expectation;
@@ -12,6 +13,7 @@ use crate::catalogue::Catalogue;
 use crate::event::Event;
 use crate::exit_code::ExitCode;
 use crate::ledger::Ledger;
+use crate::recording::{Recorder, Scrubber};
 use crate::report::{HumanOptions, human};
 use crate::runner::{self, Plan, SharedTarget};
 
@@ -20,14 +22,21 @@ pub fn run(arguments: &RunArguments, console: &mut Console<'_>) -> Result<ExitCo
     let catalogue = Catalogue::embedded();
     let selection = select(&arguments.selection, arguments.shard, catalogue)?;
     let expectation = Expectation::named(&arguments.judged.profile)?;
-    if arguments.write_profile.is_some() && expectation.profile.is_some() {
-        let message = "`--write-profile` writes what was seen, which takes `--profile observe`";
-        return Err(CommandError::Usage(message.to_owned()));
-    }
+    check_observing(arguments, &expectation)?;
     let plan = plan(arguments, selection, &expectation)?;
-    let target = arguments.judged.target.target(&expectation)?;
+    let mut target = arguments.judged.target.target(&expectation)?;
+    let recorder = arguments
+        .record
+        .as_ref()
+        .map(|_| Arc::new(Recorder::new(Arc::clone(&target), Scrubber::of_this_machine())));
+    if let Some(recorder) = &recorder {
+        target = Arc::clone(recorder) as SharedTarget;
+    }
     let form = Form { format: arguments.format, human: HumanOptions::default() };
     let ran = perform(&plan, catalogue, &target, form, console)?;
+    if let (Some(file), Some(recorder)) = (&arguments.record, recorder) {
+        write_text(file, &recorder.text(&plan.scenarios, &ran.finished.observed))?;
+    }
     for report in &arguments.reports {
         write_text(&report.file, &written(&ran.events, report.format))?;
     }
@@ -38,6 +47,25 @@ pub fn run(arguments: &RunArguments, console: &mut Console<'_>) -> Result<ExitCo
         write_profile(file, &ran.finished)?;
     }
     Ok(ran.finished.exit_code)
+}
+
+/// What is seen is written only where anything may be seen.
+fn check_observing(
+    arguments: &RunArguments,
+    expectation: &Expectation,
+) -> Result<(), CommandError> {
+    let options = [
+        ("--write-profile", arguments.write_profile.is_some()),
+        ("--record", arguments.record.is_some()),
+    ];
+    match options.iter().find(|(_, is_given)| *is_given && expectation.profile.is_some()) {
+        None => Ok(()),
+        Some((option, _)) => {
+            let message =
+                format!("`{option}` writes what was seen, which takes `--profile observe`");
+            Err(CommandError::Usage(message))
+        }
+    }
 }
 
 fn plan(

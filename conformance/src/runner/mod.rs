@@ -50,6 +50,7 @@ pub fn run(
 ) -> Finished {
     let start = Instant::now();
     let description = target.describe();
+    let plan = &plan.within(target.jobs_max());
     let mut teller = Teller::new(plan, catalogue, tell);
     teller.started(&description);
     match &plan.expected {
@@ -125,7 +126,13 @@ fn attempt(
     expected: &Expected,
 ) -> Attempt {
     let has = |need: &&&str| description.capabilities.contains(**need);
-    let lacking: Vec<&str> = scenario.needs.iter().filter(|need| !has(need)).copied().collect();
+    let lacking = scenario.needs.iter().filter(|need| !has(need));
+    let lacking: Vec<String> = lacking
+        .map(|need| match target.why_lacking(need) {
+            Some(reason) => format!("{need} ({reason})"),
+            None => (*need).to_owned(),
+        })
+        .collect();
     if !lacking.is_empty() {
         return Attempt::Skipped(format!("the target lacks {}", lacking.join(", ")));
     }
@@ -141,7 +148,7 @@ fn play(
     description: &Description,
     expected: &Expected,
 ) -> Performance {
-    match target.open() {
+    match target.open_for(&scenario.id) {
         Ok(mut session) => perform(scenario, &mut *session, expected, &description.work_folder),
         Err(error) => Performance {
             scenario: scenario.id.clone(),

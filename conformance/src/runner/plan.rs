@@ -47,6 +47,15 @@ impl Plan {
         Self::holding(Expected::observe(), "observe", suite)
     }
 
+    /// The same with no more jobs than a target can do.
+    pub(super) fn within(&self, jobs_max: Option<NonZeroUsize>) -> Self {
+        let mut plan = self.clone();
+        if let Some(most) = jobs_max {
+            plan.limits.jobs = plan.limits.jobs.min(most);
+        }
+        plan
+    }
+
     pub(crate) fn holding(expected: Expected, profile: &str, suite: &Suite) -> Self {
         Self {
             scenarios: suite.scenarios.clone(),

@@ -173,6 +173,7 @@ pub use read::{FILE_SIZE_MAX, STEP_COUNT_MAX};
 pub use record::{Deed, Head, Recorded, Recording};
 pub use schema::schema;
 pub use script::{Action, Calls, Content, Scenario, Step};
+pub(crate) use show::reply_text;
 pub use suite::{corpus, suite};
 pub use wanted::{Compiled, Details, FileState, ObjectKey, Wanted};
 pub use write::Unwritable;

@@ -128,15 +128,32 @@ impl Observed {
         Ok(self)
     }
 
-    /// The profile seen, as a profile file: a reading for each point that was settled; the rest is
-    /// left to `recommended`, with what is still possible in a comment.
+    /// A profile that agrees with all that was seen, as far as it is not `recommended`: a reading
+    /// for each point that was settled, and for each of which several are left without the
+    /// recommended one.
+    pub fn chosen(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        POINTS.iter().filter_map(|point| {
+            let left = self.readings(point.key);
+            let recommended = Readings::RECOMMENDED.get(point.key)?;
+            let is_open = left.len() > 1 && left.contains(recommended);
+            left.first().filter(|_| !is_open).map(|reading| (point.key, *reading))
+        })
+    }
+
+    /// The profile seen, as a profile file: what [`Observed::chosen`] gives; the rest is left to
+    /// `recommended`, with what is still possible in a comment.
     pub fn to_toml(&self, name: &str) -> String {
         let mut text = format!("name = {name:?}\nbase = \"recommended\"\n\n[readings]\n");
+        let chosen: BTreeMap<_, _> = self.chosen().collect();
         for point in POINTS {
             let left = self.readings(point.key);
-            let line = match left.first().filter(|_| left.len() == 1) {
-                Some(reading) => format!("{} = {reading:?} # {}", point.key, point.id),
-                None => format!("# {}: not told apart: {}", point.key, words(&left)),
+            let line = match (chosen.get(point.key), left.len()) {
+                (Some(reading), 1) => format!("{} = {reading:?} # {}", point.key, point.id),
+                (Some(reading), _) => {
+                    let left = words(&left);
+                    format!("{} = {reading:?} # {}, not told apart: {left}", point.key, point.id)
+                }
+                (None, _) => format!("# {}: not told apart: {}", point.key, words(&left)),
             };
             let _ = writeln!(text, "{line}");
         }
@@ -210,6 +227,21 @@ mod tests {
         let profile = Profile::from_toml(Path::new("seen.toml"), &text).expect("it reads");
         assert_eq!(profile.readings.second_pause, SecondPause::InvalidOperation);
         assert!(text.contains("# foreign-resume: not told apart: any-object or owner-only"));
+    }
+
+    #[test]
+    fn a_reading_that_was_ruled_out_is_not_chosen() {
+        let point = POINTS.iter().find(|point| point.readings.len() > 2).expect("there are such");
+        let recommended = Readings::RECOMMENDED.get(point.key).expect("every point has one");
+        let others = point.readings.iter().copied().filter(|reading| *reading != recommended);
+        let mut observed = Observed::default();
+        observed.narrow(point.key, &others.collect(), "a/b");
+        let (key, chosen) = observed.chosen().next().expect("something was ruled out");
+        assert_eq!((key, observed.chosen().count()), (point.key, 1));
+        assert_ne!(chosen, recommended);
+        let text = observed.to_toml("seen");
+        let profile = Profile::from_toml(Path::new("seen.toml"), &text).expect("it reads");
+        assert_eq!(profile.readings.get(key), Some(chosen));
     }
 
     #[test]

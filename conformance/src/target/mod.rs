@@ -10,6 +10,7 @@ pub mod degenerate;
 mod simulator;
 
 use std::collections::BTreeSet;
+use std::num::NonZeroUsize;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -26,6 +27,26 @@ pub trait Target: Sync {
 
     /// A clean repository for one scenario.
     fn open(&self) -> Result<Box<dyn Session>, TargetError>;
+
+    /// The same for a scenario by its id, which some targets want to know.
+    fn open_for(&self, _scenario: &str) -> Result<Box<dyn Session>, TargetError> {
+        self.open()
+    }
+
+    /// Why it lacks a capability, where there is more to say than that it does.
+    fn why_lacking(&self, _capability: &str) -> Option<String> {
+        None
+    }
+
+    /// How many sessions there can be at once, if there is a limit.
+    fn jobs_max(&self) -> Option<NonZeroUsize> {
+        None
+    }
+
+    /// The system that it runs on.
+    fn system(&self) -> String {
+        format!("{} {}", std::env::consts::OS, std::env::consts::ARCH)
+    }
 }
 
 /// One scenario's use of a target.

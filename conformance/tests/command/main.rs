@@ -7,5 +7,6 @@ mod exit_codes;
 mod files;
 mod observing;
 mod process;
+mod recording;
 mod streams;
 mod texts;
