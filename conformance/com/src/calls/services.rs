@@ -1,0 +1,290 @@
+//! IWbemLocator and IWbemServices, but for what lists.
+
+use std::ffi::c_void;
+use std::ptr::null_mut;
+
+use wbem_sim::call::{Call, CallId, Handle, Method, Misplaced, Reply};
+use wbem_sim::cim::{Instance, Name, NamespacePath, ObjectPath};
+use wbem_sim::status::Status;
+use windows::Win32::System::Com::{CLSCTX_INPROC_SERVER, CoCreateInstance};
+use windows::Win32::System::Wmi::{
+    IWbemCallResult, IWbemClassObject, IWbemLocator, IWbemServices, WBEM_GENERIC_FLAG_TYPE,
+    WbemLocator,
+};
+use windows::core::{HRESULT, Interface};
+
+use crate::client::{Client, GONE, returned};
+use crate::pointers::Pointer;
+use crate::raw::{Shared, Text, given, invoke, required, status_of};
+
+/// Where a call result goes, if the call has a place for one, and what the call came to.
+struct Place {
+    pointer: *mut c_void,
+    wanted: bool,
+}
+
+impl Place {
+    fn new(call: &Call) -> Self {
+        Self { pointer: null_mut(), wanted: call.call_result }
+    }
+
+    /// The argument: NULL where nothing is wanted.
+    fn argument(&mut self) -> *mut *mut c_void {
+        if self.wanted { &raw mut self.pointer } else { null_mut() }
+    }
+
+    /// What was put there.
+    fn take(self) -> Option<IWbemCallResult> {
+        // SAFETY: what a method puts there is a call result that is ours to release, or NULL.
+        (!self.pointer.is_null()).then(|| unsafe { IWbemCallResult::from_raw(self.pointer) })
+    }
+}
+
+/// Logs in to a namespace.
+pub fn connect(
+    namespace: Option<&str>,
+    flags: u32,
+    locale: Option<&str>,
+) -> (Status, Option<IWbemServices>) {
+    // SAFETY: the class is asked for an interface of the type that it is kept as.
+    let locator =
+        unsafe { CoCreateInstance::<_, IWbemLocator>(&WbemLocator, None, CLSCTX_INPROC_SERVER) };
+    let locator = match locator {
+        Ok(locator) => locator,
+        Err(error) => return (status_of(error.code()), None),
+    };
+    let (namespace, locale) = (Text::new(namespace), Text::new(locale));
+    // SAFETY: the interface is one that COM has given out; texts live through the call.
+    given(|out| unsafe {
+        invoke!(
+            &locator,
+            ConnectServer,
+            namespace.as_raw(),
+            null_mut(),
+            null_mut(),
+            locale.as_raw(),
+            flags.cast_signed(),
+            null_mut(),
+            null_mut(),
+            out
+        )
+    })
+}
+
+/// The object that GetObject gives without a path.
+pub fn empty_object(services: &IWbemServices) -> Result<IWbemClassObject, Status> {
+    let flags = WBEM_GENERIC_FLAG_TYPE::default();
+    // SAFETY: the interface is one that COM has given out; every other argument may be NULL.
+    required(|out| unsafe {
+        invoke!(services, GetObject, null_mut(), flags, null_mut(), out, null_mut())
+    })
+}
+
+impl Client {
+    pub(crate) fn services(&self, connection: Handle) -> Option<IWbemServices> {
+        match self.pointers.get(connection) {
+            Some(Pointer::Services(services)) => Some(services.0),
+            _ => None,
+        }
+    }
+
+    /// A login.
+    pub(crate) fn connect(
+        &self,
+        id: CallId,
+        namespace: Option<&str>,
+        flags: u32,
+        locale: Option<&str>,
+    ) -> Reply {
+        let (status, services) = connect(namespace, flags, locale);
+        if let Some(services) = services {
+            let path = namespace.and_then(|path| NamespacePath::parse(path).ok());
+            self.keep_services(id, services, path);
+        }
+        status.into()
+    }
+
+    fn keep_services(&self, id: CallId, services: IWbemServices, path: Option<NamespacePath>) {
+        self.keep_path(id.into(), path);
+        self.pointers.keep(id.into(), Pointer::Services(Shared(services)));
+    }
+
+    fn keep_result(&self, id: CallId, place: Place) {
+        if let Some(result) = place.take() {
+            self.pointers.keep(id.into(), Pointer::CallResult(Shared(result)));
+        }
+    }
+
+    pub(crate) fn open_namespace(
+        &self,
+        id: CallId,
+        call: &Call,
+        connection: Handle,
+        path: Option<&str>,
+    ) -> Reply {
+        let Some(services) = self.services(connection) else { return GONE.into() };
+        let (name, flags, mut place) = (Text::new(path), generic(call), Place::new(call));
+        // SAFETY: the interface is one that COM has given out; the text lives through the call.
+        // Where there is a place for a call result it is the only one.
+        let (status, opened) = given::<IWbemServices>(|out| unsafe {
+            let out = if call.call_result { null_mut() } else { out };
+            let result = place.argument();
+            invoke!(&services, OpenNamespace, name.as_raw(), flags, null_mut(), out, result)
+        });
+        if let Some(opened) = opened {
+            let below = self
+                .path_of(connection)
+                .zip(path)
+                .and_then(|(base, path)| NamespacePath::parse(&format!("{base}\\{path}")).ok());
+            self.keep_services(id, opened, below);
+        }
+        self.keep_result(id, place);
+        status.into()
+    }
+
+    pub(crate) fn get_object(
+        &self,
+        id: CallId,
+        call: &Call,
+        connection: Handle,
+        path: Option<&str>,
+    ) -> Reply {
+        let Some(services) = self.services(connection) else { return GONE.into() };
+        let (path, flags, mut place) = (Text::new(path), generic(call), Place::new(call));
+        let at_once = call.is_semisynchronous();
+        // SAFETY: the interface is one that COM has given out; the text lives through the call.
+        let (status, object) = given::<IWbemClassObject>(|out| unsafe {
+            let out = if at_once { null_mut() } else { out };
+            let result = place.argument();
+            invoke!(&services, GetObject, path.as_raw(), flags, null_mut(), out, result)
+        });
+        self.keep_result(id, place);
+        match at_once {
+            true => status.into(),
+            false => returned(status, object.as_ref()),
+        }
+    }
+
+    /// PutClass or PutInstance of an object that is made first: what that comes to otherwise is
+    /// the reply.
+    pub(crate) fn put(
+        &self,
+        id: CallId,
+        call: &Call,
+        connection: Handle,
+        object: Result<IWbemClassObject, Status>,
+        is_class: bool,
+    ) -> Reply {
+        let Some(services) = self.services(connection) else { return GONE.into() };
+        let object = match object {
+            Ok(object) => object,
+            Err(status) => return status.into(),
+        };
+        let (flags, mut place) = (generic(call), Place::new(call));
+        // SAFETY: both interfaces are ones that COM has given out.
+        let status = status_of(unsafe {
+            let (raw, result) = (object.as_raw(), place.argument());
+            match is_class {
+                true => invoke!(&services, PutClass, raw, flags, null_mut(), result),
+                false => invoke!(&services, PutInstance, raw, flags, null_mut(), result),
+            }
+        });
+        self.keep_result(id, place);
+        if is_class && status.is_success() {
+            self.keep_class(connection, object);
+        }
+        status.into()
+    }
+
+    /// A class that the client itself has put may be what it makes instances of.
+    fn keep_class(&self, connection: Handle, object: IWbemClassObject) {
+        let name = crate::objects::system(&object, "__CLASS").ok();
+        let name = name.as_ref().and_then(|name| name.as_str()).map(Name::new);
+        if let (Some(name), Some(namespace)) = (name, self.path_of(connection)) {
+            self.known.keep(namespace, name, object);
+        }
+    }
+
+    /// What a method that stores is given.
+    pub(crate) fn build(
+        &self,
+        connection: Handle,
+        method: &Method,
+    ) -> Result<IWbemClassObject, Status> {
+        let namespace = self.path_of(connection).unwrap_or_else(NamespacePath::root);
+        match method {
+            Method::PutClass { class, .. }
+            | Method::PutMisplaced { object: Misplaced::Class(class), .. } => {
+                self.known.build_class(&namespace, class)
+            }
+            Method::PutInstance { instance, .. }
+            | Method::PutMisplaced { object: Misplaced::Instance(instance), .. } => {
+                self.known.build_instance(&namespace, instance)
+            }
+            _ => Err(Status::WBEM_E_INVALID_PARAMETER),
+        }
+    }
+
+    /// DeleteClass, or DeleteInstance.
+    pub(crate) fn delete(
+        &self,
+        id: CallId,
+        call: &Call,
+        connection: Handle,
+        what: Option<&str>,
+        is_class: bool,
+    ) -> Reply {
+        let Some(services) = self.services(connection) else { return GONE.into() };
+        let (what, flags, mut place) = (Text::new(what), generic(call), Place::new(call));
+        // SAFETY: the interface is one that COM has given out; the text lives through the call.
+        let result: HRESULT = unsafe {
+            let (raw, result) = (what.as_raw(), place.argument());
+            match is_class {
+                true => invoke!(&services, DeleteClass, raw, flags, null_mut(), result),
+                false => invoke!(&services, DeleteInstance, raw, flags, null_mut(), result),
+            }
+        };
+        self.keep_result(id, place);
+        status_of(result).into()
+    }
+
+    pub(crate) fn exec_method(
+        &self,
+        id: CallId,
+        call: &Call,
+        connection: Handle,
+        path: Option<&str>,
+        (method, input): (Option<&str>, Option<&Instance>),
+    ) -> Reply {
+        let Some(services) = self.services(connection) else { return GONE.into() };
+        let namespace = self.path_of(connection).unwrap_or_else(NamespacePath::root);
+        let class = path.and_then(|path| ObjectPath::parse(path).ok()).map(|path| path.class);
+        let input = input.map(|input| {
+            let method = method.unwrap_or_default();
+            self.known.build_input(&namespace, class.as_ref(), method, input)
+        });
+        let input = match input.transpose() {
+            Ok(input) => input,
+            Err(status) => return status.into(),
+        };
+        let (path, name) = (Text::new(path), Text::new(method));
+        let (flags, mut place) = (generic(call), Place::new(call));
+        let raw = input.as_ref().map_or(null_mut(), Interface::as_raw);
+        // SAFETY: the interfaces are ones that COM has given out; texts live through the call.
+        let (status, output) = given::<IWbemClassObject>(|out| unsafe {
+            let result = place.argument();
+            let (path, name) = (path.as_raw(), name.as_raw());
+            let out = if call.call_result { null_mut() } else { out };
+            invoke!(&services, ExecMethod, path, name, flags, null_mut(), raw, out, result)
+        });
+        self.keep_result(id, place);
+        match output {
+            None => status.into(),
+            output => returned(status, output.as_ref()),
+        }
+    }
+}
+
+fn generic(call: &Call) -> WBEM_GENERIC_FLAG_TYPE {
+    WBEM_GENERIC_FLAG_TYPE(call.method.flags().cast_signed())
+}

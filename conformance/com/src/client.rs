@@ -1,0 +1,208 @@
+//! A client of the service: what it holds, and how it makes each call.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+use wbem_sim::call::{Call, CallId, Enumeration, Handle, Method, Misplaced, Reply, Returned};
+use wbem_sim::cim::{Name, NamespacePath};
+use wbem_sim::compilation::MofCompilation;
+use wbem_sim::status::Status;
+use windows::Win32::System::Wmi::IWbemClassObject;
+
+use crate::calls::{compiler, enumeration, services};
+use crate::objects::{Known, ReadObject, read, system};
+use crate::pointers::Pointers;
+
+/// What a call on a pointer comes to that nobody holds: there is no way to make it.
+pub(crate) const GONE: Status = Status::RPC_E_DISCONNECTED;
+/// The namespace where every client finds an empty object.
+const ANY_NAMESPACE: &str = "root";
+
+/// A client of the service. Its threads are all in the apartment of [`crate::apartment`].
+#[derive(Debug, Default)]
+pub struct Client {
+    pub(crate) pointers: Pointers,
+    pub(crate) known: Known,
+    /// The namespaces of the connections, where they are known.
+    paths: Mutex<BTreeMap<Handle, NamespacePath>>,
+}
+
+impl Client {
+    /// Makes a call on this thread and waits for its reply. What it hands out is kept under the
+    /// call's number.
+    pub fn call(&self, id: CallId, call: &Call) -> Reply {
+        match &call.method {
+            Method::Activate { interface } => self.activate(id, *interface),
+            Method::QueryInterface { object, interface } => {
+                self.query_interface(id, *object, *interface)
+            }
+            Method::Release { pointer } => self.release(*pointer),
+            Method::Backup { object, file, flags } => {
+                self.file_call(*object, file.as_deref(), *flags, true)
+            }
+            Method::Restore { object, file, flags } => {
+                self.file_call(*object, file.as_deref(), *flags, false)
+            }
+            Method::Pause { object } => self.pause_call(*object, true),
+            Method::Resume { object } => self.pause_call(*object, false),
+            Method::Connect { namespace, flags, locale } => {
+                self.connect(id, namespace.as_deref(), *flags, locale.as_deref())
+            }
+            Method::CompileMof(compilation) => compiler::compile(compilation),
+            Method::Shutdown => Status::WBEM_E_NOT_SUPPORTED.into(),
+            method if method.result().is_some() => self.call_on_result(id, method),
+            _ => self.call_on_services(id, call),
+        }
+    }
+
+    fn call_on_result(&self, id: CallId, method: &Method) -> Reply {
+        match method {
+            Method::Next { enumerator, timeout_ms, count } => {
+                self.next(*enumerator, *timeout_ms, *count)
+            }
+            Method::Skip { enumerator, timeout_ms, count } => {
+                self.skip(*enumerator, *timeout_ms, *count)
+            }
+            Method::Reset { enumerator } => self.reset(*enumerator),
+            Method::CloneEnumerator { enumerator } => self.clone_enumerator(id, *enumerator),
+            Method::GetCallStatus { result, timeout_ms } => self.call_status(*result, *timeout_ms),
+            Method::GetResultObject { result, timeout_ms } => {
+                self.result_object(*result, *timeout_ms)
+            }
+            Method::GetResultString { result, timeout_ms } => {
+                self.result_string(*result, *timeout_ms)
+            }
+            Method::GetResultServices { result, timeout_ms } => {
+                self.result_services(id, *result, *timeout_ms)
+            }
+            _ => unreachable!("no other method is one of a result"),
+        }
+    }
+
+    fn call_on_services(&self, id: CallId, call: &Call) -> Reply {
+        let method = &call.method;
+        match method {
+            Method::OpenNamespace { connection, path, .. } => {
+                self.open_namespace(id, call, *connection, path.as_deref())
+            }
+            Method::GetObject { connection, path, .. } => {
+                self.get_object(id, call, *connection, path.as_deref())
+            }
+            Method::PutClass { connection, .. }
+            | Method::PutMisplaced { connection, object: Misplaced::Instance(_), .. } => {
+                self.put(id, call, *connection, self.build(*connection, method), true)
+            }
+            Method::PutInstance { connection, .. }
+            | Method::PutMisplaced { connection, object: Misplaced::Class(_), .. } => {
+                self.put(id, call, *connection, self.build(*connection, method), false)
+            }
+            Method::DeleteClass { connection, class, .. } => {
+                self.delete(id, call, *connection, class.as_deref(), true)
+            }
+            Method::DeleteInstance { connection, path, .. } => {
+                self.delete(id, call, *connection, path.as_deref(), false)
+            }
+            Method::ExecMethod { connection, path, method, input, .. } => {
+                let what = (method.as_deref(), input.as_deref());
+                self.exec_method(id, call, *connection, path.as_deref(), what)
+            }
+            Method::OpenEnumerator { connection, of, flags } => {
+                self.open_enumerator(id, *connection, of, *flags)
+            }
+            Method::EnumerateClasses { connection, superclass, flags } => {
+                let of = Enumeration::Classes { superclass: superclass.clone() };
+                self.list(*connection, &of, *flags)
+            }
+            Method::EnumerateInstances { connection, class, flags } => {
+                self.list(*connection, &Enumeration::Instances { class: class.clone() }, *flags)
+            }
+            Method::ExecQuery { connection, language, query, flags } => {
+                let (language, query) = (language.clone(), query.clone());
+                self.list(*connection, &Enumeration::Query { language, query }, *flags)
+            }
+            _ => unreachable!("every other method is called elsewhere"),
+        }
+    }
+
+    /// Release: whatever comes of it, the pointer is gone.
+    fn release(&self, pointer: Handle) -> Reply {
+        match self.pointers.take(pointer) {
+            Some(pointer) => {
+                drop(pointer);
+                Status::WBEM_S_NO_ERROR.into()
+            }
+            None => GONE.into(),
+        }
+    }
+
+    /// The namespace of a connection.
+    pub(crate) fn path_of(&self, connection: Handle) -> Option<NamespacePath> {
+        self.paths.lock().unwrap_or_else(PoisonError::into_inner).get(&connection).cloned()
+    }
+
+    pub(crate) fn keep_path(&self, connection: Handle, path: Option<NamespacePath>) {
+        let mut paths = self.paths.lock().unwrap_or_else(PoisonError::into_inner);
+        match path {
+            Some(path) => paths.insert(connection, path),
+            None => paths.remove(&connection),
+        };
+    }
+
+    /// Fetches the empty object that others are made of, unless it is there; the connection is
+    /// released again.
+    pub fn learn_empty(&self) -> Result<(), Status> {
+        if self.known.empty().is_some() {
+            return Ok(());
+        }
+        let (status, services) = services::connect(Some(ANY_NAMESPACE), 0, None);
+        let services = services.ok_or(status)?;
+        let object = services::empty_object(&services)?;
+        self.known.keep_empty(object);
+        Ok(())
+    }
+
+    /// Fetches the classes of a namespace, which objects are made of later; the connection is
+    /// released again.
+    pub fn learn(&self, namespace: &NamespacePath) -> Result<(), Status> {
+        let (status, services) = services::connect(Some(&namespace.to_string()), 0, None);
+        let services = services.ok_or(status)?;
+        let all = Enumeration::Classes { superclass: None };
+        let (status, enumerator) = enumeration::begin(&services, &all, 0);
+        let enumerator = enumerator.filter(|_| status.is_success()).ok_or(status)?;
+        for class in enumeration::read_all(&enumerator)? {
+            if let Some(name) = system(&class, "__CLASS")?.as_str() {
+                self.known.keep(namespace.clone(), Name::new(name), class);
+            }
+        }
+        Ok(())
+    }
+
+    /// Compiles MOF text; what went wrong, if anything did: the status, and more in words.
+    pub fn compile(&self, text: &str) -> Result<(), (Status, String)> {
+        let reply = compiler::compile(&MofCompilation::from(text));
+        match reply.returned {
+            Returned::Compiled(status) if status.result.is_failure() => {
+                Err((status.result, status.to_string()))
+            }
+            _ if reply.status.is_failure() => Err((reply.status, reply.status.to_string())),
+            _ => Ok(()),
+        }
+    }
+
+    /// Releases everything that calls have handed out.
+    pub fn release_all(&self) {
+        self.pointers.release_all();
+        self.paths.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+}
+
+/// What a call that gives out an object comes to.
+pub(crate) fn returned(status: Status, object: Option<&IWbemClassObject>) -> Reply {
+    let Some(object) = object.filter(|_| status.is_success()) else { return status.into() };
+    match read(object) {
+        Ok(ReadObject::Empty) => Reply { status, returned: Returned::Empty },
+        Ok(ReadObject::Class(class)) => Reply { status, returned: Returned::Class(class) },
+        Ok(ReadObject::Instance(one)) => Reply { status, returned: Returned::Instance(one) },
+        Err(status) => status.into(),
+    }
+}

@@ -1,0 +1,70 @@
+//! The interface pointers that calls have handed out, by the handles that the suite knows them by.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+use wbem_sim::call::Handle;
+use wbem_sim::status::Status;
+use windows::Win32::System::Wmi::{
+    IEnumWbemClassObject, IWbemBackupRestore, IWbemBackupRestoreEx, IWbemCallResult, IWbemServices,
+};
+
+use crate::blanket::cloak;
+use crate::raw::Shared;
+
+/// What a handle stands for.
+#[derive(Debug, Clone)]
+pub enum Pointer {
+    /// A backup object, by its older interface.
+    Backup(Shared<IWbemBackupRestore>),
+    /// A backup object, by both.
+    BackupEx(Shared<IWbemBackupRestoreEx>),
+    /// A connection.
+    Services(Shared<IWbemServices>),
+    /// An enumerator, and whether it lists classes.
+    Enumerator(Shared<IEnumWbemClassObject>, bool),
+    /// A call result.
+    CallResult(Shared<IWbemCallResult>),
+}
+
+impl Pointer {
+    fn cloak(&self) -> Result<(), Status> {
+        match self {
+            Pointer::Backup(object) => cloak(&object.0),
+            Pointer::BackupEx(object) => cloak(&object.0),
+            Pointer::Services(services) => cloak(&services.0),
+            Pointer::Enumerator(enumerator, _) => cloak(&enumerator.0),
+            Pointer::CallResult(result) => cloak(&result.0),
+        }
+    }
+}
+
+/// All that a client holds.
+#[derive(Debug, Default)]
+pub struct Pointers(Mutex<BTreeMap<Handle, Pointer>>);
+
+impl Pointers {
+    /// Keeps what a call has handed out.
+    pub fn keep(&self, handle: Handle, pointer: Pointer) {
+        // A proxy that keeps what it has shows what the process has said of all of them.
+        let _ = pointer.cloak();
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(handle, pointer);
+    }
+
+    /// What a handle stands for.
+    pub fn get(&self, handle: Handle) -> Option<Pointer> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&handle).cloned()
+    }
+
+    /// Takes a pointer out; whoever drops it releases it.
+    pub fn take(&self, handle: Handle) -> Option<Pointer> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&handle)
+    }
+
+    /// Releases all of them.
+    pub fn release_all(&self) {
+        let all = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        // The lock is free by now: a release may call out.
+        drop(all);
+    }
+}
