@@ -124,6 +124,9 @@ pub enum Subcommands {
     Completions(CompletionsArguments),
     /// Write the man page
     Man,
+    /// Be one scenario's client of a target, for a parent that says what to call
+    #[command(hide = true)]
+    Session(SessionArguments),
     /// Panic, to prove what becomes of a bug
     #[command(hide = true)]
     Panic,
@@ -173,13 +176,42 @@ pub struct RunArguments {
 pub struct JudgedArguments {
     /// What is judged: `simulator`, `simulator:PROFILE` (a profile, a mutant or a file: how it
     /// behaves; as expected if left out), `simulator-on-disk` or `simulator-on-disk:PROFILE` (the
-    /// same with its files on simulated disks), or `degenerate:KIND` for proving the suite
+    /// same with its files on simulated disks), `windows` (the service of this Windows, through
+    /// COM), or `degenerate:KIND` for proving the suite
     #[arg(long, value_name = "TARGET", default_value = "simulator")]
     pub target: TargetChoice,
     /// What is expected: `recommended`, `open-spec`, `sdk`, a profile file, or `observe` for
     /// whatever reading the target follows throughout
     #[arg(long, value_name = "PROFILE", default_value = "recommended")]
     pub profile: String,
+    /// How the target `windows` works.
+    #[command(flatten)]
+    pub windows: WindowsArguments,
+}
+
+/// How the target `windows` works.
+#[derive(Debug, Clone, Args)]
+pub struct WindowsArguments {
+    /// On Windows: how long no reply must come before calls without one count as blocked
+    #[arg(long, value_name = "TIME", default_value = "500ms", value_parser = deadline)]
+    pub settle: Duration,
+    /// On Windows: wait out the time that scenarios let pass, 15 minutes and more
+    #[arg(long)]
+    pub real_time: bool,
+    /// On Windows: allow that the repository of this machine is replaced
+    #[arg(long)]
+    pub allow_destructive: bool,
+}
+
+/// What `session` takes.
+#[derive(Debug, Args)]
+pub struct SessionArguments {
+    /// The target of the session
+    #[arg(long, value_name = "TARGET", default_value = "simulator")]
+    pub target: TargetChoice,
+    /// How the target `windows` works.
+    #[command(flatten)]
+    pub windows: WindowsArguments,
 }
 
 /// Which scenarios.

@@ -12,14 +12,15 @@ use crate::runner::SharedTarget;
 use crate::scenario::Expected;
 use crate::target::SimulatorTarget;
 use crate::target::degenerate::{Degenerate, UnknownDegenerate};
+use crate::target::windows::{WindowsOptions, WindowsTarget};
 
 /// The profiles that come with the command.
 const PROFILES: [&str; 3] = ["recommended", "open-spec", "sdk"];
 /// The names of the targets.
-const TARGETS: [&str; 3] = ["simulator", "simulator-on-disk", "degenerate"];
+const TARGETS: [&str; 4] = ["simulator", "simulator-on-disk", "windows", "degenerate"];
 /// The way out where none of them is near.
 const KNOWN_TARGETS: &str =
-    "known are simulator[:PROFILE], simulator-on-disk[:PROFILE] and degenerate:KIND";
+    "known are simulator[:PROFILE], simulator-on-disk[:PROFILE], windows and degenerate:KIND";
 /// What stands for no profile in particular.
 const OBSERVE: &str = "observe";
 
@@ -30,6 +31,8 @@ pub enum TargetChoice {
     Simulator(Option<String>),
     /// The same, with its files on simulated disks.
     SimulatorOnDisk(Option<String>),
+    /// The service of a Windows.
+    Windows,
     /// A target that does one thing only.
     Degenerate(Degenerate),
 }
@@ -61,6 +64,7 @@ impl FromStr for TargetChoice {
         match name {
             "simulator" => Ok(Self::Simulator(rest.map(str::to_owned))),
             "simulator-on-disk" => Ok(Self::SimulatorOnDisk(rest.map(str::to_owned))),
+            "windows" if rest.is_none() => Ok(Self::Windows),
             "degenerate" => Ok(Self::Degenerate(rest.unwrap_or_default().parse()?)),
             _ => {
                 let way_out = match nearest(name, TARGETS) {
@@ -74,10 +78,15 @@ impl FromStr for TargetChoice {
 }
 
 impl TargetChoice {
-    /// The target itself.
-    pub fn target(&self, expectation: &Expectation) -> Result<SharedTarget, CommandError> {
+    /// The target itself, in this process.
+    pub fn target(
+        &self,
+        expectation: &Expectation,
+        options: WindowsOptions,
+    ) -> Result<SharedTarget, CommandError> {
         match self {
             Self::Degenerate(kind) => Ok(Arc::new(*kind)),
+            Self::Windows => Ok(Arc::new(WindowsTarget::new(options))),
             Self::Simulator(behaviour) => {
                 Ok(Arc::new(SimulatorTarget::new(behave(behaviour.as_deref(), expectation)?)))
             }
@@ -161,8 +170,8 @@ mod tests {
             ),
             (
                 "xyz",
-                "unknown target `xyz`; known are simulator[:PROFILE], simulator-on-disk[:PROFILE] \
-                 and degenerate:KIND",
+                "unknown target `xyz`; known are simulator[:PROFILE], simulator-on-disk[:PROFILE], \
+                 windows and degenerate:KIND",
             ),
             ("degenerate:panic", "unknown degenerate target `panic`; did you mean `panics`?"),
         ];

@@ -18,6 +18,7 @@ mod replay;
 mod repository;
 mod run;
 mod selection;
+mod session;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -85,6 +86,7 @@ fn dispatch(arguments: Arguments, console: &mut Console<'_>) -> Result<ExitCode,
         Some(Subcommands::Verify(arguments)) => repository::verify(&arguments, console),
         Some(Subcommands::Completions(arguments)) => documents::completions(&arguments, console),
         Some(Subcommands::Man) => documents::man_page(console),
+        Some(Subcommands::Session(arguments)) => session::session(&arguments),
         Some(Subcommands::Panic) => panic!("asked to panic"),
     }
 }

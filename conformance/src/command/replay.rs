@@ -10,6 +10,7 @@ use super::choice::Expectation;
 use super::console::Console;
 use super::error::{CommandError, read_text};
 use super::run::{Form, perform};
+use super::session::judged;
 use crate::catalogue::Catalogue;
 use crate::exit_code::ExitCode;
 use crate::recording::{Difference, Line, Recorded, Recording, differences};
@@ -29,7 +30,7 @@ pub fn replay(
     };
     let suite = suite(scenario)?;
     let expectation = Expectation::named(&arguments.judged.profile)?;
-    let target = arguments.judged.target.target(&expectation)?;
+    let target = judged(&arguments.judged, &expectation)?;
     let mut plan = Plan::holding(expectation.expected, &expectation.name, &suite);
     plan.limits.deadline = arguments.deadline;
     let form = Form { format: arguments.format, human: HumanOptions { steps: StepsShown::All } };

@@ -2,13 +2,15 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::arguments::{Format, RunArguments};
-use super::choice::Expectation;
+use super::choice::{Expectation, TargetChoice};
 use super::console::Console;
 use super::error::{CommandError, read_text, write_text};
 use super::progress::Progress;
 use super::selection::{Selection, select};
+use super::session::judged;
 use crate::catalogue::Catalogue;
 use crate::event::Event;
 use crate::exit_code::ExitCode;
@@ -16,6 +18,9 @@ use crate::ledger::Ledger;
 use crate::recording::{Recorder, Scrubber};
 use crate::report::{HumanOptions, human};
 use crate::runner::{self, Plan, SharedTarget};
+use crate::scenario::{Action, Scenario, Step};
+use crate::target::windows::WindowsOptions;
+use crate::verdict::Verdict;
 
 /// Judges a target, and writes all that was asked for.
 pub fn run(arguments: &RunArguments, console: &mut Console<'_>) -> Result<ExitCode, CommandError> {
@@ -24,7 +29,7 @@ pub fn run(arguments: &RunArguments, console: &mut Console<'_>) -> Result<ExitCo
     let expectation = Expectation::named(&arguments.judged.profile)?;
     check_observing(arguments, &expectation)?;
     let plan = plan(arguments, selection, &expectation)?;
-    let mut target = arguments.judged.target.target(&expectation)?;
+    let mut target = judged(&arguments.judged, &expectation)?;
     let recorder = arguments
         .record
         .as_ref()
@@ -35,7 +40,7 @@ pub fn run(arguments: &RunArguments, console: &mut Console<'_>) -> Result<ExitCo
     let form = Form { format: arguments.format, human: HumanOptions::default() };
     let ran = perform(&plan, catalogue, &target, form, console)?;
     if let (Some(file), Some(recorder)) = (&arguments.record, recorder) {
-        write_text(file, &recorder.text(&plan.scenarios, &ran.finished.observed))?;
+        write_text(file, &recorder.text(that_ran(&ran.events), &ran.finished.observed))?;
     }
     for report in &arguments.reports {
         write_text(&report.file, &written(&ran.events, report.format))?;
@@ -82,10 +87,24 @@ fn plan(
     plan.scenarios = selection.scenarios;
     plan.ledger = ledger;
     plan.limits.deadline = arguments.deadline;
+    if arguments.judged.target == TargetChoice::Windows {
+        plan.limits.deadline += waits(&plan.scenarios, arguments.judged.windows.options());
+    }
     if let Some(jobs) = arguments.jobs {
         plan.limits.jobs = jobs;
     }
     Ok(plan)
+}
+
+/// How long a scenario may wait where time is the machine's own: for calls that block, at each of
+/// its steps, and for the time that it lets pass.
+fn waits(scenarios: &[Arc<Scenario>], options: WindowsOptions) -> Duration {
+    let of_step = |step: &Step| match step.action {
+        Action::Advance { by } if options.real_time => by + options.settle,
+        _ => options.settle,
+    };
+    let spans = scenarios.iter().map(|one| one.steps.iter().map(of_step).sum());
+    spans.max().unwrap_or_default()
 }
 
 /// How a run is shown.
@@ -124,6 +143,16 @@ pub(super) fn perform(
         said = console.out.say(&human(&events, form.human));
     }
     said.map(|()| Ran { finished, events })
+}
+
+/// The scenarios that were not skipped.
+fn that_ran(events: &[Event]) -> impl Iterator<Item = &str> {
+    events.iter().filter_map(|event| match event {
+        Event::ScenarioFinished(finished) if finished.verdict != Verdict::Skipped => {
+            Some(finished.scenario.as_str())
+        }
+        _ => None,
+    })
 }
 
 /// A report as it goes to a file: without colours.

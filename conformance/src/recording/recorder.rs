@@ -1,7 +1,7 @@
 //! A target around another one that writes down all that is said.
 
+use std::any::Any;
 use std::num::NonZeroUsize;
-use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use wbem_sim::call::{Call, CallId, Reply};
 use super::format::{Head, Line, VERSION};
 use super::scrub::{Scrubber, for_each_text};
 use crate::runner::SharedTarget;
-use crate::scenario::{Observed, Scenario};
+use crate::scenario::Observed;
 use crate::target::{Control, Description, Observation, Pace, Session, Target, TargetError};
 
 /// What stands for the target's folder.
@@ -41,17 +41,22 @@ impl Recorder {
         Self { target, work_folder, scrubber, sessions: Mutex::default() }
     }
 
-    /// The recording as text: the last session of each scenario, in the order of the suite.
-    pub fn text(&self, scenarios: &[Arc<Scenario>], observed: &Observed) -> String {
+    /// The recording as text: the last session of each of these scenarios, in their order. Those
+    /// that were tried only to see whether they apply, and do not, belong to no recording.
+    pub fn text<'a>(
+        &self,
+        scenarios: impl IntoIterator<Item = &'a str>,
+        observed: &Observed,
+    ) -> String {
         let sessions = self.sessions.lock().unwrap_or_else(PoisonError::into_inner);
         let mut text = line_text(&Line::Recording(self.head()));
         let mut count = 0;
         for scenario in scenarios {
-            let Some(last) = sessions.iter().rfind(|one| one.scenario == scenario.id) else {
+            let Some(last) = sessions.iter().rfind(|one| one.scenario == scenario) else {
                 continue;
             };
             count += 1;
-            text += &line_text(&Line::Session { scenario: scenario.id.clone() });
+            text += &line_text(&Line::Session { scenario: scenario.to_owned() });
             let lines = last.lines.lock().unwrap_or_else(PoisonError::into_inner);
             text.extend(lines.iter().map(line_text));
         }
@@ -59,16 +64,6 @@ impl Recorder {
         let readings = chosen.map(|(point, reading)| (point.to_owned(), reading.to_owned()));
         text += &line_text(&Line::Profile { readings: readings.collect() });
         text + &line_text(&Line::End { sessions: count })
-    }
-
-    /// Writes the recording to a file.
-    pub fn write(
-        &self,
-        file: &Path,
-        scenarios: &[Arc<Scenario>],
-        observed: &Observed,
-    ) -> std::io::Result<()> {
-        std::fs::write(file, self.text(scenarios, observed))
     }
 
     fn head(&self) -> Head {
@@ -112,6 +107,10 @@ impl Target for Recorder {
 
     fn jobs_max(&self) -> Option<NonZeroUsize> {
         self.target.jobs_max()
+    }
+
+    fn prepare(&self) -> Result<Box<dyn Any>, TargetError> {
+        self.target.prepare()
     }
 
     fn system(&self) -> String {

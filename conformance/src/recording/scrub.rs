@@ -7,6 +7,9 @@ const HOST_VARIABLES: [&str; 5] =
     ["COMPUTERNAME", "HOSTNAME", "USERDOMAIN", "USERDNSDOMAIN", "WBEM_REMOTE_HOST"];
 /// The variables that hold the name of the user.
 const USER_VARIABLES: [&str; 4] = ["USERNAME", "USER", "LOGNAME", "WBEM_REMOTE_USER"];
+/// Names that tell nothing of whose they are, and stand in every reply with a meaning of their own.
+const COMMON: [&str; 8] =
+    ["root", "default", "localhost", "system", "administrator", "guest", "user", "host"];
 /// What stands for a machine.
 const HOST: &str = "HOST";
 /// What stands for a user.
@@ -22,7 +25,8 @@ impl Scrubber {
     /// The names of machines and of users.
     pub fn new(hosts: &[&str], users: &[&str]) -> Self {
         let words = |names: &[&str], stand_in| {
-            let names = names.iter().filter(|name| !name.is_empty());
+            let is_common = |name: &str| COMMON.iter().any(|one| one.eq_ignore_ascii_case(name));
+            let names = names.iter().filter(|name| !name.is_empty() && !is_common(name));
             names.map(|name| ((*name).to_owned(), stand_in)).collect::<Vec<_>>()
         };
         let mut words = [words(hosts, HOST), words(users, USER)].concat();
@@ -99,7 +103,7 @@ mod tests {
 
     #[test]
     fn names_go_wherever_they_are_words_and_nowhere_else() {
-        let scrubber = Scrubber::new(&["pc7", "pc7-west"], &["ann", ""]);
+        let scrubber = Scrubber::new(&["pc7", "pc7-west"], &["ann", "", "Root"]);
         let cases = [
             (r"\\PC7\root\default:T.Id=1", r"\\HOST\root\default:T.Id=1"),
             ("pc7-west: Ann, annual, Joann", "HOST: USER, annual, Joann"),

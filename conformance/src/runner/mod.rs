@@ -53,10 +53,18 @@ pub fn run(
     let plan = &plan.within(target.jobs_max());
     let mut teller = Teller::new(plan, catalogue, tell);
     teller.started(&description);
+    let kept = match target.prepare() {
+        Ok(kept) => kept,
+        Err(error) => {
+            teller.stop(&error);
+            return teller.finished(start.elapsed());
+        }
+    };
     match &plan.expected {
         Expected::Profile(_) => against_profile(plan, target, &description, &mut teller),
         Expected::Observe(_) => observing(plan, target, &description, &mut teller),
     }
+    drop(kept);
     teller.finished(start.elapsed())
 }
 

@@ -68,7 +68,7 @@ impl<'a> Teller<'a> {
         wall: Duration,
     ) -> ControlFlow<()> {
         if let Some(error) = could_not_start(ended) {
-            self.stopped = Some(error.to_string());
+            self.stop(error);
             return ControlFlow::Break(());
         }
         let listed = self.plan.ledger.get(&scenario.id);
@@ -87,6 +87,11 @@ impl<'a> Teller<'a> {
         let finished = self.finish(scenario, judged, wall);
         (self.tell)(Event::ScenarioFinished(finished));
         ControlFlow::Continue(())
+    }
+
+    /// The target could not be started: nothing follows.
+    pub fn stop(&mut self, error: &TargetError) {
+        self.stopped = Some(error.to_string());
     }
 
     fn count(&mut self, scenario: &Scenario, judged: &Judged) {

@@ -98,7 +98,10 @@ impl<'a> Play<'a> {
     fn run(&mut self) -> Result<Outcome, TargetError> {
         for content in &self.scenario.content {
             let load = Control::Load { file: content.file.clone(), text: content.text.clone() };
-            self.session.control(&load)?;
+            match self.session.control(&load) {
+                Err(TargetError::Refused(reason)) => return Ok(content_refused(reason)),
+                result => result?,
+            };
         }
         for step in &self.scenario.steps {
             if let Some(failure) = self.step(step)? {
@@ -307,6 +310,16 @@ pub(super) fn control_with_work_folder(control: &Control, work_folder: &str) -> 
         _ => {}
     }
     control
+}
+
+/// What a target that stores no content fails with: before the first step.
+fn content_refused(reason: String) -> Outcome {
+    Outcome::Failed(Failure {
+        step: 0,
+        call: "the content that it starts with".to_owned(),
+        expected: "stored".to_owned(),
+        actual: reason,
+    })
 }
 
 fn caller_of(step: &Step) -> Option<String> {

@@ -6,9 +6,12 @@
 //! damaged, a call that is kept running) is a [`Control`]; what a target cannot do it does not list
 //! among its capabilities, and scenarios that need it are skipped.
 
+pub mod child;
 pub mod degenerate;
 mod simulator;
+pub mod windows;
 
+use std::any::Any;
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::time::Duration;
@@ -41,6 +44,12 @@ pub trait Target: Sync {
     /// How many sessions there can be at once, if there is a limit.
     fn jobs_max(&self) -> Option<NonZeroUsize> {
         None
+    }
+
+    /// Makes ready for a run. What it returns is kept until the run is over; dropping it undoes
+    /// what the run may have done.
+    fn prepare(&self) -> Result<Box<dyn Any>, TargetError> {
+        Ok(Box::new(()))
     }
 
     /// The system that it runs on.
@@ -91,7 +100,8 @@ pub struct Description {
 }
 
 /// The target could not do its part: neither the suite's fault nor a failed step.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "kebab-case")]
 pub enum TargetError {
     /// It could not be started.
     #[error("the target could not be started: {0}")]
@@ -102,9 +112,12 @@ pub enum TargetError {
     /// It was asked for something that it does not list among its capabilities.
     #[error("the target cannot do this: {0}")]
     Unsupported(String),
-    /// The scenario's own content cannot be loaded.
+    /// The scenario's own content cannot be loaded: it is wrong.
     #[error("{0}")]
     Content(String),
+    /// The target refuses what every target is asked for: to store the scenario's content.
+    #[error("the content of the scenario was refused: {0}")]
+    Refused(String),
 }
 
 impl From<ControlError> for TargetError {
