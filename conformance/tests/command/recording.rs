@@ -110,3 +110,19 @@ fn a_recording_takes_observing_and_one_that_is_wrong_is_named_with_its_line() {
     assert_eq!(ran.code, 2);
     assert!(ran.err.contains("wrong.jsonl:1:1: version 9; this command reads"), "{}", ran.err);
 }
+
+#[test]
+fn what_was_recorded_elsewhere_can_be_replayed() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/recordings");
+    let mut count = 0;
+    for entry in fs::read_dir(folder).expect("it is a folder") {
+        let file = entry.expect("it can be read").path().join("recording.jsonl");
+        if file.exists() {
+            count += 1;
+            let ran = against(&file, &[]);
+            assert!(ran.code == 0 || ran.code == 1, "{}: {ran:?}", file.display());
+            assert!(ran.last_line().ends_with(" scenarios"), "{}", ran.last_line());
+        }
+    }
+    assert!(count > 0);
+}

@@ -1,0 +1,5 @@
+//! The target `windows` on Windows, or on Wine. Elsewhere there is nothing to test here but that
+//! it says so, which `command` does.
+#![cfg(windows)]
+
+mod wine;
