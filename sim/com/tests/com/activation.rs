@@ -35,13 +35,19 @@ fn each_class_answers_for_its_interfaces() {
     let object: IWbemBackupRestore = create(&WbemBackupRestore).expect("it can be activated");
     object.cast::<IWbemBackupRestoreEx>().expect("CONNECT-3");
     object.cast::<IWbemSimulatorControl>().expect("it is the simulator");
-    assert_eq!(object.cast::<IWbemServices>().map(drop).unwrap_err().code(), E_NOINTERFACE);
-    assert_eq!(object.cast::<IDispatch>().map(drop).unwrap_err().code(), E_NOINTERFACE);
+    assert_eq!(
+        object.cast::<IWbemServices>().map(drop).expect_err("it is refused").code(),
+        E_NOINTERFACE
+    );
+    assert_eq!(
+        object.cast::<IDispatch>().map(drop).expect_err("it is refused").code(),
+        E_NOINTERFACE
+    );
     let locator: IUnknown = create(&WbemLocator).expect("it can be activated");
     locator.cast::<IWbemLocator>().expect("it is one");
     locator.cast::<IWbemSimulatorControl>().expect("it is the simulator");
     create::<IUnknown>(&MofCompiler).expect("it can be activated");
-    let refused = create::<IWbemLocator>(&WbemBackupRestore).map(drop).unwrap_err();
+    let refused = create::<IWbemLocator>(&WbemBackupRestore).map(drop).expect_err("it is refused");
     assert_eq!(refused.code(), E_NOINTERFACE);
 }
 
@@ -82,17 +88,18 @@ fn aggregation_is_refused() {
     for class in [WbemBackupRestore, WbemLocator, MofCompiler] {
         // SAFETY: the object is there.
         let made = unsafe { factory(&class).CreateInstance::<_, IUnknown>(&outer) };
-        assert_eq!(made.map(drop).unwrap_err().code(), CLASS_E_NOAGGREGATION);
+        assert_eq!(made.map(drop).expect_err("it is refused").code(), CLASS_E_NOAGGREGATION);
     }
 }
 
 #[test]
 fn a_profile_may_have_the_first_interface_only() {
     let _world = world_with("name = 'old'\n[readings]\nex-interface = 'should'\n");
-    let refused = create::<IWbemBackupRestoreEx>(&WbemBackupRestore).map(drop).unwrap_err();
+    let refused =
+        create::<IWbemBackupRestoreEx>(&WbemBackupRestore).map(drop).expect_err("it is refused");
     assert_eq!(refused.code(), E_NOINTERFACE);
     let object: IWbemBackupRestore = create(&WbemBackupRestore).expect("CONNECT-2");
-    let refused = object.cast::<IWbemBackupRestoreEx>().map(drop).unwrap_err();
+    let refused = object.cast::<IWbemBackupRestoreEx>().map(drop).expect_err("it is refused");
     assert_eq!(refused.code(), E_NOINTERFACE);
 }
 

@@ -1,0 +1,120 @@
+//! How many calls a second go through COM in one process, beside the same calls on the model
+//! itself: `cargo run --release --target x86_64-pc-windows-gnu -p wbem-sim-com --example speed`.
+
+/// Nothing to measure where there is no COM.
+#[cfg(not(windows))]
+fn main() {
+    println!("COM is on Windows only");
+}
+
+#[cfg(windows)]
+fn main() {
+    speed::main();
+}
+
+#[cfg(windows)]
+mod speed {
+    use std::sync::Arc;
+    use std::time::{Duration, Instant};
+
+    use wbem_sim::call::{Handle, Interface, Method};
+    use wbem_sim::caller::Caller;
+    use wbem_sim::machine::Control;
+    use wbem_sim_com::control::{CLSID_WBEM_SIMULATOR_CONTROL, IWbemSimulatorControl};
+    use wbem_sim_com::control::{Request, ask};
+    use wbem_sim_com::face::register_class_objects;
+    use wbem_sim_com::service::Service;
+    use windows::Win32::System::Com::{
+        CLSCTX_INPROC_SERVER, CoCreateInstance, CoIncrementMTAUsage,
+    };
+    use windows::Win32::System::Wmi::{
+        IWbemBackupRestoreEx, IWbemLocator, WBEM_GENERIC_FLAG_TYPE, WbemBackupRestore, WbemLocator,
+    };
+    use windows::core::{BSTR, GUID, Interface as _};
+
+    const TEXT: &str = "class T { [key] uint32 Id; string Text; uint64 Size; };
+        instance of T { Id = 1; Text = \"something\"; Size = 5; };";
+
+    fn load() -> Request {
+        let control = Control::Load { file: "t.mof".into(), text: TEXT.into() };
+        Request::Machine { control: Box::new(control) }
+    }
+
+    /// Does something over and over for a second; how often in that time.
+    fn rate(mut work: impl FnMut()) -> f64 {
+        let (began, mut count) = (Instant::now(), 0u32);
+        while began.elapsed() < Duration::from_secs(1) {
+            (0..100).for_each(|_| work());
+            count += 100;
+        }
+        f64::from(count) / began.elapsed().as_secs_f64()
+    }
+
+    fn on_the_model() -> [f64; 2] {
+        let service = Service::fresh(wbem_sim::profile::Profile::recommended());
+        service.answer(load());
+        let caller = Arc::new(Caller::administrator("tool"));
+        let call = |method| service.call(Arc::clone(&caller), method);
+        let object: Handle = call(Method::Activate { interface: Interface::default() }).handle;
+        let connection = call(Method::connect("root\\default")).handle;
+        let path: Arc<str> = "T.Id=1".into();
+        [
+            rate(|| {
+                call(Method::Pause { object });
+                call(Method::Resume { object });
+            }),
+            rate(|| {
+                let path = Some(Arc::clone(&path));
+                call(Method::GetObject { connection, path, flags: 0 });
+            }),
+        ]
+    }
+
+    fn create<I: windows::core::Interface>(class: &GUID) -> I {
+        // SAFETY: nothing is asked of the pointers but that they are there.
+        unsafe { CoCreateInstance(class, None, CLSCTX_INPROC_SERVER) }.expect("it is registered")
+    }
+
+    fn through_com() -> [f64; 2] {
+        let object: IWbemBackupRestoreEx = create(&WbemBackupRestore);
+        let locator: IWbemLocator = create(&WbemLocator);
+        let (path, none) = (BSTR::from("root\\default"), BSTR::new());
+        // SAFETY: all texts are there, or NULL.
+        let services = unsafe { locator.ConnectServer(&path, &none, &none, &none, 0, &none, None) };
+        let services = services.expect("the namespace is there");
+        let path = BSTR::from("T.Id=1");
+        [
+            rate(|| {
+                // SAFETY: the object is there.
+                unsafe { object.Pause().and_then(|()| object.Resume()) }.expect("nobody else has");
+            }),
+            rate(|| {
+                let (mut got, flags) = (None, WBEM_GENERIC_FLAG_TYPE(0));
+                let place = Some(&raw mut got);
+                // SAFETY: the path and the place are there.
+                unsafe { services.GetObject(&path, flags, None, place, None) }.expect("there");
+            }),
+        ]
+    }
+
+    pub fn main() {
+        // SAFETY: the apartment lasts as long as the process.
+        unsafe { CoIncrementMTAUsage() }.expect("COM is there");
+        let registered = register_class_objects().expect("COM takes class objects");
+        let control: IWbemSimulatorControl = create(&CLSID_WBEM_SIMULATOR_CONTROL);
+        assert!(!control.as_raw().is_null());
+        let caller = Some(Box::new(Caller::administrator("tool")));
+        let fresh = Request::Fresh { profile: None };
+        for request in [fresh, load(), Request::Caller { caller }] {
+            ask(&control, &request).expect("it is a request");
+        }
+        let played = through_com();
+        let model = on_the_model();
+        let [pairs, objects] = [0, 1].map(|at| 1e6 / played[at] - 1e6 / model[at]);
+        println!("Pause and Resume: {:.0}/s, on the model {:.0}/s", played[0], model[0]);
+        println!("  {:.2} us more a call", pairs / 2.0);
+        println!("GetObject: {:.0}/s, on the model {:.0}/s", played[1], model[1]);
+        println!("  {objects:.2} us more a call");
+        drop(registered);
+    }
+}
