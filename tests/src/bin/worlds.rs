@@ -21,7 +21,7 @@ struct Options {
     /// How many steps are taken at most.
     #[arg(long, default_value_t = 1_000)]
     depth: usize,
-    /// How long each world is explored at most.
+    /// How long each world is explored, about: the checker looks when threads share their work.
     #[arg(long, default_value_t = 600)]
     seconds: u64,
     /// Without what takes most states: slow writes, providers, and connections that end.
