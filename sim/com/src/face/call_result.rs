@@ -30,7 +30,7 @@ impl raw::IWbemCallResult_Impl for CallResult_Impl {
             let (result, timeout_ms) = (self.pointer.handle, timeout.cast_unsigned());
             let outcome = self.pointer.call(Method::GetResultObject { result, timeout_ms })?;
             if let Some(object) = objects_of(&outcome).pop() {
-                // SAFETY: as above.
+                // SAFETY: the client's word on the place, which was emptied above.
                 unsafe { hand_out(place, face(object)) };
             }
             Ok(outcome.status)
@@ -47,7 +47,7 @@ impl raw::IWbemCallResult_Impl for CallResult_Impl {
             let (result, timeout_ms) = (self.pointer.handle, timeout.cast_unsigned());
             let outcome = self.pointer.call(Method::GetResultString { result, timeout_ms })?;
             if let Returned::Path(path) = &outcome.returned {
-                // SAFETY: as above.
+                // SAFETY: the client's word on the place.
                 unsafe { hand_text(place, path) };
             }
             Ok(outcome.status)
@@ -63,7 +63,7 @@ impl raw::IWbemCallResult_Impl for CallResult_Impl {
             if outcome.status == Status::WBEM_S_NO_ERROR {
                 let pointer = Pointer::of(&self.pointer.service, outcome.handle);
                 let services: raw::IWbemServices = Services::new(pointer).into();
-                // SAFETY: as above.
+                // SAFETY: the client's word on the place, which was emptied above.
                 unsafe { hand_out(place, services) };
             }
             Ok(outcome.status)

@@ -51,7 +51,7 @@ impl ClassObjectFace {
         look(&self.shared, |object| object.find_element(&element))?;
         let set: raw::IWbemQualifierSet =
             QualifierSet::new(Arc::clone(&self.shared), element).into();
-        // SAFETY: as above.
+        // SAFETY: the client's word on the place, which was emptied above.
         unsafe { hand_out(place, set) };
         Ok(Status::WBEM_S_NO_ERROR)
     }
@@ -71,7 +71,7 @@ impl ClassObjectFace {
         unsafe { clear_needed(place) }?;
         no_flags(flags)?;
         let made = look(&self.shared, |object| make(object))?;
-        // SAFETY: as above.
+        // SAFETY: the client's word on the place, which was emptied above.
         unsafe { hand_out(place, face(made)) };
         Ok(Status::WBEM_S_NO_ERROR)
     }
@@ -150,7 +150,7 @@ impl raw::IWbemClassObject_Impl for ClassObjectFace_Impl {
             let wanted = unsafe { name(wanted) }?;
             no_flags(flags)?;
             let got = look(&self.shared, |object| object.get(&wanted))?;
-            // SAFETY: as above.
+            // SAFETY: the client's word on each place.
             unsafe { tell(&got, value, cimtype, flavour) };
             Ok(Status::WBEM_S_NO_ERROR)
         })
@@ -167,7 +167,7 @@ impl raw::IWbemClassObject_Impl for ClassObjectFace_Impl {
             // SAFETY: the client's word.
             let property = unsafe { name(property) }?;
             no_flags(flags)?;
-            // SAFETY: as above.
+            // SAFETY: the client's word on the VARIANT.
             let held = unsafe { value.as_ref() }.map(read_variant);
             look(&self.shared, |object| {
                 object.put(&property, held.as_ref(), cimtype, &mut to_embed)
@@ -194,15 +194,15 @@ impl raw::IWbemClassObject_Impl for ClassObjectFace_Impl {
         method(|| {
             // SAFETY: the client's word.
             unsafe { clear_needed(names.cast()) }?;
-            // SAFETY: as above.
+            // SAFETY: the client's word on the text.
             let qualifier = unsafe { text(qualifier) }?.map(|text| Name::new(&text));
-            // SAFETY: as above.
+            // SAFETY: the client's word on the VARIANT.
             let value = unsafe { value.as_ref() };
             let value = value.map(|value| inferred_from_variant(value, &mut |_| None));
             let value = value.transpose().map_err(|_| Status::WBEM_E_INVALID_PARAMETER)?;
             let wanted = Wanted { qualifier: qualifier.as_ref(), value };
             let found = look(&self.shared, |object| object.names(flags, &wanted))?;
-            // SAFETY: as above.
+            // SAFETY: the client's word on the place.
             unsafe { put(names, write_names(&found)) };
             Ok(Status::WBEM_S_NO_ERROR)
         })
@@ -233,7 +233,7 @@ impl raw::IWbemClassObject_Impl for ClassObjectFace_Impl {
                 return Ok(code::NO_MORE_DATA);
             };
             let got = look(&self.shared, |object| object.get(&next))?;
-            // SAFETY: as above.
+            // SAFETY: the client's word on the place.
             unsafe {
                 hand_text(place, got.name.as_str());
                 tell(&got, value, cimtype, flavour);
@@ -253,9 +253,9 @@ impl raw::IWbemClassObject_Impl for ClassObjectFace_Impl {
         method(|| {
             // SAFETY: the client's word.
             unsafe { clear_needed(set) }?;
-            // SAFETY: as above.
+            // SAFETY: the client's word on the text.
             let property = unsafe { name(property) }?;
-            // SAFETY: as above.
+            // SAFETY: the client's word on the place.
             unsafe { self.qualifiers_of(set, Element::Property(property)) }
         })
     }
@@ -277,7 +277,7 @@ impl raw::IWbemClassObject_Impl for ClassObjectFace_Impl {
                 return Err(Status::WBEM_E_INVALID_PARAMETER);
             }
             let text = look(&self.shared, |object| object.text());
-            // SAFETY: as above.
+            // SAFETY: the client's word on the place.
             unsafe { hand_text(place, &text) };
             Ok(Status::WBEM_S_NO_ERROR)
         })
@@ -312,7 +312,7 @@ impl raw::IWbemClassObject_Impl for ClassObjectFace_Impl {
             // SAFETY: the client's word.
             let property = unsafe { name(property) }?;
             let origin = look(&self.shared, |object| object.property_origin(&property))?;
-            // SAFETY: as above.
+            // SAFETY: the client's word on the place.
             unsafe { hand_text(class, origin.as_str()) };
             Ok(Status::WBEM_S_NO_ERROR)
         })
@@ -339,11 +339,11 @@ impl raw::IWbemClassObject_Impl for ClassObjectFace_Impl {
         method(|| {
             // SAFETY: the client's word.
             let _ = unsafe { (clear(input), clear(output)) };
-            // SAFETY: as above.
+            // SAFETY: the client's word on the text.
             let wanted = unsafe { name(wanted) }?;
             no_flags(flags)?;
             let signatures = look(&self.shared, |object| object.signatures(&wanted))?;
-            // SAFETY: as above.
+            // SAFETY: the client's word on both places.
             unsafe { hand_signatures(signatures, input, output) };
             Ok(Status::WBEM_S_NO_ERROR)
         })
@@ -362,7 +362,7 @@ impl raw::IWbemClassObject_Impl for ClassObjectFace_Impl {
             no_flags(flags)?;
             let signature = |pointer: raw::Object| match pointer.is_null() {
                 true => Ok(None),
-                // SAFETY: as above.
+                // SAFETY: the client's word on the object.
                 false => unsafe { given(pointer) }.map(Some),
             };
             let signatures = Signatures { input: signature(input)?, output: signature(output)? };
@@ -398,14 +398,14 @@ impl raw::IWbemClassObject_Impl for ClassObjectFace_Impl {
         method(|| {
             // SAFETY: the client's word.
             let _ = unsafe { (clear(input), clear(output)) };
-            // SAFETY: as above.
+            // SAFETY: the client's word on the place.
             unsafe { put(place, std::ptr::null()) };
             no_flags(flags)?;
             let Some(next) = self.walks().1.next()? else {
                 return Ok(code::NO_MORE_DATA);
             };
             let signatures = look(&self.shared, |object| object.signatures(&next))?;
-            // SAFETY: as above.
+            // SAFETY: the client's word on the place.
             unsafe {
                 hand_text(place, next.as_str());
                 hand_signatures(signatures, input, output);
@@ -425,9 +425,9 @@ impl raw::IWbemClassObject_Impl for ClassObjectFace_Impl {
         method(|| {
             // SAFETY: the client's word.
             unsafe { clear_needed(set) }?;
-            // SAFETY: as above.
+            // SAFETY: the client's word on the text.
             let wanted = unsafe { name(wanted) }?;
-            // SAFETY: as above.
+            // SAFETY: the client's word on the place.
             unsafe { self.qualifiers_of(set, Element::Method(wanted)) }
         })
     }
@@ -437,7 +437,7 @@ impl raw::IWbemClassObject_Impl for ClassObjectFace_Impl {
             // SAFETY: the client's word.
             let wanted = unsafe { name(wanted) }?;
             let origin = look(&self.shared, |object| object.method_origin(&wanted))?;
-            // SAFETY: as above.
+            // SAFETY: the client's word on the place.
             unsafe { hand_text(class, origin.as_str()) };
             Ok(Status::WBEM_S_NO_ERROR)
         })

@@ -35,7 +35,7 @@ pub unsafe fn answer(request: raw::Text, place: raw::TextOut) -> HRESULT {
         if place.is_null() {
             return Err(Status::WBEM_E_INVALID_PARAMETER);
         }
-        // SAFETY: as above.
+        // SAFETY: the client's word on the text.
         let text = unsafe { needed_text(request) }?;
         let request = Request::from_json(&text).map_err(|_| Status::WBEM_E_INVALID_PARAMETER)?;
         let answer = match request {
@@ -48,7 +48,7 @@ pub unsafe fn answer(request: raw::Text, place: raw::TextOut) -> HRESULT {
             },
             other => service()?.answer(other),
         };
-        // SAFETY: as above.
+        // SAFETY: the client's word on the place.
         unsafe { hand_text(place, &answer.to_json()) };
         Ok(Status::WBEM_S_NO_ERROR)
     })

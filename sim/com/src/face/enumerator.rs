@@ -42,7 +42,7 @@ impl raw::IEnumWbemClassObject_Impl for Enumerator_Impl {
             // asks for.
             unsafe { put(returned, 0) };
             if count > 0 {
-                // SAFETY: as above.
+                // SAFETY: the client's word on the place.
                 unsafe { put(objects, std::ptr::null_mut()) };
             }
             let (enumerator, timeout_ms) = (self.pointer.handle, timeout.cast_unsigned());
@@ -54,7 +54,7 @@ impl raw::IEnumWbemClassObject_Impl for Enumerator_Impl {
                 number += 1;
             }
             let number = u32::try_from(number).expect("no more than were asked for");
-            // SAFETY: as above.
+            // SAFETY: the client's word on the place.
             unsafe { put(returned, number) };
             Ok(outcome.status)
         })
@@ -72,7 +72,7 @@ impl raw::IEnumWbemClassObject_Impl for Enumerator_Impl {
             let outcome = self.pointer.call(Method::CloneEnumerator { enumerator })?;
             let pointer = Pointer::of(&self.pointer.service, outcome.handle);
             let copy: raw::IEnumWbemClassObject = Enumerator::new(pointer).into();
-            // SAFETY: as above.
+            // SAFETY: the client's word on the place, which was emptied above.
             unsafe { hand_out(place, copy) };
             Ok(outcome.status)
         })

@@ -46,17 +46,17 @@ impl raw::IWbemLocator_Impl for Locator_Impl {
         method(|| {
             // SAFETY: the client's word.
             unsafe { clear_needed(place) }?;
-            // SAFETY: as above.
+            // SAFETY: the client's word on the text.
             let namespace = unsafe { needed_text(resource) }?;
-            // SAFETY: as above.
+            // SAFETY: the client's word on the text.
             let (user, password) = unsafe { (text(user)?, text(password)?) };
-            // SAFETY: as above.
+            // SAFETY: the client's word on the text.
             let locale = unsafe { text(locale) }?;
             check(&namespace, user.as_ref(), password.as_ref())?;
             let (namespace, flags) = (Some(namespace), flags.cast_unsigned());
             let connect = Method::Connect { namespace, flags, locale };
             let services = Services::new(Pointer::got(&service()?, connect)?);
-            // SAFETY: as above.
+            // SAFETY: the client's word on the place, which was emptied above.
             unsafe { hand_out::<raw::IWbemServices>(place, services.into()) };
             Ok(Status::WBEM_S_NO_ERROR)
         })

@@ -116,7 +116,7 @@ impl raw::IMofCompiler_Impl for Compiler_Impl {
                     (Status::WBEM_S_FALSE, told)
                 }
             };
-            // SAFETY: as above.
+            // SAFETY: the client's word on the place for what went wrong.
             unsafe { tell(info, &told) };
             Ok(status)
         })
@@ -142,11 +142,11 @@ impl raw::IMofCompiler_Impl for Compiler_Impl {
             }
             // SAFETY: the client's word that the buffer is as large as it says.
             let bytes = unsafe { std::slice::from_raw_parts(buffer, size) };
-            // SAFETY: as above.
+            // SAFETY: the client's word on the text.
             let namespace = unsafe { text(namespace) }?;
             let flags = Flags(options, class_flags, instance_flags);
             let (status, told) = compile(MofSource::Buffer, bytes, namespace, flags);
-            // SAFETY: as above.
+            // SAFETY: the client's word on the place for what went wrong.
             unsafe { tell(info, &told) };
             Ok(status)
         })

@@ -72,7 +72,7 @@ impl raw::IWbemQualifierSet_Impl for QualifierSet_Impl {
                 return Err(Status::WBEM_E_INVALID_PARAMETER);
             }
             let one = look(&self.object, |object| object.qualifier(&self.element, &wanted))?;
-            // SAFETY: as above.
+            // SAFETY: the client's word on each place.
             unsafe { tell(&one, value, flavor) };
             Ok(Status::WBEM_S_NO_ERROR)
         })
@@ -82,7 +82,7 @@ impl raw::IWbemQualifierSet_Impl for QualifierSet_Impl {
         method(|| {
             // SAFETY: the client's word.
             let wanted = unsafe { name(wanted) }?;
-            // SAFETY: as above.
+            // SAFETY: the client's word on the VARIANT.
             let value = unsafe { value.as_ref() }.ok_or(Status::WBEM_E_INVALID_PARAMETER)?;
             let held = read_variant(value);
             look(&self.object, |object| {
@@ -106,7 +106,7 @@ impl raw::IWbemQualifierSet_Impl for QualifierSet_Impl {
             // SAFETY: the client's word.
             unsafe { clear_needed(place.cast()) }?;
             let names = self.names(flags)?;
-            // SAFETY: as above.
+            // SAFETY: the client's word on the place.
             unsafe { put(place, write_names(&names)) };
             Ok(Status::WBEM_S_NO_ERROR)
         })
@@ -137,7 +137,7 @@ impl raw::IWbemQualifierSet_Impl for QualifierSet_Impl {
                 return Ok(code::NO_MORE_DATA);
             };
             let one = look(&self.object, |object| object.qualifier(&self.element, &next))?;
-            // SAFETY: as above.
+            // SAFETY: the client's word on the place.
             unsafe {
                 hand_text(place, one.name.as_str());
                 tell(&one, value, flavor);

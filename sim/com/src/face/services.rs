@@ -43,7 +43,7 @@ impl Services {
         }
         let pointer = Pointer::of(&self.pointer.service, outcome.handle);
         let face: raw::IWbemCallResult = CallResult::new(pointer).into();
-        // SAFETY: as above.
+        // SAFETY: the client's word on the place, which was emptied above.
         unsafe { hand_out(result, face) };
         Ok(None)
     }
@@ -66,7 +66,7 @@ impl Services {
         let outcome = self.pointer.call(open)?;
         let pointer = Pointer::of(&self.pointer.service, outcome.handle);
         let face: raw::IEnumWbemClassObject = Enumerator::new(pointer).into();
-        // SAFETY: as above.
+        // SAFETY: the client's word on the place, which was emptied above.
         unsafe { hand_out(place, face) };
         Ok(outcome.status)
     }
@@ -132,15 +132,15 @@ impl raw::IWbemServices_Impl for Services_Impl {
             }
             let (connection, flags) = (self.pointer.handle, flags.cast_unsigned());
             let make = || {
-                // SAFETY: as above.
+                // SAFETY: the client's word on the text.
                 let path = unsafe { text(path) }?;
                 Ok(Method::OpenNamespace { connection, path, flags })
             };
-            // SAFETY: as above.
+            // SAFETY: the client's word on the place for a call result.
             if let Some(outcome) = unsafe { self.with_result(result, make) }? {
                 let pointer = Pointer::of(&self.pointer.service, outcome.handle);
                 let face: raw::IWbemServices = Services::new(pointer).into();
-                // SAFETY: as above.
+                // SAFETY: the client's word on the place, which was emptied above.
                 unsafe { hand_out(services, face) };
             }
             Ok(Status::WBEM_S_NO_ERROR)
@@ -178,14 +178,14 @@ impl raw::IWbemServices_Impl for Services_Impl {
             }
             let (connection, flags) = (self.pointer.handle, flags.cast_unsigned());
             let make = || {
-                // SAFETY: as above.
+                // SAFETY: the client's word on the text.
                 let path = unsafe { text(path) }?;
                 Ok(Method::GetObject { connection, path, flags })
             };
-            // SAFETY: as above.
+            // SAFETY: the client's word on the place for a call result.
             let outcome = unsafe { self.with_result(result, make) }?;
             if let Some(got) = outcome.and_then(|outcome| objects_of(&outcome).pop()) {
-                // SAFETY: as above.
+                // SAFETY: the client's word on the place, which was emptied above.
                 unsafe { hand_out(object, face(got)) };
             }
             Ok(Status::WBEM_S_NO_ERROR)
@@ -217,7 +217,7 @@ impl raw::IWbemServices_Impl for Services_Impl {
                 let class = unsafe { text(class) }?;
                 Ok(Method::DeleteClass { connection, class, flags })
             };
-            // SAFETY: as above.
+            // SAFETY: the client's word on the place for a call result.
             unsafe { self.with_result(result, make) }?;
             Ok(Status::WBEM_S_NO_ERROR)
         })
@@ -234,7 +234,7 @@ impl raw::IWbemServices_Impl for Services_Impl {
             // SAFETY: the client's word.
             Ok(Enumeration::Classes { superclass: unsafe { text(superclass) }? })
         };
-        // SAFETY: as above.
+        // SAFETY: the client's word on the place for the enumerator.
         method(|| unsafe { self.enumerate(enumerator, flags, of) })
     }
 
@@ -263,7 +263,7 @@ impl raw::IWbemServices_Impl for Services_Impl {
                 let path = unsafe { text(path) }?;
                 Ok(Method::DeleteInstance { connection, path, flags })
             };
-            // SAFETY: as above.
+            // SAFETY: the client's word on the place for a call result.
             unsafe { self.with_result(result, make) }?;
             Ok(Status::WBEM_S_NO_ERROR)
         })
@@ -278,7 +278,7 @@ impl raw::IWbemServices_Impl for Services_Impl {
     ) -> HRESULT {
         // SAFETY: the client's word.
         let of = || Ok(Enumeration::Instances { class: unsafe { text(class) }? });
-        // SAFETY: as above.
+        // SAFETY: the client's word on the place for the enumerator.
         method(|| unsafe { self.enumerate(enumerator, flags, of) })
     }
 
@@ -295,7 +295,7 @@ impl raw::IWbemServices_Impl for Services_Impl {
             let (language, query) = unsafe { (text(language)?, text(query)?) };
             Ok(Enumeration::Query { language, query })
         };
-        // SAFETY: as above.
+        // SAFETY: the client's word on the place for the enumerator.
         method(|| unsafe { self.enumerate(enumerator, flags, of) })
     }
 
@@ -314,19 +314,19 @@ impl raw::IWbemServices_Impl for Services_Impl {
             unsafe { clear(output) };
             let (connection, flags) = (self.pointer.handle, flags.cast_unsigned());
             let make = || {
-                // SAFETY: as above.
+                // SAFETY: the client's word on the text.
                 let (path, method) = unsafe { (text(path)?, text(name)?) };
                 let input = match input.is_null() {
                     true => None,
-                    // SAFETY: as above.
+                    // SAFETY: the client's word on the object.
                     false => Some(Arc::new(unsafe { given(input) }?.to_instance())),
                 };
                 Ok(Method::ExecMethod { connection, path, method, input, flags })
             };
-            // SAFETY: as above.
+            // SAFETY: the client's word on the place for a call result.
             let outcome = unsafe { self.with_result(result, make) }?;
             if let Some(got) = outcome.and_then(|outcome| objects_of(&outcome).pop()) {
-                // SAFETY: as above.
+                // SAFETY: the client's word on the place, which was emptied above.
                 unsafe { hand_out(output, face(got)) };
             }
             Ok(Status::WBEM_S_NO_ERROR)

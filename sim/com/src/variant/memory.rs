@@ -174,7 +174,7 @@ unsafe fn put_element(
         // Text and objects are put by the pointer itself.
         // SAFETY: the type says which member it is.
         VT_BSTR => unsafe { *content.cast::<*const c_void>() },
-        // SAFETY: as above.
+        // SAFETY: the type says that it is the pointer to an object.
         VT_UNKNOWN => unsafe { *content.cast::<*const c_void>() },
         _ => content.cast(),
     };
@@ -196,10 +196,10 @@ pub fn read_variant(variant: &VARIANT) -> Held {
     // SAFETY: the type says which member it is.
     let content = unsafe { &variant.Anonymous.Anonymous.Anonymous };
     if vt.0 & VT_ARRAY.0 != 0 {
-        // SAFETY: as above.
+        // SAFETY: the type says that it is an array.
         return unsafe { read_array(content.parray) }.unwrap_or(Automation::Other(vt.0));
     }
-    // SAFETY: as above.
+    // SAFETY: the type is that of the VARIANT that the union is part of.
     unsafe { read_single(vt, content) }
 }
 

@@ -77,7 +77,7 @@ fn a_backup_is_restored_with_everything_in_it() {
     // SAFETY: the path is there.
     unsafe { services.DeleteInstance(&"Disk.Id=1".into(), NO_FLAGS, None, None) }.expect("there");
     assert_eq!(status(get(&services, "Disk.Id=1")), Status::WBEM_E_NOT_FOUND);
-    // SAFETY: as above.
+    // SAFETY: the path lives as long as the call.
     unsafe { object.Restore(path, 1) }.expect("it was written");
     get(&connection(), "Disk.Id=1").expect("it is back");
     assert!(get(&services, "Disk.Id=1").is_err(), "the connection is from before");

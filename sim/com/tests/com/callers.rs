@@ -28,7 +28,7 @@ fn the_privilege_of_the_calling_thread_counts() {
         let without = backup();
         switch(&token_of_thread(), SE_BACKUP_NAME, true);
         let with = backup();
-        // SAFETY: as above.
+        // SAFETY: it changes this thread only.
         unsafe { RevertToSelf() }.expect("it may");
         (without, with)
     });
@@ -59,6 +59,6 @@ fn a_process_that_dies_gives_up_what_it_held() {
     assert_eq!(status(unsafe { object.Pause() }), Status::WBEM_S_NO_ERROR);
     done(&Request::Caller { caller: None });
     told(wbem_sim::machine::Control::Kill { process: "dead".into() });
-    // SAFETY: as above.
+    // SAFETY: the object is there.
     assert_eq!(status(unsafe { backup_object().Pause() }), Status::WBEM_S_NO_ERROR);
 }

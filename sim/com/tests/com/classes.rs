@@ -80,7 +80,7 @@ fn properties_and_methods_are_enumerated() {
     assert_eq!(names[0], "Id 19 32");
     assert_eq!(names.len(), 6);
     let (mut name, mut input, mut output) = (BSTR::new(), None, None);
-    // SAFETY: as above.
+    // SAFETY: the names, values and places are there.
     unsafe {
         class.BeginMethodEnumeration(0).expect("the flag is known");
         let place = (&raw mut name, &raw mut input, &raw mut output);
@@ -131,7 +131,7 @@ fn a_class_is_made_put_and_deleted() {
     assert_eq!(cimtype, Automation::Text(WideText::from("ref:Base")));
     let (key, flavor) = qualifier(&qualifiers(&got, "Name"), "KEY").expect("it was put");
     assert_eq!((key, flavor), (Automation::Bool(true), 0x13));
-    // SAFETY: as above.
+    // SAFETY: the name is there.
     unsafe { services.DeleteClass(&"Made".into(), NO_FLAGS, None, None) }.expect("it is there");
     assert_eq!(status(get(&services, "Made")), Status::WBEM_E_NOT_FOUND);
 }
@@ -172,14 +172,14 @@ fn methods_are_put_and_got() {
         set.Put(w!("disabled"), &truth, 0).expect("it is free");
     }
     assert_eq!(put_class(&services, &class), Status::WBEM_S_NO_ERROR);
-    // SAFETY: as above.
+    // SAFETY: the texts and the object are there.
     let called = unsafe {
         let (path, name) = ("Tool".into(), "Stop".into());
         services.ExecMethod(&path, &name, NO_FLAGS, None, None, None, None)
     };
     assert_eq!(status(called), Status::WBEM_E_METHOD_DISABLED);
     let got = get(&services, "Tool").expect("it is there");
-    // SAFETY: as above.
+    // SAFETY: the names, values and places are there.
     unsafe {
         assert_eq!(got.GetMethodOrigin(w!("Stop")).expect("it was put"), "Tool");
         got.DeleteMethod(w!("Stop")).expect("it is its own");
@@ -193,7 +193,7 @@ fn qualifiers_are_walked_through() {
     // SAFETY: the places are there.
     let set = unsafe { class.GetQualifierSet() }.expect("it has one");
     let mut names = Vec::new();
-    // SAFETY: as above.
+    // SAFETY: the names, values and places are there.
     unsafe {
         set.BeginEnumeration(0).expect("all of them");
         loop {

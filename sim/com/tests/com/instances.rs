@@ -99,7 +99,7 @@ fn the_service_has_methods() {
     assert!(bytes.len() > 20);
     let class = get(&services, "__SystemSecurity").expect("it is there");
     let (mut input, name) = (None, HSTRING::from("SetSD"));
-    // SAFETY: as above.
+    // SAFETY: the name and the place are there.
     unsafe { class.GetMethod(PCWSTR(name.as_ptr()), 0, &raw mut input, std::ptr::null_mut()) }
         .expect("it is there");
     // SAFETY: it takes no pointers.
@@ -107,7 +107,7 @@ fn the_service_has_methods() {
     let bytes = write_variant(&Automation::Array(Shape::Ui1, bytes));
     put(&input, "SD", &bytes, 0).expect("they are bytes");
     let name = "SetSD".into();
-    // SAFETY: as above.
+    // SAFETY: the texts and the object are there.
     unsafe { services.ExecMethod(&path, &name, NO_FLAGS, None, &input, None, None) }
         .expect("it is what GetSD returned");
 }

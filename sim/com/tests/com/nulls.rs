@@ -47,7 +47,7 @@ fn a_locator_takes_no_null() {
     let locator: raw::IWbemLocator = create(&WbemLocator).expect("it is ours");
     let path = HSTRING::from("root");
     let mut place = wild();
-    // SAFETY: as above.
+    // SAFETY: NULL is what this is about; all other pointers are right.
     unsafe {
         let (none, at) = (null(), &raw mut place);
         let missing = locator.ConnectServer(none, none, none, none, 0, none, null_mut(), at);
@@ -78,7 +78,7 @@ fn a_connection_takes_no_null() {
     let _world = world();
     let services = services();
     let no = null_mut();
-    // SAFETY: as above.
+    // SAFETY: NULL is what this is about; all other pointers are right.
     unsafe {
         assert_eq!(code(services.OpenNamespace(null(), 0, no, no.cast(), no.cast())), INVALID);
         let mut place = wild();
@@ -109,7 +109,7 @@ fn what_a_sink_is_needed_for_is_not_supported() {
     let no = null_mut();
     let path = HSTRING::from("Disk");
     let unsupported = Status::WBEM_E_NOT_SUPPORTED;
-    // SAFETY: as above.
+    // SAFETY: NULL is what this is about; all other pointers are right.
     unsafe {
         let text = path.as_ptr();
         assert_eq!(code(services.GetObjectAsync(text, 0, no, no)), unsupported);
@@ -125,7 +125,7 @@ fn an_enumerator_takes_no_null() {
     let _world = world();
     let (services, class, no) = (services(), HSTRING::from("Disk"), null_mut());
     let mut place = no;
-    // SAFETY: as above.
+    // SAFETY: NULL is what this is about; all other pointers are right.
     unsafe {
         let listed = services.CreateInstanceEnum(class.as_ptr(), 0, no, &raw mut place);
         assert_eq!(code(listed), Status::WBEM_S_NO_ERROR);
@@ -146,7 +146,7 @@ fn an_object_takes_no_null() {
     let class: raw::IWbemClassObject =
         get(&connection(), "Disk").and_then(|class| class.cast()).expect("the ids are the same");
     let (no, name) = (null_mut::<c_void>(), HSTRING::from("Id"));
-    // SAFETY: as above.
+    // SAFETY: NULL is what this is about; all other pointers are right.
     unsafe {
         assert_eq!(code(class.Get(null(), 0, no.cast(), no.cast(), no.cast())), INVALID);
         let nowhere = class.Get(name.as_ptr(), 0, no.cast(), no.cast(), no.cast());
@@ -175,7 +175,7 @@ fn the_compiler_and_the_control_take_no_null() {
     let compiler: raw::IMofCompiler = create(&MofCompiler).expect("it is ours");
     let control: IWbemSimulatorControl = create(&CLSID_WBEM_SIMULATOR_CONTROL).expect("ours");
     let (none, no) = (null(), null_mut::<c_void>());
-    // SAFETY: as above.
+    // SAFETY: NULL is what this is about; all other pointers are right.
     unsafe {
         let missing = compiler.CompileFile(none, none, none, none, none, 0, 0, 0, no.cast());
         assert_eq!(code(missing), INVALID);

@@ -37,13 +37,13 @@ fn a_list_is_read_skipped_copied_and_reset() {
     assert_eq!((status, rest.len()), (Status::WBEM_S_FALSE, 1));
     assert_eq!(text(&rest[0], "__RELPATH"), "Disk.Id=3");
     assert_eq!(next(&copy, 1).1.len(), 1, "the copy stands where it was made");
-    // SAFETY: as above.
+    // SAFETY: it takes no pointers.
     unsafe { list.Reset() }.expect("it goes both ways");
-    // SAFETY: as above.
+    // SAFETY: it takes no pointers.
     assert_eq!(of(unsafe { list.Skip(0, 2) }), Status::WBEM_S_NO_ERROR);
     assert_eq!(next(&list, 5).1.len(), 1);
     let forward = disks(&services, WBEM_GENERIC_FLAG_TYPE(0x20));
-    // SAFETY: as above.
+    // SAFETY: it takes no pointers.
     assert_eq!(crate::world::status(unsafe { forward.Reset() }), Status::WBEM_E_INVALID_OPERATION);
 }
 
@@ -77,7 +77,7 @@ fn a_call_result_tells_what_has_become_of_a_call() {
     // SAFETY: the path and the place are there, here and below.
     unsafe { services.GetObject(&"Disk.Id=1".into(), AT_ONCE, None, None, place) }.expect("begun");
     let result = result.take().expect("it returned at once");
-    // SAFETY: as above.
+    // SAFETY: the places are there.
     unsafe {
         assert_eq!(result.GetCallStatus(-1).expect("it is over"), 0);
         assert_eq!(text(&result.GetResultObject(-1).expect("it is over"), "__CLASS"), "Disk");
@@ -87,17 +87,17 @@ fn a_call_result_tells_what_has_become_of_a_call() {
     let disk = get(&services, "Disk.Id=1").expect("it is there");
     let mut result: Option<IWbemCallResult> = None;
     let place = Some(&raw mut result);
-    // SAFETY: as above.
+    // SAFETY: the object and the place are there.
     unsafe { services.PutInstance(&disk, AT_ONCE, None, place) }.expect("begun");
-    // SAFETY: as above.
+    // SAFETY: it takes no pointers.
     let path = unsafe { result.expect("it returned at once").GetResultString(-1) };
     assert_eq!(path.expect("it is over"), "Disk.Id=1");
     let root = connected("root").expect("it is there");
     let mut result: Option<IWbemCallResult> = None;
     let place = Some(&raw mut result);
-    // SAFETY: as above.
+    // SAFETY: the path and the place are there.
     unsafe { root.OpenNamespace(&"default".into(), AT_ONCE, None, None, place) }.expect("begun");
-    // SAFETY: as above.
+    // SAFETY: it takes no pointers.
     let services = unsafe { result.expect("it returned at once").GetResultServices(-1) };
     get(&services.expect("it is over"), "Disk").expect("it is the namespace");
 }

@@ -150,7 +150,7 @@ pub fn create<I: Interface>(class: &GUID) -> Result<I> {
 /// The class object of a class.
 pub fn factory(class: &GUID) -> IClassFactory {
     let context = CLSCTX_INPROC_SERVER;
-    // SAFETY: as above.
+    // SAFETY: nothing is asked of the pointers but that they are there.
     unsafe { windows::Win32::System::Com::CoGetClassObject(class, context, None) }.expect("ours")
 }
 
