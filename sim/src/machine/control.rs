@@ -173,8 +173,8 @@ impl<F: Files> Machine<F> {
             }
             Control::Kill { process } => self.kill(now, process),
             Control::LimitRequests { limit } => self.set_request_limit(*limit),
-            Control::Fail { fault: Fault::DiskFull } => self.store.fill_disk(),
-            Control::Fail { fault: Fault::ReadError } => self.store.break_next_read(),
+            Control::Fail { fault: Fault::DiskFull } => self.store.fill_disk()?,
+            Control::Fail { fault: Fault::ReadError } => self.store.break_next_read()?,
             Control::Fail { fault: Fault::RepositoryFull } => F::fill_repository(self),
             Control::Stop => {
                 self.stop(now);

@@ -17,10 +17,10 @@ pub trait Files: Store + Sized {
     fn deny_folder(&mut self, folder: &str, account: Principal) -> Result<(), ControlError>;
 
     /// The disk is full when half of the next backup is written.
-    fn fill_disk(&mut self);
+    fn fill_disk(&mut self) -> Result<(), ControlError>;
 
     /// The next backup that is read breaks off while it is being loaded.
-    fn break_next_read(&mut self);
+    fn break_next_read(&mut self) -> Result<(), ControlError>;
 
     /// The next change of the repository does not fit on its disk, and each after it does.
     fn fill_repository(machine: &mut Machine<Self>);
@@ -61,12 +61,14 @@ impl Files for MemoryStore {
         Ok(())
     }
 
-    fn fill_disk(&mut self) {
+    fn fill_disk(&mut self) -> Result<(), ControlError> {
         self.fill_disk();
+        Ok(())
     }
 
-    fn break_next_read(&mut self) {
+    fn break_next_read(&mut self) -> Result<(), ControlError> {
         self.break_next_read();
+        Ok(())
     }
 
     fn fill_repository(machine: &mut Machine<Self>) {

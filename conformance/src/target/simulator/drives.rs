@@ -201,12 +201,14 @@ impl Files for Drives {
         Ok(())
     }
 
-    fn fill_disk(&mut self) {
+    fn fill_disk(&mut self) -> Result<(), ControlError> {
         self.disk_full = true;
+        Ok(())
     }
 
-    fn break_next_read(&mut self) {
+    fn break_next_read(&mut self) -> Result<(), ControlError> {
         self.read_error = true;
+        Ok(())
     }
 
     fn fill_repository(machine: &mut Machine<Self>) {

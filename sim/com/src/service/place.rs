@@ -87,16 +87,14 @@ impl Files for Place {
         self.memory()?.deny_folder(folder, account)
     }
 
-    fn fill_disk(&mut self) {
-        if let Place::Memory(store) = self {
-            store.fill_disk();
-        }
+    fn fill_disk(&mut self) -> Result<(), ControlError> {
+        self.memory()?.fill_disk();
+        Ok(())
     }
 
-    fn break_next_read(&mut self) {
-        if let Place::Memory(store) = self {
-            store.break_next_read();
-        }
+    fn break_next_read(&mut self) -> Result<(), ControlError> {
+        self.memory()?.break_next_read();
+        Ok(())
     }
 
     fn fill_repository(machine: &mut Machine<Self>) {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::thread;
 
 use wbem_sim::call::{Handle, Interface};
-use wbem_sim::machine::{Control, Observation};
+use wbem_sim::machine::{Control, Fault, FileContent, Observation};
 
 use super::answers::fresh;
 use super::*;
@@ -99,9 +99,21 @@ fn the_machines_own_clock_is_not_moved() {
     let service = Service::open(&Settings::default()).expect("it is in memory");
     let advance = Request::Advance { by: Duration::from_secs(1) };
     assert!(matches!(service.answer(advance), Answer::Refused { .. }));
-    let control = Control::LookAtFile { path: "C:\\x".into() };
-    let look = Request::Machine { control: Box::new(control) };
-    assert!(matches!(service.answer(look), Answer::Refused { .. }));
+}
+
+#[test]
+fn files_on_the_machines_own_drives_are_left_alone() {
+    let service = Service::open(&Settings::default()).expect("it is in memory");
+    for control in [
+        Control::LookAtFile { path: "C:\\x".into() },
+        Control::PutFile { path: "C:\\x".into(), content: FileContent::Empty },
+        Control::DenyFolder { path: "C:\\x".into(), account: "p".into() },
+        Control::Fail { fault: Fault::DiskFull },
+        Control::Fail { fault: Fault::ReadError },
+    ] {
+        let request = Request::Machine { control: Box::new(control.clone()) };
+        assert!(matches!(service.answer(request), Answer::Refused { .. }), "{control:?}");
+    }
 }
 
 #[test]
