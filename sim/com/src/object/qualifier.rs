@@ -97,7 +97,9 @@ impl ClassObject {
         let flavor = Flavor(u8::try_from(flavor).expect("it was masked"));
         let put = Qualifier { name: name.clone(), value, flavor };
         match qualifiers.iter_mut().find(|one| one.name == *name) {
-            Some(there) if is_fixed(there, genus) => return Err(code::OVERRIDE_NOT_ALLOWED),
+            Some(there) if is_fixed(there, genus) && there.value != put.value => {
+                return Err(code::OVERRIDE_NOT_ALLOWED);
+            }
             Some(there) => *there = put,
             None => qualifiers.push(put),
         }

@@ -183,6 +183,8 @@ fn qualifiers_are_put_listed_and_deleted() {
     let key = Element::Property("Id".into());
     let fixed = disk.put_qualifier(&key, &"key".into(), &Given::Bool(false), 0);
     assert_eq!(fixed, Err(Status(0x8004_101A)));
+    let restated = disk.put_qualifier(&key, &"key".into(), &Given::Bool(true), 0);
+    assert_eq!(restated, Ok(()), "the value is the one that it has");
 }
 
 #[test]
