@@ -70,6 +70,10 @@ pub enum Request {
     /// How many calls are inside and have no reply. Once it is the number of the calls that a
     /// client has under way, nothing moves any more. Answered with [`Answer::Waiting`].
     Waiting,
+    /// Where in the order of all replies the calling thread's own stands: of those since it last
+    /// asked, the latest that had to be waited for or, if none had, the latest. Replies that come
+    /// at one moment wake their threads in any order. Answered with [`Answer::Replied`].
+    LastReply,
 }
 
 /// What the simulator answers.
@@ -92,6 +96,12 @@ pub enum Answer {
     Waiting {
         /// Their number.
         calls: usize,
+    },
+    /// The place of a reply.
+    Replied {
+        /// How many came before it; nothing if the thread has had none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        place: Option<u64>,
     },
     /// It could not be done.
     Refused {
@@ -156,6 +166,7 @@ mod tests {
             Request::HoldNext,
             Request::LetGo { hold: u64::MAX },
             Request::Waiting,
+            Request::LastReply,
             control(Control::Stop),
             control(Control::Fail { fault: Fault::RepositoryFull }),
             control(Control::ProviderPut { instance }),
@@ -172,6 +183,8 @@ mod tests {
             Answer::Seen { observation: Observation::File { fingerprint: u64::MAX } },
             Answer::Hold { hold: 1 },
             Answer::Waiting { calls: 2 },
+            Answer::Replied { place: Some(3) },
+            Answer::Replied { place: None },
             Answer::Refused { message: "\"".to_owned() },
         ] {
             assert_eq!(Answer::from_json(&answer.to_json()), Ok(answer));

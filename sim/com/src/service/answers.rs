@@ -7,7 +7,7 @@ use wbem_sim::machine::Control;
 use wbem_sim::profile::Profile;
 use wbem_sim::status::Status;
 
-use super::{HOLD_NEXT, Service, set_caller};
+use super::{HOLD_NEXT, Service, set_caller, take_last_reply};
 use crate::control::{Answer, Request};
 
 impl Service {
@@ -39,6 +39,7 @@ impl Service {
             Request::LetGo { hold } => self.let_go(hold),
             Request::Machine { control } => self.control(&control),
             Request::Waiting => Answer::Waiting { calls: self.waiting() },
+            Request::LastReply => Answer::Replied { place: take_last_reply() },
         }
     }
 

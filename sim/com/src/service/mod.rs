@@ -23,10 +23,11 @@ use wbem_sim::server::{JobResult, Server};
 use wbem_sim::status::Status;
 
 pub use answers::fresh;
-pub use caller::{HOLD_NEXT, set_caller, thread_caller};
+pub use caller::{HOLD_NEXT, set_caller, take_last_reply, thread_caller};
 pub use outcome::Outcome;
 pub use settings::{Settings, SettingsError};
 
+use caller::note_reply;
 use place::Place;
 
 #[cfg(doc)]
@@ -52,13 +53,16 @@ struct State {
     /// The calls that are held, by the numbers that clients know.
     holds: BTreeMap<u64, CallId>,
     next_hold: u64,
+    /// How many replies there were.
+    replies: u64,
     /// Whether another service is in its place.
     replaced: bool,
 }
 
 struct Waiting {
     process: Process,
-    reply: Option<Reply>,
+    /// With its place among all replies.
+    reply: Option<(u64, Reply)>,
 }
 
 /// What tells the time.
@@ -96,7 +100,8 @@ impl Service {
 
     fn with(machine: Machine<Place>, files: Option<Mutex<Place>>, clock: Clock) -> Self {
         let (calls, holds) = (BTreeMap::new(), BTreeMap::new());
-        let state = State { machine, clock, calls, holds, next_hold: 0, replaced: false };
+        let state =
+            State { machine, clock, calls, holds, next_hold: 0, replies: 0, replaced: false };
         Self { state: Mutex::new(state), files, moved: Condvar::new() }
     }
 
@@ -132,14 +137,17 @@ impl Service {
     }
 
     fn wait_for<'a>(&'a self, mut state: MutexGuard<'a, State>, id: CallId) -> Outcome {
+        let mut waited_for = false;
         loop {
             state = self.catch_up(state);
-            if let Some(reply) = state.take_reply(id) {
+            if let Some((place, reply)) = state.take_reply(id) {
+                note_reply(place, waited_for);
                 return Outcome::new(id, reply, state.machine.server(), &state.machine.table);
             }
             let slice = state.slice();
             let waited = self.moved.wait_timeout(state, slice);
             state = waited.unwrap_or_else(PoisonError::into_inner).0;
+            waited_for = true;
         }
     }
 
@@ -204,13 +212,14 @@ impl State {
         let any = !replies.is_empty();
         for (id, reply) in replies {
             if let Some(waiting) = self.calls.get_mut(&id) {
-                waiting.reply = Some(reply);
+                waiting.reply = Some((self.replies, reply));
+                self.replies += 1;
             }
         }
         any
     }
 
-    fn take_reply(&mut self, id: CallId) -> Option<Reply> {
+    fn take_reply(&mut self, id: CallId) -> Option<(u64, Reply)> {
         self.calls.get(&id)?.reply.as_ref()?;
         self.calls.remove(&id)?.reply
     }
@@ -228,7 +237,8 @@ impl State {
     fn end_calls(&mut self, status: Status, ends: impl Fn(&Process) -> bool) {
         let open = self.calls.values_mut().filter(|call| call.reply.is_none());
         for call in open.filter(|call| ends(&call.process)) {
-            call.reply = Some(status.into());
+            call.reply = Some((self.replies, status.into()));
+            self.replies += 1;
         }
     }
 

@@ -130,3 +130,42 @@ fn a_writer_waits_for_resume() {
     assert_eq!(call(&service, Method::Resume { object }).status, Status::WBEM_S_NO_ERROR);
     assert_eq!(thread.join().expect("it does not panic"), Status::WBEM_S_NO_ERROR);
 }
+
+#[test]
+fn replies_of_one_moment_have_their_places_whichever_thread_wakes_first() {
+    let service = service();
+    let pauser = object(&service);
+    assert_eq!(call(&service, Method::Pause { object: pauser }).status, Status::WBEM_S_NO_ERROR);
+    let place = |service: &Service| match service.answer(Request::LastReply) {
+        Answer::Replied { place } => place,
+        other => panic!("{other:?}"),
+    };
+    assert!(place(&service).is_some());
+    assert_eq!(place(&service), None, "it was asked for");
+    let threads: Vec<_> = (0..4)
+        .map(|number| {
+            let before = service.waiting();
+            let other = Arc::clone(&service);
+            let thread = thread::spawn(move || {
+                let object = object(&other);
+                call(&other, Method::Pause { object });
+                // Others may have had replies by now; this one is not asked about.
+                call(&other, Method::Release { pointer: object });
+                place(&other)
+            });
+            while service.waiting() == before {
+                thread::yield_now();
+            }
+            (number, thread)
+        })
+        .collect();
+    call(&service, Method::Release { pointer: pauser });
+    let places = threads.into_iter().map(|(number, thread)| {
+        let place = thread.join().expect("it does not panic");
+        (place.expect("it has had a reply"), number)
+    });
+    let mut places: Vec<_> = places.collect();
+    places.sort_unstable();
+    let order: Vec<i32> = places.into_iter().map(|(_, number)| number).collect();
+    assert_eq!(order, [0, 1, 2, 3], "the first to ask is the first to be answered");
+}
