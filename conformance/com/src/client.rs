@@ -12,6 +12,7 @@ use windows::Win32::System::Wmi::IWbemClassObject;
 use crate::calls::{compiler, enumeration, services};
 use crate::objects::{Known, ReadObject, read, system};
 use crate::pointers::Pointers;
+use crate::simulator::shut_down;
 
 /// What a call on a pointer comes to that nobody holds: there is no way to make it.
 pub(crate) const GONE: Status = Status::RPC_E_DISCONNECTED;
@@ -49,7 +50,7 @@ impl Client {
                 self.connect(id, namespace.as_deref(), *flags, locale.as_deref())
             }
             Method::CompileMof(compilation) => compiler::compile(compilation),
-            Method::Shutdown => Status::WBEM_E_NOT_SUPPORTED.into(),
+            Method::Shutdown => shut_down().into(),
             method if method.result().is_some() => self.call_on_result(id, method),
             _ => self.call_on_services(id, call),
         }

@@ -1,14 +1,61 @@
 //! The control interface of the simulator, where the service is it.
 
+use std::ptr::null_mut;
+use std::sync::{OnceLock, mpsc};
+use std::thread;
+
 use wbem_sim::status::Status;
 use wbem_sim_com::control::{
     Answer, CLSID_WBEM_SIMULATOR_CONTROL, IWbemSimulatorControl, Request, ask,
 };
+use wbem_sim_com::face::register_class_objects;
 use windows::Win32::System::Com::{CLSCTX_INPROC_SERVER, CLSCTX_LOCAL_SERVER, CoCreateInstance};
-use windows::Win32::System::Wmi::{IWbemLocator, WbemLocator};
+use windows::Win32::System::Wmi::{IWbemLocator, IWbemShutdown, WbemLocator};
 use windows::core::Interface;
 
-use crate::raw::{Shared, status_of};
+use crate::apartment::Apartment;
+use crate::raw::{Shared, invoke, status_of};
+
+/// Has this process serve the simulator's classes to itself, for as long as it lives.
+pub fn serve_in_process() -> Result<(), Status> {
+    static SERVED: OnceLock<Result<(), Status>> = OnceLock::new();
+    *SERVED.get_or_init(|| {
+        let (sender, receiver) = mpsc::channel();
+        // The apartment lasts as long as a thread is in it.
+        let keeper = move || {
+            let apartment = match Apartment::enter() {
+                Ok(apartment) => apartment,
+                Err(status) => return sender.send(Err(status)),
+            };
+            let registered = register_class_objects();
+            let said = registered.as_ref().map(|_| ()).map_err(|error| status_of(error.code()));
+            let sent = sender.send(said);
+            while registered.is_ok() {
+                thread::park();
+            }
+            drop(apartment);
+            sent
+        };
+        let started = thread::Builder::new().name("simulator".to_owned()).spawn(keeper);
+        match started {
+            Ok(_) => receiver.recv().unwrap_or(Err(Status::WBEM_E_UNEXPECTED)),
+            Err(_) => Err(Status::WBEM_E_OUT_OF_MEMORY),
+        }
+    })
+}
+
+/// IWbemShutdown::Shutdown, which no other service offers its clients.
+pub(crate) fn shut_down() -> Status {
+    let context = CLSCTX_INPROC_SERVER | CLSCTX_LOCAL_SERVER;
+    // SAFETY: the class is asked for an interface of the type that it is kept as, and that is
+    // called with a context that may be NULL.
+    unsafe {
+        match CoCreateInstance::<_, IWbemShutdown>(&CLSID_WBEM_SIMULATOR_CONTROL, None, context) {
+            Ok(object) => status_of(invoke!(&object, Shutdown, 0, 0, null_mut())),
+            Err(_) => Status::WBEM_E_NOT_SUPPORTED,
+        }
+    }
+}
 
 /// The simulator behind the classes of this machine.
 #[derive(Debug, Clone)]

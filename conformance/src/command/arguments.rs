@@ -1,7 +1,6 @@
 //! The command line: what can be written, and what `--help`, completions and the man page say
 //! of it.
 
-mod explore;
 mod repository;
 
 use std::num::NonZeroUsize;
@@ -14,8 +13,6 @@ use wbem_sim::cim::NamespacePath;
 use wbem_sim::mof::CodePage;
 use wbem_sim::mof::declaration::PutFlags;
 
-use self::explore::EXPLORE_EXAMPLES;
-pub use self::explore::ExploreArguments;
 use self::repository::{BACKUP_EXAMPLES, RESTORE_EXAMPLES, VERIFY_EXAMPLES};
 pub use self::repository::{BackupArguments, RestoreArguments, VerifyArguments};
 use super::choice::TargetChoice;
@@ -34,7 +31,6 @@ Examples:
   wbem-conformance replay --against seen.jsonl          and hold the simulator against it
   wbem-conformance explain PAUSE-4                      what a requirement says, and who covers it
   wbem-conformance coverage --topic PAUSE --fail-under 100
-  wbem-conformance explore --target simulator:sdk --save found
   wbem-conformance mof notes.mof --repository wmi       keep a repository on disk,
   wbem-conformance backup wmi.backup --repository wmi   back it up,
   wbem-conformance restore wmi.backup --repository wmi  restore it,
@@ -107,9 +103,6 @@ pub enum Subcommands {
     Explain(ExplainArguments),
     /// Hold the requirements against the scenarios that cover them
     Coverage(CoverageArguments),
-    /// Try random calls on a target, and keep what differs from the model as scenarios
-    #[command(after_long_help = EXPLORE_EXAMPLES)]
-    Explore(Box<ExploreArguments>),
     /// Run one scenario and show every step, or hold the simulator against a recording
     Replay(ReplayArguments),
     /// Compile MOF text, and say what is wrong with it and where
@@ -184,7 +177,8 @@ pub struct JudgedArguments {
     /// What is judged: `simulator`, `simulator:PROFILE` (a profile, a mutant or a file: how it
     /// behaves; as expected if left out), `simulator-on-disk` or `simulator-on-disk:PROFILE` (the
     /// same with its files on simulated disks), `windows` (the service of this Windows, through
-    /// COM), or `degenerate:KIND` for proving the suite
+    /// COM), `windows:in-process[:PROFILE]` (the simulator through COM, in one process), or
+    /// `degenerate:KIND` for proving the suite
     #[arg(long, value_name = "TARGET", default_value = "simulator")]
     pub target: TargetChoice,
     /// What is expected: `recommended`, `open-spec`, `sdk`, a profile file, or `observe` for
@@ -401,7 +395,7 @@ impl FromStr for ReportFile {
     }
 }
 
-pub(super) fn deadline(text: &str) -> Result<Duration, String> {
+fn deadline(text: &str) -> Result<Duration, String> {
     match humantime::parse_duration(text) {
         Ok(Duration::ZERO) => Err("no scenario takes no time at all".to_owned()),
         Ok(span) => Ok(span),

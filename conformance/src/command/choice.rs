@@ -33,6 +33,8 @@ pub enum TargetChoice {
     SimulatorOnDisk(Option<String>),
     /// The service of a Windows.
     Windows,
+    /// The simulator behind COM classes of this process, and how it behaves.
+    InProcess(Option<String>),
     /// A target that does one thing only.
     Degenerate(Degenerate),
 }
@@ -64,7 +66,15 @@ impl FromStr for TargetChoice {
         match name {
             "simulator" => Ok(Self::Simulator(rest.map(str::to_owned))),
             "simulator-on-disk" => Ok(Self::SimulatorOnDisk(rest.map(str::to_owned))),
-            "windows" if rest.is_none() => Ok(Self::Windows),
+            "windows" => match rest.map(|rest| rest.split_once(':').unwrap_or((rest, ""))) {
+                None => Ok(Self::Windows),
+                Some(("in-process", "")) => Ok(Self::InProcess(None)),
+                Some(("in-process", profile)) => Ok(Self::InProcess(Some(profile.to_owned()))),
+                Some(_) => {
+                    let way_out = "write `windows` or `windows:in-process[:PROFILE]`".to_owned();
+                    Err(UnknownTarget::Name { name: text.to_owned(), way_out })
+                }
+            },
             "degenerate" => Ok(Self::Degenerate(rest.unwrap_or_default().parse()?)),
             _ => {
                 let way_out = match nearest(name, TARGETS) {
@@ -87,6 +97,10 @@ impl TargetChoice {
         match self {
             Self::Degenerate(kind) => Ok(Arc::new(*kind)),
             Self::Windows => Ok(Arc::new(WindowsTarget::new(options))),
+            Self::InProcess(behaviour) => {
+                let profile = behave(behaviour.as_deref(), expectation)?;
+                Ok(Arc::new(WindowsTarget::in_process(options, &profile)))
+            }
             Self::Simulator(behaviour) => {
                 Ok(Arc::new(SimulatorTarget::new(behave(behaviour.as_deref(), expectation)?)))
             }
@@ -172,6 +186,11 @@ mod tests {
                 "xyz",
                 "unknown target `xyz`; known are simulator[:PROFILE], simulator-on-disk[:PROFILE], \
                  windows and degenerate:KIND",
+            ),
+            (
+                "windows:inprocess",
+                "unknown target `windows:inprocess`; write `windows` or \
+                 `windows:in-process[:PROFILE]`",
             ),
             ("degenerate:panic", "unknown degenerate target `panic`; did you mean `panics`?"),
         ];

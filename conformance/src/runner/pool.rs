@@ -120,8 +120,7 @@ fn hand_on_in_order<T>(
     }
 }
 
-/// Does one thing in a thread of its own.
-pub fn run_one<T: Send + 'static>(task: Task<T>, deadline: Duration) -> Ended<T> {
+fn run_one<T: Send + 'static>(task: Task<T>, deadline: Duration) -> Ended<T> {
     let (sender, receiver) = mpsc::sync_channel(1);
     let body = move || {
         quiet_panic::keep_quiet();

@@ -2,4 +2,5 @@
 //! it says so, which `command` does.
 #![cfg(windows)]
 
+mod parity;
 mod wine;

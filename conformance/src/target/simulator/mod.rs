@@ -14,8 +14,6 @@ use wbem_sim::profile::Profile;
 use super::{Description, Session, Target, TargetError};
 
 pub use on_disk::OnDisk;
-/// A session whose files are values in memory.
-pub(crate) type InMemory = Simulation<wbem_sim::store::MemoryStore>;
 
 use session::Simulation;
 

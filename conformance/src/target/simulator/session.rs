@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use wbem_sim::call::{Call, CallId, Reply};
 use wbem_sim::machine::{Files, Machine};
-use wbem_sim::server::Server;
 
 use crate::target::{Control, Observation, Pace, Session, TargetError};
 
@@ -41,17 +40,5 @@ impl<F: Files> Session for Simulation<F> {
         self.now = end;
         replies.extend(self.machine.pump());
         replies
-    }
-}
-
-impl<F: Files> Simulation<F> {
-    /// The server.
-    pub fn server(&self) -> &Server {
-        self.machine.server()
-    }
-
-    /// The time.
-    pub fn now(&self) -> Duration {
-        self.now
     }
 }

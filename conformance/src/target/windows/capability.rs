@@ -43,7 +43,7 @@ fn why_lacking(word: &str, facts: Facts, options: WindowsOptions) -> Option<&'st
             simulator || options.allow_destructive,
             "the repository is replaced with `--allow-destructive` only",
         ),
-        "shutdown-control" => Some("a client has no way to shut the service down"),
+        "shutdown-control" => unless(simulator, "a client has no way to shut the service down"),
         "cli" | "vss" | "legacy-version" => Some("this target does not drive it"),
         "remote-caller" => unless(simulator, "every caller is on the machine of the service"),
         "namespace-security" => unless(simulator, "the accounts of the scenarios do not exist"),
@@ -79,7 +79,7 @@ mod tests {
     fn the_simulator_can_do_what_no_client_of_a_real_service_can() {
         let facts = Facts { is_simulator: true, has_compiler: true, ..Facts::default() };
         let lacking = lacking(facts, WindowsOptions::default());
-        assert_eq!(lacking, ["cli", "legacy-version", "shutdown-control", "vss"]);
+        assert_eq!(lacking, ["cli", "legacy-version", "vss"]);
     }
 
     #[test]

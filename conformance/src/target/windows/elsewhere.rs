@@ -1,5 +1,7 @@
 //! What the target is where there is no Windows.
 
+use wbem_sim::profile::Profile;
+
 use super::WindowsOptions;
 use crate::catalogue::CAPABILITIES;
 use crate::target::{Description, Session, Target, TargetError};
@@ -12,6 +14,11 @@ impl WindowsTarget {
     /// The target, which says that it does not start when it is to.
     pub fn new(_options: WindowsOptions) -> Self {
         Self
+    }
+
+    /// The same.
+    pub fn in_process(options: WindowsOptions, _profile: &Profile) -> Self {
+        Self::new(options)
     }
 }
 

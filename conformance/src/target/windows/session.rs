@@ -36,6 +36,14 @@ struct UnderWay {
     method: Method,
 }
 
+/// A reply as its thread has got it.
+struct Arrived {
+    id: CallId,
+    reply: Reply,
+    /// Its place among all replies, where the service tells.
+    place: Option<u64>,
+}
+
 /// One scenario's use of the service.
 pub struct ComSession {
     client: Arc<Client>,
@@ -46,8 +54,8 @@ pub struct ComSession {
     under_way: BTreeMap<CallId, UnderWay>,
     /// The namespaces of the connections.
     paths: BTreeMap<Handle, NamespacePath>,
-    sender: mpsc::Sender<(CallId, Reply)>,
-    receiver: mpsc::Receiver<(CallId, Reply)>,
+    sender: mpsc::Sender<Arrived>,
+    receiver: mpsc::Receiver<Arrived>,
     content: Content,
     traces: Traces,
     work_folder: PathBuf,
@@ -127,26 +135,29 @@ impl ComSession {
     }
 
     /// Takes in a reply, and what follows from it.
-    fn take(&mut self, id: CallId, reply: Reply, replies: &mut Vec<(CallId, Reply)>) {
-        if let Some(call) = self.under_way.remove(&id) {
-            if let Some(namespace) = call.namespace.filter(|_| reply.status.is_success()) {
+    fn take(&mut self, arrived: Arrived, replies: &mut Vec<Arrived>) {
+        if let Some(call) = self.under_way.remove(&arrived.id) {
+            let succeeded = arrived.reply.status.is_success();
+            if let Some(namespace) = call.namespace.filter(|_| succeeded) {
                 self.traces.note(&namespace, &call.method);
             }
-            replies.push((id, reply));
+            replies.push(arrived);
         }
     }
 
-    /// The replies that come until the simulator has as many calls as are missing one.
+    /// The replies that come until the simulator has as many calls as are missing one, in the
+    /// order in which it gave them.
     fn wait_for(&mut self, simulator: &Simulated) -> Vec<(CallId, Reply)> {
         let mut replies = Vec::new();
         while !self.under_way.is_empty() {
             match self.receiver.recv_timeout(GLANCE) {
-                Ok((id, reply)) => self.take(id, reply, &mut replies),
+                Ok(arrived) => self.take(arrived, &mut replies),
                 Err(_) if simulator.waiting() == Some(self.under_way.len()) => break,
                 Err(_) => {}
             }
         }
-        replies
+        replies.sort_by_key(|one| one.place);
+        in_order(replies)
     }
 
     /// The replies that come until none has come for so long, or none is missing.
@@ -154,11 +165,11 @@ impl ComSession {
         let mut replies = Vec::new();
         while !self.under_way.is_empty() {
             match self.receiver.recv_timeout(quiet) {
-                Ok((id, reply)) => self.take(id, reply, &mut replies),
+                Ok(arrived) => self.take(arrived, &mut replies),
                 Err(_) => break,
             }
         }
-        replies
+        in_order(replies)
     }
 
     /// What the scenario has stored is deleted again; what could not be is told.
@@ -175,6 +186,10 @@ impl ComSession {
         // Whoever cleans the folder for temporary files finds it there if this fails.
         let _ = std::fs::remove_dir_all(&self.work_folder);
     }
+}
+
+fn in_order(replies: Vec<Arrived>) -> Vec<(CallId, Reply)> {
+    replies.into_iter().map(|one| (one.id, one.reply)).collect()
 }
 
 /// Makes the target's own calls on this thread, with the process's own rights.
@@ -234,7 +249,8 @@ impl Session for ComSession {
         let body = move || {
             let reply = make(&client, simulator.as_ref(), id, (&call, pace));
             // Nobody listens any more once the scenario is over.
-            let _ = sender.send((id, reply));
+            let place = simulator.as_ref().and_then(Simulated::place_of_reply);
+            let _ = sender.send(Arrived { id, reply, place });
         };
         if let Err(error) = thread::Builder::new().name(format!("call {}", id.0)).spawn(body) {
             panic!("there is no thread for call {}: {error}", id.0);
@@ -277,10 +293,10 @@ impl Session for ComSession {
         loop {
             let left = end.saturating_duration_since(Instant::now());
             if left.is_zero() {
-                return replies;
+                return in_order(replies);
             }
-            if let Ok((id, reply)) = self.receiver.recv_timeout(left) {
-                self.take(id, reply, &mut replies);
+            if let Ok(arrived) = self.receiver.recv_timeout(left) {
+                self.take(arrived, &mut replies);
             }
         }
     }

@@ -87,6 +87,15 @@ impl Simulated {
         Ok(())
     }
 
+    /// The place of the reply to this thread's call among all replies, if the simulator has heard
+    /// of the call at all.
+    pub fn place_of_reply(&self) -> Option<u64> {
+        match self.simulator.ask(&Request::LastReply) {
+            Ok(Answer::Replied { place }) => place,
+            _ => None,
+        }
+    }
+
     /// How many calls have no reply.
     pub fn waiting(&self) -> Option<usize> {
         match self.simulator.ask(&Request::Waiting) {

@@ -7,9 +7,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use wbem_conformance_com::apartment::Apartment;
-use wbem_conformance_com::simulator::Simulator;
+use wbem_conformance_com::simulator::{Simulator, serve_in_process};
 use wbem_conformance_com::{machine, token};
 use wbem_sim::caller::Privilege;
+use wbem_sim::profile::Profile;
 
 use super::WindowsOptions;
 use super::capability::{Capabilities, Facts, capabilities};
@@ -37,6 +38,13 @@ impl WindowsTarget {
     /// The service of this machine.
     pub fn new(options: WindowsOptions) -> Self {
         Self::named("windows", options, None)
+    }
+
+    /// The simulator behind COM classes of this very process, behaving as a profile says.
+    pub fn in_process(options: WindowsOptions, profile: &Profile) -> Self {
+        // If it does not serve, the first session says that it finds no service.
+        let _ = serve_in_process();
+        Self::named("windows:in-process", options, Some(profile.to_toml().into()))
     }
 
     fn named(name: &'static str, options: WindowsOptions, profile: Option<Arc<str>>) -> Self {
