@@ -4,9 +4,9 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use clap::{Parser, ValueEnum};
-use stateright::{Checker, CheckerBuilder, Expectation, HasDiscoveries, Model};
-use wbem_sim::profile::Profile;
-use wbem_tests::worlds::{Clients, Setting, Verb, Worlds};
+use stateright::{Checker, Expectation, HasDiscoveries, Model};
+use wbem_sim::profile::{Mutant, Profile};
+use wbem_tests::worlds::{Clients, Setting, TIME_IS_UP, Verb, Worlds};
 
 /// Explores every state of two clients with a backup object and a connection each, shortest way
 /// first. Exits with 1 if an invariant breaks, or if something never happens that should.
@@ -21,7 +21,10 @@ struct Options {
     /// How many steps are taken at most.
     #[arg(long, default_value_t = 1_000)]
     depth: usize,
-    /// How long each world is explored, about: the checker looks when threads share their work.
+    /// What the server does wrong, which an invariant should find out.
+    #[arg(long, value_parser = mutant)]
+    mutant: Option<Mutant>,
+    /// How long each world is explored.
     #[arg(long, default_value_t = 600)]
     seconds: u64,
     /// Without what takes most states: slow writes, providers, and connections that end.
@@ -70,35 +73,63 @@ fn main() -> ExitCode {
     ExitCode::from(u8::from(fails))
 }
 
-/// Explores one world; whether it is as it should be.
-fn explore(options: &Options, name: &str, who: Who) -> bool {
+fn mutant(name: &str) -> Result<Mutant, String> {
+    let found = Mutant::ALL.iter().find(|(known, _)| *known == name);
+    found.map(|(_, mutant)| *mutant).ok_or_else(|| "see `fixtures/mutants/` for names".to_owned())
+}
+
+fn setting(options: &Options, name: &str, who: Who) -> Setting {
     let profile = Profile::built_in(name).expect("the command line knows the names");
+    let profile = match options.mutant {
+        Some(mutant) => profile.with_mutant(mutant),
+        None => profile,
+    };
     let mut setting = Setting::new(profile, who.into());
     setting.by_symmetry &= !options.without_symmetry;
-    if options.few {
-        setting = setting.without(&[Verb::SlowPut, Verb::Ask, Verb::ReleaseConnection]);
+    match options.few {
+        true => setting.without(&[Verb::SlowPut, Verb::Ask, Verb::ReleaseConnection]),
+        false => setting,
     }
+}
+
+/// What an exploration stops for: a breach, or the end of its time.
+fn ends(worlds: &Worlds) -> HasDiscoveries {
+    let all = worlds.properties().into_iter();
+    let ends = all.filter(|property| {
+        property.expectation != Expectation::Sometimes || property.name == TIME_IS_UP
+    });
+    HasDiscoveries::AnyOf(ends.map(|property| property.name).collect())
+}
+
+/// Explores one world; whether it is as it should be.
+fn explore(options: &Options, name: &str, who: Who) -> bool {
     let started = Instant::now();
     let limit = Duration::from_secs(options.seconds);
-    let builder: CheckerBuilder<Worlds> = Worlds::new(setting).checker();
-    let builder = builder.threads(options.threads).target_max_depth(options.depth).timeout(limit);
-    let checker = builder.finish_when(HasDiscoveries::AnyFailures).spawn_bfs().join();
+    let worlds = Worlds::new(setting(options, name, who)).until(started + limit);
+    let ends = ends(&worlds);
+    let builder = worlds.checker().threads(options.threads).target_max_depth(options.depth);
+    let checker = builder.finish_when(ends).spawn_bfs().join();
     let took = started.elapsed();
-    let in_full = took < limit && checker.max_depth() < options.depth;
+    let found = checker.discoveries();
+    let late = found.contains_key(TIME_IS_UP);
     println!(
         "{name}, {who:?}: {} states, {} steps, {} deep{}, {:.1} s, {:.0} steps a second",
         checker.unique_state_count(),
         checker.state_count(),
         checker.max_depth() - 1,
-        if in_full { " (nothing new)" } else { "" },
+        match late {
+            true => " (the time was up)",
+            false if checker.max_depth() < options.depth => " (nothing new)",
+            false => "",
+        },
         took.as_secs_f64(),
         checker.state_count() as f64 / took.as_secs_f64(),
     );
-    let found = checker.discoveries();
     let mut good = true;
     for property in checker.model().properties() {
         let path = found.get(property.name);
         let as_wanted = match property.expectation {
+            _ if property.name == TIME_IS_UP => true,
             Expectation::Sometimes => path.is_some(),
             Expectation::Always | Expectation::Eventually => path.is_none(),
         };

@@ -28,7 +28,7 @@ mod witness;
 mod world;
 
 pub use action::{Action, Client, Outcome, Part, Thread, Verb};
-pub use model::Worlds;
+pub use model::{TIME_IS_UP, Worlds};
 pub use setting::{Clients, MOF, Setting};
 pub use witness::{Seen, Witness};
 pub use world::World;

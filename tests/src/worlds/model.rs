@@ -1,5 +1,7 @@
 //! A small world as a model for stateright.
 
+use std::time::Instant;
+
 use stateright::{Model, Property};
 
 use super::action::Action;
@@ -7,18 +9,28 @@ use super::setting::Setting;
 use super::witness::{Seen, Witness};
 use super::world::World;
 
+/// What reports call the end of the time that an exploration is given.
+pub const TIME_IS_UP: &str = "the time is up";
+
 /// A setting, and what has been seen in it.
 #[derive(Debug)]
 pub struct Worlds {
     /// The setting.
     pub setting: Setting,
     seen: Seen,
+    end: Option<Instant>,
 }
 
 impl Worlds {
     /// The worlds of a setting.
     pub fn new(setting: Setting) -> Self {
-        Self { setting, seen: Seen::default() }
+        Self { setting, seen: Seen::default(), end: None }
+    }
+
+    /// Explored until then: what shows [`TIME_IS_UP`] is the first state that was too late. The
+    /// checker's own limit counts only where several threads share the work.
+    pub fn until(self, end: Instant) -> Self {
+        Self { end: Some(end), ..self }
     }
 }
 
@@ -49,10 +61,17 @@ impl Model for Worlds {
             Property::always("6. no call succeeds without its privilege", keeps::<6>),
             Property::always("7. no connection outlives a Restore", keeps::<7>),
         ];
-        let possible = |witness: &Witness| witness.is_possible(&self.setting.profile.readings);
+        let possible = |witness: &Witness| witness.is_possible(&self.setting);
         properties.extend(Witness::ALL.into_iter().filter(possible).map(sometimes));
+        if self.end.is_some() {
+            properties.push(Property::sometimes(TIME_IS_UP, is_late));
+        }
         properties
     }
+}
+
+fn is_late(worlds: &Worlds, _: &World) -> bool {
+    worlds.end.is_some_and(|end| Instant::now() >= end)
 }
 
 fn keeps<const INVARIANT: u8>(_: &Worlds, world: &World) -> bool {

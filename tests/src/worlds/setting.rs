@@ -7,7 +7,7 @@ use wbem_sim::call::{Call, Handle, Interface, Method};
 use wbem_sim::caller::{Caller, Origin};
 use wbem_sim::cim::{Instance, Value};
 use wbem_sim::mof;
-use wbem_sim::profile::Profile;
+use wbem_sim::profile::{PausePrivilege, Profile, WhoMayCall};
 use wbem_sim::repository::{PutMode, Repository};
 use wbem_sim::server::Server;
 
@@ -98,6 +98,14 @@ impl Setting {
     pub fn without(mut self, verbs: &[Verb]) -> Self {
         self.verbs.retain(|verb| !verbs.contains(verb));
         self
+    }
+
+    /// Whether Pause is for either of the clients: a guest has no privileges.
+    pub fn both_may_pause(&self) -> bool {
+        let readings = &self.profile.readings;
+        self.clients != Clients::OneGuest
+            || readings.who_may_call == WhoMayCall::LocalAnyone
+            || readings.pause_privilege == PausePrivilege::None
     }
 
     pub(super) fn server(&self) -> Server {

@@ -3,10 +3,11 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use wbem_sim::profile::{
-    BackupWhilePaused, ClientDeath, FailedRestore, Readings, ReleaseWhilePaused, SecondPause,
+    BackupWhilePaused, ClientDeath, FailedRestore, ReleaseWhilePaused, SecondPause,
 };
 
 use super::action::{Action, Outcome, Part, Verb};
+use super::setting::Setting;
 use super::world::{File, World};
 
 /// Something that is worth seeing: in a state, or in the step that led to it.
@@ -77,14 +78,18 @@ impl Witness {
         }
     }
 
-    /// Whether it can be seen under some readings.
-    pub fn is_possible(self, readings: &Readings) -> bool {
-        let blocks = readings.second_pause == SecondPause::Blocks;
+    /// Whether it can be seen in a setting: with these clients, calls and readings.
+    pub fn is_possible(self, setting: &Setting) -> bool {
+        let readings = &setting.profile.readings;
+        let blocks = readings.second_pause == SecondPause::Blocks && setting.both_may_pause();
+        let is_called = |verb| setting.verbs.contains(&verb);
         match self {
             Witness::BackupInPauseWithSecondPause => {
                 blocks && readings.backup_while_paused == BackupWhilePaused::Runs
             }
             Witness::PauseAfterPause => blocks,
+            Witness::DrainedPause => is_called(Verb::SlowPut),
+            Witness::ProviderFails => is_called(Verb::Ask),
             Witness::DeathResumes => readings.client_death == ClientDeath::OnRundown,
             Witness::ReleaseResumes => {
                 readings.release_while_paused == ReleaseWhilePaused::ReleaseResumes
