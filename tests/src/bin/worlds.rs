@@ -101,6 +101,13 @@ fn ends(worlds: &Worlds) -> HasDiscoveries {
     HasDiscoveries::AnyOf(ends.map(|property| property.name).collect())
 }
 
+fn is_breached(checker: &impl Checker<Worlds>) -> bool {
+    let found = checker.discoveries();
+    let all = checker.model().properties();
+    let mut breached = all.iter().filter(|property| property.expectation != Expectation::Sometimes);
+    breached.any(|property| found.contains_key(property.name))
+}
+
 /// Explores one world; whether it is as it should be.
 fn explore(options: &Options, name: &str, who: Who) -> bool {
     let started = Instant::now();
@@ -119,6 +126,7 @@ fn explore(options: &Options, name: &str, who: Who) -> bool {
         checker.max_depth() - 1,
         match late {
             true => " (the time was up)",
+            false if is_breached(&checker) => " (a breach)",
             false if checker.max_depth() < options.depth => " (nothing new)",
             false => "",
         },

@@ -29,6 +29,6 @@ mod world;
 
 pub use action::{Action, Client, Outcome, Part, Thread, Verb};
 pub use model::{TIME_IS_UP, Worlds};
-pub use setting::{Clients, MOF, Setting};
+pub use setting::{Clients, FILE, MOF, Setting};
 pub use witness::{Seen, Witness};
 pub use world::World;

@@ -1,4 +1,5 @@
-//! A small world as a model for stateright.
+//! A small world as a model for stateright. Its states are boxed: the checker moves them about.
+#![expect(clippy::borrowed_box, reason = "the trait hands out references to its states")]
 
 use std::time::Instant;
 
@@ -35,18 +36,18 @@ impl Worlds {
 }
 
 impl Model for Worlds {
-    type State = World;
+    type State = Box<World>;
     type Action = Action;
 
-    fn init_states(&self) -> Vec<World> {
-        vec![World::new(&self.setting)]
+    fn init_states(&self) -> Vec<Box<World>> {
+        vec![Box::new(World::new(&self.setting))]
     }
 
-    fn actions(&self, world: &World, actions: &mut Vec<Action>) {
+    fn actions(&self, world: &Box<World>, actions: &mut Vec<Action>) {
         world.actions(&self.setting, actions);
     }
 
-    fn next_state(&self, world: &World, action: Action) -> Option<World> {
+    fn next_state(&self, world: &Box<World>, action: Action) -> Option<Box<World>> {
         Some(world.step(&self.setting, action, &self.seen))
     }
 
@@ -70,15 +71,15 @@ impl Model for Worlds {
     }
 }
 
-fn is_late(worlds: &Worlds, _: &World) -> bool {
+fn is_late(worlds: &Worlds, _: &Box<World>) -> bool {
     worlds.end.is_some_and(|end| Instant::now() >= end)
 }
 
-fn keeps<const INVARIANT: u8>(_: &Worlds, world: &World) -> bool {
+fn keeps<const INVARIANT: u8>(_: &Worlds, world: &Box<World>) -> bool {
     world.breach.is_none_or(|breach| breach.invariant != INVARIANT)
 }
 
-fn answers_everybody(worlds: &Worlds, world: &World) -> bool {
+fn answers_everybody(worlds: &Worlds, world: &Box<World>) -> bool {
     world.breach.is_some() || world.answers_everybody(&worlds.setting)
 }
 
@@ -86,13 +87,13 @@ fn sometimes(witness: Witness) -> Property<Worlds> {
     macro_rules! shown {
         ($($one:ident),*) => {
             match witness {
-                $(Witness::$one => |_: &Worlds, world: &World| {
+                $(Witness::$one => |_: &Worlds, world: &Box<World>| {
                     world.shows == Some(Witness::$one)
                 },)*
             }
         };
     }
-    let condition: fn(&Worlds, &World) -> bool = shown!(
+    let condition: fn(&Worlds, &Box<World>) -> bool = shown!(
         HeldWrite,
         BackupInPauseWithSecondPause,
         TimerReleases,

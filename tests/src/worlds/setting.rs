@@ -109,7 +109,7 @@ impl Setting {
     }
 
     pub(super) fn server(&self) -> Server {
-        Server::with_repository(Arc::clone(&self.profile), self.contents.get(0))
+        Server::with_repository(Arc::clone(&self.profile), self.contents.get(0).clone())
     }
 
     /// The call behind a verb, on the pointer of its thread.

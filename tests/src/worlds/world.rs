@@ -117,8 +117,7 @@ impl World {
         };
         for client in Client::ALL {
             for verb in [Verb::Activate, Verb::Connect] {
-                let mut happened = Happened::default();
-                world.happen(setting, Action::Call(client, verb), &mut happened, &mut |_, _| ());
+                world.go(setting, Action::Call(client, verb));
             }
         }
         world
@@ -168,7 +167,7 @@ impl World {
     }
 
     /// What becomes of it. Whatever invariant breaks is noted in what comes out.
-    pub fn step(&self, setting: &Setting, action: Action, seen: &Seen) -> World {
+    pub fn step(&self, setting: &Setting, action: Action, seen: &Seen) -> Box<World> {
         self.step_telling(setting, action, seen, &mut |_, _| ())
     }
 
@@ -179,19 +178,24 @@ impl World {
         action: Action,
         seen: &Seen,
         tell: &mut dyn FnMut(Part, &Reply),
-    ) -> World {
+    ) -> Box<World> {
         let mut happened = Happened::default();
         for side in &self.sides {
             let calls = side.calls.iter().flatten();
             happened.calls.extend(calls.map(|call| (call.id, call.verb, call.made)));
         }
         let before: SmallVec<[CallId; 4]> = happened.calls.iter().map(|(id, ..)| *id).collect();
-        let mut next = self.clone();
+        let mut next = Box::new(self.clone());
         next.shows = None;
         next.happen(setting, action, &mut happened, tell);
         next.check(setting, self, &before, &happened);
         next.shows = seen.first_of(|witness| witness.shows(self, action, &next));
         next
+    }
+
+    /// The same in place, for whoever looks neither at replies nor at invariants.
+    pub(super) fn go(&mut self, setting: &Setting, action: Action) {
+        self.happen(setting, action, &mut Happened::default(), &mut |_, _| ());
     }
 
     fn happen(
@@ -242,8 +246,8 @@ impl World {
         let result = match task {
             Task::Write { seen, given, existing } => {
                 let given = setting.contents.get(given);
-                let written = setting.contents.number(&self.server.content_to_write(&given));
-                happened.writes_otherwise |= written != seen;
+                let written = setting.contents.number(&self.server.content_to_write(given));
+                happened.writes_otherwise |= done && written != seen; // Who fails has written nothing.
                 JobResult::Written(self.write(written, existing, done))
             }
             Task::Read => JobResult::Read(self.read(setting, done)),
@@ -279,7 +283,7 @@ impl World {
             File::None => Err(ReadFault::BeforeLoading(FileFault::NotFound)),
             File::Damaged => Err(ReadFault::BeforeLoading(FileFault::NotABackup)),
             File::Whole(_) if !to_the_end => Err(ReadFault::WhileLoading(FileFault::InputOutput)),
-            File::Whole(content) => Ok(setting.contents.get(content)),
+            File::Whole(content) => Ok(setting.contents.get(content).clone()),
         }
     }
 
@@ -301,10 +305,9 @@ impl World {
         // Whatever becomes of a job whose call is over, nobody minds.
         let server = &self.server;
         self.jobs.retain(|(job, ..)| server.call_of(*job).is_some());
-        let known = setting.contents.get(self.content);
-        if !self.server.repository().is_same(&known) {
+        if !self.server.repository().is_same(setting.contents.get(self.content)) {
             self.content = setting.contents.number(self.server.repository());
-            *self.server.repository_mut() = setting.contents.get(self.content);
+            *self.server.repository_mut() = setting.contents.get(self.content).clone();
         }
     }
 

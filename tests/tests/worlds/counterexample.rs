@@ -6,10 +6,15 @@ use std::time::Duration;
 
 use wbem_conformance::scenario::{Deed, Head, Recording};
 use wbem_conformance::target::{Control, Fault, Pace, SimulatorTarget, Target};
-use wbem_sim::call::{Call, CallId, Method};
+use wbem_sim::call::{Call, CallId, Handle, Interface, Method};
 use wbem_sim::caller::Caller;
 use wbem_sim::profile::{Mutant, Profile};
-use wbem_tests::worlds::{Action, Client, Clients, MOF, Outcome, Part, Seen, Setting, Verb, World};
+use wbem_tests::worlds::{
+    Action, Client, Clients, FILE, MOF, Outcome, Part, Seen, Setting, Verb, World,
+};
+
+/// Where somebody keeps what is stored as a way ends.
+const AT_THE_END: &str = r"C:\work\end.bak";
 
 /// A scenario that expects what the model does, and whether a mutant fails it.
 pub struct Counterexample {
@@ -47,23 +52,21 @@ pub fn save(mutant: Mutant, found: &Counterexample) -> PathBuf {
     path
 }
 
-/// A way as deeds, with a look at what has become of the repository at its end.
+/// A way as deeds, with a look at what has become of the repository and of the file at its end.
 fn deeds(setting: &Setting, path: &[Action]) -> Vec<Deed> {
-    let mut world = World::new(&Setting::new(setting.profile.clone(), setting.clients));
+    let start = World::new(&Setting::new(setting.profile.clone(), setting.clients));
+    let mut world = Box::new(start);
     let mut deeds = Vec::new();
-    let mut count = 0;
     for client in Client::ALL {
         for verb in [Verb::Activate, Verb::Connect] {
             deeds.push(Deed::call(world.call_by(setting, client, verb)));
-            count += 1;
         }
     }
     for action in path {
-        count += u64::from(matches!(action, Action::Call(..)));
         deeds.extend(of_action(setting, &world, *action));
         world = world.step(setting, *action, &Seen::everything());
     }
-    deeds.extend(look(count));
+    look(&mut deeds);
     deeds
 }
 
@@ -95,15 +98,55 @@ fn finish(world: &World, part: Part, outcome: Outcome) -> Vec<Deed> {
     fails.into_iter().chain([Deed::LetGo { call }]).collect()
 }
 
-/// Somebody else logs in and gets the note, now and after every timer.
-fn look(count: u64) -> [Deed; 3] {
-    let caller = Arc::new(Caller::administrator("third"));
-    let call = |method| Deed::call(Call::new(Arc::clone(&caller), method));
-    let connection = CallId(count).into();
-    let path = Some("Note.Id=1".into());
-    [
-        call(Method::connect("root\\default")),
-        Deed::Advance { by: Duration::from_secs(900) },
-        call(Method::GetObject { connection, path, flags: 0 }),
-    ]
+/// What is held, and has not been let go.
+fn still_held(deeds: &[Deed]) -> Vec<CallId> {
+    let calls = deeds.iter().filter(|deed| matches!(deed, Deed::Call { .. }));
+    let held = calls.zip(0..).filter_map(|(deed, number)| match deed {
+        Deed::Call { pace: Pace::Held, .. } => Some(CallId(number)),
+        _ => None,
+    });
+    held.filter(|call| !deeds.contains(&Deed::LetGo { call: *call })).collect()
+}
+
+/// Somebody else backs up what is stored now, and lets every timer end and every call go on. Then
+/// the objects are read, as they are, as the file has them, and as they were when the way ended.
+fn look(deeds: &mut Vec<Deed>) {
+    let held = still_held(deeds);
+    let mut others = Others { deeds };
+    let object = others.activate();
+    others.call(Method::Backup { object, file: Some(AT_THE_END.into()), flags: 0 });
+    others.get_all();
+    others.deeds.push(Deed::Advance { by: Duration::from_secs(900) });
+    others.deeds.extend(held.into_iter().map(|call| Deed::LetGo { call }));
+    others.get_all();
+    for file in [FILE, AT_THE_END] {
+        let object = others.activate();
+        others.call(Method::Restore { object, file: Some(file.into()), flags: 1 });
+        others.get_all();
+    }
+}
+
+/// The calls of somebody who has nothing to do with the way.
+struct Others<'a> {
+    deeds: &'a mut Vec<Deed>,
+}
+
+impl Others<'_> {
+    fn call(&mut self, method: Method) -> Handle {
+        let calls = self.deeds.iter().filter(|deed| matches!(deed, Deed::Call { .. }));
+        let number = CallId(calls.count() as u64);
+        self.deeds.push(Deed::call(Call::new(Arc::new(Caller::administrator("third")), method)));
+        number.into()
+    }
+
+    fn activate(&mut self) -> Handle {
+        self.call(Method::Activate { interface: Interface::default() })
+    }
+
+    fn get_all(&mut self) {
+        let connection = self.call(Method::connect("root\\default"));
+        for path in ["Note", "Note.Id=1", "Reading.Id=1"] {
+            self.call(Method::GetObject { connection, path: Some(path.into()), flags: 0 });
+        }
+    }
 }

@@ -2,45 +2,52 @@
 
 use stateright::{Checker, HasDiscoveries, Model};
 use wbem_sim::profile::{Mutant, Profile};
-use wbem_tests::worlds::{Action, Clients, Setting, Worlds};
+use wbem_tests::worlds::{Action, Clients, Setting, Verb, Worlds};
 
 use crate::counterexample::{counterexample, save};
 
 /// How far is looked.
-const DEPTH_MAX: usize = 2;
+const DEPTH_MAX: usize = 5;
 
 /// Mutants, the clients that it takes, the invariant, and how many steps it takes.
-const FOUND: [(Mutant, Clients, &str, usize); 13] = [
+const FOUND: [(Mutant, Clients, &str, usize); 23] = [
     (Mutant::PauseHoldsNothing, Clients::Alike, "1", 2),
     (Mutant::PauserIsExempt, Clients::Alike, "1", 2),
     (Mutant::HeldWriteTakesEffect, Clients::Alike, "1", 2),
+    (Mutant::RemoteCallersAreExempt, Clients::OneRemote, "1", 2),
+    (Mutant::PauseDoesNotDrain, Clients::Alike, "1", 3),
+    (Mutant::BackupEndReleasesAll, Clients::Alike, "1", 4),
     (Mutant::ReleaseDoesNotResume, Clients::Alike, "2", 2),
     (Mutant::TimerSixteenMinutes, Clients::Alike, "2", 2),
     (Mutant::TimerNever, Clients::Alike, "2", 2),
+    (Mutant::TimerNeedsPausersCall, Clients::Alike, "2", 2),
+    (Mutant::TimerMillisecondLong, Clients::Alike, "2", 2),
     (Mutant::HeldRequestDropped, Clients::Alike, "3", 2),
     (Mutant::ResumeForgetsHeld, Clients::Alike, "3", 2),
     (Mutant::TimerLeavesHeld, Clients::Alike, "3", 2),
     (Mutant::BackupWritesNothing, Clients::Alike, "4", 2),
+    (Mutant::RestoreMerges, Clients::Alike, "4", 5),
+    (Mutant::RestoreDoesNothing, Clients::Alike, "4", 5),
+    (Mutant::BackupHasHeldWrites, Clients::Alike, "4", 3),
+    (Mutant::BackupForgetsInstances, Clients::Alike, "4", 2),
     (Mutant::RefusedBackupWritesFile, Clients::OneGuest, "5", 1),
     (Mutant::FailedRestoreEmpties, Clients::Alike, "5", 2),
     (Mutant::PauseNeedsNothing, Clients::OneGuest, "6", 1),
+    (Mutant::OldConnectionSurvives, Clients::Alike, "7", 5),
 ];
 
-/// Whose breach no reply shows that comes on the way, or to a look at the repository after it: what
-/// is held there is never let go, or the file is not read.
-const SILENT: [Mutant; 5] = [
-    Mutant::HeldWriteTakesEffect,
-    Mutant::HeldRequestDropped,
-    Mutant::ResumeForgetsHeld,
-    Mutant::BackupWritesNothing,
-    Mutant::RefusedBackupWritesFile,
-];
+/// What no breach needs that is more than [`DEEP`] steps away: without it there are fewer worlds.
+const ASIDE: [Verb; 5] =
+    [Verb::Resume, Verb::SlowPut, Verb::Ask, Verb::ReleaseObject, Verb::ReleaseConnection];
+/// Up to here everything is tried.
+const DEEP: usize = 3;
 
 /// The shortest way to a breach, and the name of the property. One step more is tried at a time: of
 /// several ways the checker keeps the one that it has found last.
 fn shortest(mutant: Mutant, clients: Clients) -> Option<(String, Vec<Action>)> {
     let ways = |steps: usize| {
         let setting = Setting::new(Profile::recommended().with_mutant(mutant), clients);
+        let setting = if steps > DEEP { setting.without(&ASIDE) } else { setting };
         let checker = Worlds::new(setting).checker().finish_when(HasDiscoveries::AnyFailures);
         let checker = checker.target_max_depth(steps + 2).spawn_bfs().join();
         let failed = checker.discoveries().into_iter().filter(|(name, _)| is_invariant(name));
@@ -73,5 +80,5 @@ fn a_server_that_breaks_an_invariant_is_found_out_on_the_shortest_way() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    assert_eq!(silent, SILENT);
+    assert!(silent.is_empty(), "no reply of the scenario shows {silent:?}");
 }

@@ -20,7 +20,7 @@ const FOLLOWED: usize = 12;
 
 type Replies = Vec<(Part, Status, String)>;
 
-fn step(setting: &Setting, world: &World, action: Action) -> (World, Replies) {
+fn step(setting: &Setting, world: &World, action: Action) -> (Box<World>, Replies) {
     let mut replies = Vec::new();
     let next = world.step_telling(setting, action, &Seen::everything(), &mut |part, reply| {
         replies.push((part, reply.status, format!("{:?}", reply.returned)));
@@ -54,7 +54,7 @@ fn clients(random: &mut SmallRng) -> Clients {
 /// Follows two states of one normal form with the same actions; with the clients exchanged, if that
 /// is how they are the same.
 fn follow(setting: &Setting, one: &World, other: &World, random: &mut SmallRng) {
-    let (mut one, mut other) = (one.clone(), other.clone());
+    let (mut one, mut other) = (Box::new(one.clone()), Box::new(other.clone()));
     let exchanged = !one.is_same(&other);
     let mut actions = Vec::new();
     for _ in 0..FOLLOWED {
@@ -86,9 +86,9 @@ fn walk(by_symmetry: bool, profiles: usize) -> (usize, usize) {
         let clients = if by_symmetry { Clients::Alike } else { clients(&mut random) };
         let mut setting = Setting::new(profile(&mut random), clients);
         setting.by_symmetry = by_symmetry;
-        let mut known: HashMap<Vec<u64>, World> = HashMap::new();
+        let mut known: HashMap<Vec<u64>, Box<World>> = HashMap::new();
         for _ in 0..WALKS {
-            let mut world = World::new(&setting);
+            let mut world = Box::new(World::new(&setting));
             for _ in 0..STEPS {
                 let Some(action) = choose(&setting, &world, &mut random) else { break };
                 world = step(&setting, &world, action).0;
