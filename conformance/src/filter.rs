@@ -247,6 +247,11 @@ impl FromStr for Shard {
 }
 
 impl Shard {
+    /// Whether this one of several numbered things belongs to it.
+    pub fn takes_number(self, number: u64) -> bool {
+        number % u64::from(self.count.get()) == u64::from(self.index - 1)
+    }
+
     /// Whether the scenario with this id belongs to it.
     pub fn takes(self, id: &str) -> bool {
         let part = fnv(id) % u64::from(self.count.get());

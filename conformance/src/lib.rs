@@ -31,6 +31,8 @@
 //! | [`target`] | what it is played on |
 //! | [`runner`] | playing many side by side |
 //! | [`recording`] | all that was said in a run, to be played elsewhere |
+//! | [`explore`] | random calls against the model, and what they find as scenarios |
+//! | [`history`] | what concurrent calls saw, and whether it is linearizable |
 //! | [`verdict`], [`ledger`], [`coverage`] | what became of them, what was known, what is met |
 //! | [`matrix`] | requirements and scenarios both ways, and what proves each claim |
 //! | [`event`], [`report`] | what happened, for machines and for people |
@@ -41,7 +43,9 @@ pub mod command;
 pub mod coverage;
 pub mod event;
 pub mod exit_code;
+pub mod explore;
 pub mod filter;
+pub mod history;
 pub mod ledger;
 pub mod matrix;
 pub mod recording;

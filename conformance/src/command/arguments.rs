@@ -1,6 +1,7 @@
 //! The command line: what can be written, and what `--help`, completions and the man page say
 //! of it.
 
+mod explore;
 mod repository;
 
 use std::num::NonZeroUsize;
@@ -13,6 +14,8 @@ use wbem_sim::cim::NamespacePath;
 use wbem_sim::mof::CodePage;
 use wbem_sim::mof::declaration::PutFlags;
 
+use self::explore::EXPLORE_EXAMPLES;
+pub use self::explore::ExploreArguments;
 use self::repository::{BACKUP_EXAMPLES, RESTORE_EXAMPLES, VERIFY_EXAMPLES};
 pub use self::repository::{BackupArguments, RestoreArguments, VerifyArguments};
 use super::choice::TargetChoice;
@@ -31,6 +34,7 @@ Examples:
   wbem-conformance replay --against seen.jsonl          and hold the simulator against it
   wbem-conformance explain PAUSE-4                      what a requirement says, and who covers it
   wbem-conformance coverage --topic PAUSE --fail-under 100
+  wbem-conformance explore --target simulator:sdk --save found
   wbem-conformance mof notes.mof --repository wmi       keep a repository on disk,
   wbem-conformance backup wmi.backup --repository wmi   back it up,
   wbem-conformance restore wmi.backup --repository wmi  restore it,
@@ -103,6 +107,9 @@ pub enum Subcommands {
     Explain(ExplainArguments),
     /// Hold the requirements against the scenarios that cover them
     Coverage(CoverageArguments),
+    /// Try random calls on a target, and keep what differs from the model as scenarios
+    #[command(after_long_help = EXPLORE_EXAMPLES)]
+    Explore(Box<ExploreArguments>),
     /// Run one scenario and show every step, or hold the simulator against a recording
     Replay(ReplayArguments),
     /// Compile MOF text, and say what is wrong with it and where
@@ -395,7 +402,7 @@ impl FromStr for ReportFile {
     }
 }
 
-fn deadline(text: &str) -> Result<Duration, String> {
+pub(super) fn deadline(text: &str) -> Result<Duration, String> {
     match humantime::parse_duration(text) {
         Ok(Duration::ZERO) => Err("no scenario takes no time at all".to_owned()),
         Ok(span) => Ok(span),

@@ -11,6 +11,7 @@ mod coverage;
 mod documents;
 mod error;
 mod explain;
+mod explore;
 mod list;
 mod mof;
 mod progress;
@@ -77,6 +78,7 @@ fn dispatch(arguments: Arguments, console: &mut Console<'_>) -> Result<ExitCode,
         Some(Subcommands::Run(arguments)) => run::run(&arguments, console),
         Some(Subcommands::List(arguments)) => list::list(&arguments, console),
         Some(Subcommands::Explain(arguments)) => explain::explain(&arguments, console),
+        Some(Subcommands::Explore(arguments)) => explore::explore(&arguments, console),
         Some(Subcommands::Coverage(arguments)) => coverage::coverage(&arguments, console),
         Some(Subcommands::Replay(arguments)) => replay::replay(&arguments, console),
         Some(Subcommands::Mof(arguments)) => mof::mof(&arguments, console),

@@ -16,7 +16,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// How long one state of the bar stands.
 const PERIOD: Duration = Duration::from_millis(250);
 /// What is shown.
-const TEMPLATE: &str = "{bar:24} {human_pos} of {human_len} {msg}, {elapsed}";
+const TEMPLATE: &str = "{bar:24} {human_pos} of {human_len} {msg}, {per_sec:0}, {elapsed}";
 
 /// Shows a bar until it is dropped.
 #[derive(Debug)]

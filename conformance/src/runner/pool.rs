@@ -120,7 +120,8 @@ fn hand_on_in_order<T>(
     }
 }
 
-fn run_one<T: Send + 'static>(task: Task<T>, deadline: Duration) -> Ended<T> {
+/// Does one thing in a thread of its own.
+pub fn run_one<T: Send + 'static>(task: Task<T>, deadline: Duration) -> Ended<T> {
     let (sender, receiver) = mpsc::sync_channel(1);
     let body = move || {
         quiet_panic::keep_quiet();

@@ -20,6 +20,7 @@ use serde::{Deserialize, Serialize};
 use wbem_sim::call::{Call, CallId, Reply};
 use wbem_sim::machine::ControlError;
 
+pub(crate) use simulator::InMemory;
 pub use simulator::{OnDisk, SimulatorTarget};
 pub use wbem_sim::machine::{Control, Fault, FileContent, Observation};
 

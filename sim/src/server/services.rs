@@ -10,6 +10,7 @@ use crate::status::Status;
 use super::backup::file_code;
 use super::classes::class_name;
 use super::listing::Listing;
+use super::login::login_end;
 use super::pending::{Pending, Running};
 use super::provider::Progress;
 use super::{Job, JobId, JobResult, Server, code, localized};
@@ -29,6 +30,9 @@ impl Server {
     fn begin_work(&mut self, pending: Pending) {
         if !pending.slow {
             return self.perform(pending);
+        }
+        if let Some(end) = login_end(&pending) {
+            self.login_ends.insert(pending.id, end);
         }
         let pending = match self.profile.mutant {
             Some(Mutant::SemisynchronousCallWaits) => pending,

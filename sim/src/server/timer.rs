@@ -6,7 +6,7 @@
 
 use std::time::Duration;
 
-use crate::call::Method;
+use crate::call::{CallId, Method};
 use crate::profile::{Mutant, TimerScope};
 use crate::status::Status;
 
@@ -20,8 +20,8 @@ use super::pointer::ObjectId;
 enum Due {
     Timer(ObjectId),
     Rundown(crate::caller::Process),
-    Login(crate::call::CallId),
-    Wait(crate::call::CallId),
+    Login(CallId),
+    Wait(CallId),
 }
 
 impl Server {
@@ -59,11 +59,23 @@ impl Server {
                 self.run_down(&process);
             }
             Due::Login(call) => {
-                let at = self.queue.iter().position(|pending| pending.id == call);
-                let pending = self.queue.remove(at.expect("it was in the queue"));
-                self.complete(pending, Status::WBEM_E_TRANSPORT_FAILURE);
+                self.end_login(call);
             }
             Due::Wait(call) => self.time_out(call),
+        }
+    }
+
+    /// A login has taken as long as it may: one that waits is refused, and of one that is being
+    /// worked on nobody waits for the end any more [REQ CONNECT-18].
+    fn end_login(&mut self, call: CallId) {
+        self.login_ends.remove(&call);
+        if let Some(at) = self.queue.iter().position(|pending| pending.id == call) {
+            let pending = self.queue.remove(at);
+            self.complete(pending, Status::WBEM_E_TRANSPORT_FAILURE);
+        } else if let Some(running) = self.running.get_mut(&call) {
+            let pending = running.pending.clone();
+            running.pending.abandoned = true;
+            self.reply(&pending, Status::WBEM_E_TRANSPORT_FAILURE);
         }
     }
 

@@ -7,6 +7,7 @@
 //! | `backup` | backups of the model, of SQLite, and as copies |
 //! | `whole_suite` | every scenario on the simulator |
 //! | `compile` | MOF: a schema like the DMTF's, made up by `schema`, and real files |
+//! | `explore` | random transitions of the model |
 //! | `durable` | writes to disk, and pauses, of a machine whose repository is there |
 //! | `memory` | the most memory that a piece of work takes |
 //! | `clock` | wall, user and system time of a piece of work |
@@ -16,6 +17,7 @@ pub mod clock;
 pub mod compile;
 pub mod core;
 pub mod durable;
+pub mod explore;
 pub mod instances;
 pub mod memory;
 pub mod schema;

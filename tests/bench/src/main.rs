@@ -8,6 +8,7 @@ use serde::Serialize;
 use wbem_bench::backup;
 use wbem_bench::clock::{Took, time};
 use wbem_bench::core::{Bench, repository};
+use wbem_bench::explore::Explorer;
 use wbem_bench::instances::{SEED, records};
 use wbem_bench::memory::peak_beyond;
 use wbem_bench::whole_suite;
@@ -19,14 +20,15 @@ use shared::bytes_kept;
 
 /// Measures the model and prints one JSON line a measurement; times are in seconds.
 ///
-/// Groups are core (calls a second), shared (clones and snapshots), suite (every scenario) and
-/// backup (1 GB written and read: time, and memory besides the repository's own). Run
-/// it in alternating rounds with whatever it is compared with: absolute figures drift.
+/// Groups are core (calls a second), shared (clones and snapshots), suite (every scenario), explore
+/// (random transitions of the model) and backup (1 GB written and read: time, and memory besides
+/// the repository's own). Run it in alternating rounds with whatever it is compared with: absolute
+/// figures drift.
 #[derive(Debug, Parser)]
 #[command(version)]
 struct Options {
     /// The groups to measure; all of them if none is named.
-    #[arg(value_parser = ["core", "shared", "suite", "backup"])]
+    #[arg(value_parser = ["core", "shared", "suite", "explore", "backup"])]
     groups: Vec<String>,
     /// How often each measurement is made.
     #[arg(long, default_value_t = 3)]
@@ -60,6 +62,9 @@ fn main() -> io::Result<()> {
         }
         if wanted("suite") {
             suite()?;
+        }
+        if wanted("explore") {
+            explore()?;
         }
     }
     if wanted("shared") {
@@ -104,6 +109,12 @@ fn suite() -> io::Result<()> {
     let suite = wbem_conformance::scenario::suite().map_err(io::Error::other)?;
     let (played, took) = time(|| whole_suite::play(&suite));
     report("suite", played as u64, "scenario", Some(took))
+}
+
+fn explore() -> io::Result<()> {
+    let mut explorer = Explorer::new();
+    let (count, took) = time(|| (0..100).map(|_| explorer.transitions()).sum::<usize>());
+    report("random-transitions", count as u64, "transition", Some(took))
 }
 
 fn backups() -> io::Result<()> {

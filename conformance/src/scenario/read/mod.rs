@@ -21,6 +21,7 @@ pub(super) use caller::{AUTHENTICATIONS, DEFAULT_CALLER, IMPERSONATIONS};
 pub(super) use compile::PHASES;
 pub(super) use file::imply;
 pub use file::{FILE_SIZE_MAX, STEP_COUNT_MAX};
+pub(crate) use needs::of_caller as needs_of_caller;
 pub(super) use step::{FAULTS, default_outcome};
 pub(super) use verb::{Kind, verb};
 pub(super) use vocabulary::Vocabulary;

@@ -163,6 +163,11 @@ impl Recording {
         Ok(Self { steps })
     }
 
+    /// The deeds.
+    pub fn deeds(&self) -> Vec<Deed> {
+        self.steps.iter().map(|recorded| recorded.deed.clone()).collect()
+    }
+
     /// The scenario that expects what came.
     pub fn scenario(&self, head: &Head) -> Result<Scenario, Unwritable> {
         let draft = script::draft(self, head);
@@ -174,29 +179,46 @@ impl Recording {
     }
 }
 
-/// Does one deed.
+/// Does one deed. In its paths, `{work}` is a folder of the target.
 fn record(
     deed: &Deed,
     work_folder: &str,
     session: &mut dyn Session,
 ) -> Result<Recorded, TargetError> {
+    let done = match deed {
+        Deed::Call { call, pace } => {
+            let method = method_with_work_folder(&call.method, work_folder);
+            Deed::Call { call: Call { method, ..call.clone() }, pace: *pace }
+        }
+        Deed::Control(control) => Deed::Control(control_with_work_folder(control, work_folder)),
+        other => other.clone(),
+    };
+    let (replies, seen) = carry_out(&done, session)?;
+    Ok(Recorded { deed: deed.clone(), replies, seen })
+}
+
+/// The replies that came, and what a look at a file has seen.
+pub(crate) type Came = (Vec<(CallId, Reply)>, Option<Observation>);
+
+/// Does one deed as it stands.
+pub(crate) fn carry_out<S: Session + ?Sized>(
+    deed: &Deed,
+    session: &mut S,
+) -> Result<Came, TargetError> {
     let mut replies = Vec::new();
     let mut seen = None;
     match deed {
         Deed::Call { call, pace } => {
-            let method = method_with_work_folder(&call.method, work_folder);
-            session.start(Call { method, ..call.clone() }, *pace);
+            session.start(call.clone(), *pace);
         }
         Deed::Advance { by } => replies = session.advance(*by),
         Deed::LetGo { call } => {
             session.control(&Control::LetGo { call: *call })?;
         }
-        Deed::Control(control) => {
-            seen = Some(session.control(&control_with_work_folder(control, work_folder))?);
-        }
+        Deed::Control(control) => seen = Some(session.control(control)?),
     }
-    replies.extend(session.settle());
-    Ok(Recorded { deed: deed.clone(), replies, seen })
+    replies.append(&mut session.settle());
+    Ok((replies, seen))
 }
 
 impl Scenario {

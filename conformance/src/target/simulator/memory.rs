@@ -13,7 +13,12 @@ use super::session::Simulation;
 impl Simulation<MemoryStore> {
     /// A fresh server with a profile.
     pub(super) fn in_memory(profile: Arc<Profile>) -> Self {
-        let machine = Machine::new(Server::new(profile), MemoryStore::default());
+        Self::new(Server::new(profile))
+    }
+
+    /// A session that goes on with a server.
+    pub fn new(server: Server) -> Self {
+        let machine = Machine::new(server, MemoryStore::default());
         Self { machine, now: Duration::ZERO }
     }
 }

@@ -14,6 +14,8 @@ use wbem_sim::profile::Profile;
 use super::{Description, Session, Target, TargetError};
 
 pub use on_disk::OnDisk;
+/// A session whose files are values in memory.
+pub(crate) type InMemory = Simulation<wbem_sim::store::MemoryStore>;
 
 use session::Simulation;
 

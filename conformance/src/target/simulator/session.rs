@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use wbem_sim::call::{Call, CallId, Reply};
 use wbem_sim::machine::{Files, Machine};
+use wbem_sim::server::Server;
 
 use crate::target::{Control, Observation, Pace, Session, TargetError};
 
@@ -40,5 +41,17 @@ impl<F: Files> Session for Simulation<F> {
         self.now = end;
         replies.extend(self.machine.pump());
         replies
+    }
+}
+
+impl<F: Files> Simulation<F> {
+    /// The server.
+    pub fn server(&self) -> &Server {
+        self.machine.server()
+    }
+
+    /// The time.
+    pub fn now(&self) -> Duration {
+        self.now
     }
 }

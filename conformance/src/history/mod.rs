@@ -1,0 +1,194 @@
+//! Histories of calls that were truly concurrent, and whether a server that does one thing at a
+//! time can have given such replies: whether they are linearizable.
+//!
+//! A history is what several threads saw: calls that began and replies that came, in the order of
+//! real time. Each call has to have taken effect at one moment between the two, and in the order of
+//! those moments the model has to give the same replies. A call that the service holds takes effect
+//! once it is no longer held: at a moment at which the model would answer it at once. Time stands
+//! still in a history, so that no pause in it ends by itself.
+//!
+//! Where the order of effects is known nothing is searched ([`History::replay`]): the model makes
+//! the calls in that order. Otherwise ([`History::check`]) the search of stateright is run on each
+//! part of the history that is independent of the others, with a budget; what it does not settle
+//! is unknown, which is neither right nor wrong.
+//!
+//! ```
+//! use std::sync::Arc;
+//! use wbem_conformance::history::{History, Start, Verdict};
+//! use wbem_sim::call::{Call, Interface, Method};
+//! use wbem_sim::caller::Caller;
+//! use wbem_sim::profile::Profile;
+//! use wbem_sim::status::Status;
+//!
+//! let caller = Arc::new(Caller::administrator("tool"));
+//! let call = |method| Call::new(Arc::clone(&caller), method);
+//! let mut history = History::default();
+//! let activate = Method::Activate { interface: Interface::IWbemBackupRestoreEx };
+//! let object = history.invoked(0, call(activate)).into();
+//! history.returned(0, Status::WBEM_S_NO_ERROR.into());
+//! history.invoked(1, call(Method::Resume { object }));
+//! history.invoked(0, call(Method::Pause { object }));
+//! history.returned(0, Status::WBEM_S_NO_ERROR.into());
+//! history.returned(1, Status::WBEM_S_NO_ERROR.into());
+//! // Resume began before Pause, and can still have come after it.
+//! let start = Start::new(Profile::recommended(), &[])?;
+//! assert_eq!(history.check(&start, 1_000), Verdict::Ok);
+//! # Ok::<(), wbem_conformance::target::TargetError>(())
+//! ```
+
+mod parts;
+mod specification;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use stateright::semantics::{ConsistencyTester, LinearizabilityTester};
+use wbem_sim::call::{Call, CallId, Reply};
+
+use specification::Budget;
+pub use specification::Start;
+
+/// Something that a thread saw.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Event {
+    /// It made a call. Pointers are named after the calls of the history, which are numbered in
+    /// the order in which they began.
+    Invoked {
+        /// The thread.
+        thread: u32,
+        /// The call.
+        call: Call,
+    },
+    /// The call that it made last came back.
+    Returned {
+        /// The thread.
+        thread: u32,
+        /// With what.
+        reply: Reply,
+    },
+}
+
+/// What several threads saw, in the order of real time.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct History {
+    /// The events.
+    pub events: Vec<Event>,
+}
+
+/// Whether a history is linearizable.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is.
+    Ok,
+    /// It is not, and its first so many events show it: without the last of them it is.
+    Illegal {
+        /// How many.
+        events: usize,
+    },
+    /// The budget was spent before it could be told.
+    Unknown,
+}
+
+impl History {
+    /// A thread makes a call; its number.
+    pub fn invoked(&mut self, thread: u32, call: Call) -> CallId {
+        let number = self.events.iter().filter(|one| matches!(one, Event::Invoked { .. })).count();
+        self.events.push(Event::Invoked { thread, call });
+        CallId(number as u64)
+    }
+
+    /// The call of a thread comes back.
+    pub fn returned(&mut self, thread: u32, reply: Reply) {
+        self.events.push(Event::Returned { thread, reply });
+    }
+
+    /// Whether the history is linearizable, found with so many steps of the model at most for each
+    /// of its parts.
+    pub fn check(&self, start: &Start, steps: u64) -> Verdict {
+        let parts = parts::independent(&self.events);
+        let verdicts = parts.iter().map(|part| check_part(part, start, steps));
+        // What is illegal in any part is so in the whole; the shortest beginning that shows it.
+        verdicts.fold(Verdict::Ok, |whole, part| match (whole, part) {
+            (Verdict::Illegal { events: a }, Verdict::Illegal { events: b }) => {
+                Verdict::Illegal { events: a.min(b) }
+            }
+            (illegal @ Verdict::Illegal { .. }, _) | (_, illegal @ Verdict::Illegal { .. }) => {
+                illegal
+            }
+            (Verdict::Unknown, _) | (_, Verdict::Unknown) => Verdict::Unknown,
+            (Verdict::Ok, Verdict::Ok) => Verdict::Ok,
+        })
+    }
+
+    /// Whether the model gives these replies where the calls take effect in the order in which they
+    /// returned.
+    pub fn replay(&self, start: &Start) -> Verdict {
+        let mut specification = start.specification(Budget::endless());
+        let mut made = BTreeMap::new();
+        let mut number = 0;
+        for (index, event) in self.events.iter().enumerate() {
+            match event {
+                Event::Invoked { thread, call } => {
+                    made.insert(*thread, (number, call));
+                    number += 1;
+                }
+                Event::Returned { thread, reply } => {
+                    let taken = made.remove(thread);
+                    let agrees = taken
+                        .is_some_and(|(number, call)| specification.replies(number, call, reply));
+                    if !agrees {
+                        return Verdict::Illegal { events: index + 1 };
+                    }
+                }
+            }
+        }
+        Verdict::Ok
+    }
+}
+
+/// An event, and its place in the whole history.
+type Placed<'a> = (usize, &'a Event);
+
+fn check_part(part: &[Placed<'_>], start: &Start, steps: u64) -> Verdict {
+    if is_linearizable(part, start, steps) == Some(true) {
+        return Verdict::Ok;
+    }
+    // From the front: the first beginning that cannot be is the shortest, and the fastest to see.
+    for (index, (place, event)) in part.iter().enumerate() {
+        if matches!(event, Event::Returned { .. }) {
+            match is_linearizable(&part[..=index], start, steps) {
+                Some(true) => {}
+                Some(false) => return Verdict::Illegal { events: place + 1 },
+                None => return Verdict::Unknown,
+            }
+        }
+    }
+    Verdict::Unknown
+}
+
+/// Whether it is; nothing if the budget does not suffice.
+fn is_linearizable(part: &[Placed<'_>], start: &Start, steps: u64) -> Option<bool> {
+    let budget = Budget::of(steps);
+    let mut tester = LinearizabilityTester::new(start.specification(budget.clone()));
+    for (_, event) in part {
+        // A history that makes no sense, such as a reply to no call, is none that can be.
+        let noted = match event {
+            Event::Invoked { thread, call } => {
+                let number = budget.next_call();
+                tester.on_invoke(*thread, (number, call.clone())).map(drop)
+            }
+            Event::Returned { thread, reply } => {
+                tester.on_return(*thread, Some(reply.clone())).map(drop)
+            }
+        };
+        if noted.is_err() {
+            return Some(false);
+        }
+    }
+    let is = tester.is_consistent();
+    (is || !budget.is_spent()).then_some(is)
+}

@@ -1,0 +1,154 @@
+//! Histories that can be, and the same ones doctored.
+
+use std::sync::Arc;
+
+use wbem_sim::call::{Handle, Interface, Method, Returned};
+use wbem_sim::caller::Caller;
+use wbem_sim::cim::{Instance, Value};
+use wbem_sim::profile::Profile;
+use wbem_sim::status::Status;
+
+use super::*;
+use crate::scenario::Content;
+
+const OK: Status = Status::WBEM_S_NO_ERROR;
+const STEPS: u64 = 100_000;
+
+fn start() -> Start {
+    let text = "class T { [key] uint32 Id; string Text; };";
+    let content = Content { file: "content".into(), text: text.into() };
+    Start::new(Profile::recommended(), &[content]).expect("it loads")
+}
+
+fn call(method: Method) -> Call {
+    Call::new(Arc::new(Caller::administrator("tool")), method)
+}
+
+fn put(connection: Handle, id: u32, text: &str) -> Call {
+    let instance =
+        Instance::new("T").with("Id", Value::Uint32(id)).with("Text", Value::string(text));
+    call(Method::PutInstance { connection, instance: Arc::new(instance), flags: 0 })
+}
+
+fn delete(connection: Handle, id: u32) -> Call {
+    let path = Some(format!("T.Id={id}").into());
+    call(Method::DeleteInstance { connection, path, flags: 0 })
+}
+
+/// A connection and a backup object, numbers 0 and 1.
+fn opened() -> (History, Handle, Handle) {
+    let mut history = History::default();
+    let connection = history.invoked(0, call(Method::connect("root\\default"))).into();
+    history.returned(0, OK.into());
+    let activate = Method::Activate { interface: Interface::IWbemBackupRestoreEx };
+    let object = history.invoked(0, call(activate)).into();
+    history.returned(0, OK.into());
+    (history, connection, object)
+}
+
+#[test]
+fn concurrent_calls_may_have_come_in_either_order() {
+    for (deleted, second) in [(OK, Status::WBEM_E_NOT_FOUND), (Status::WBEM_E_NOT_FOUND, OK)] {
+        let (mut history, connection, _) = opened();
+        history.invoked(1, put(connection, 1, "a"));
+        history.invoked(2, delete(connection, 1));
+        history.returned(2, deleted.into());
+        history.returned(1, OK.into());
+        history.invoked(1, delete(connection, 1));
+        history.returned(1, second.into());
+        assert_eq!(history.check(&start(), STEPS), Verdict::Ok, "{deleted}");
+    }
+}
+
+#[test]
+fn what_was_over_before_cannot_have_come_after_and_the_shortest_beginning_shows_it() {
+    let (mut history, connection, _) = opened();
+    history.invoked(1, put(connection, 1, "a"));
+    history.returned(1, OK.into());
+    history.invoked(2, delete(connection, 1));
+    history.returned(2, Status::WBEM_E_NOT_FOUND.into());
+    history.invoked(1, put(connection, 2, "b"));
+    history.returned(1, OK.into());
+    assert_eq!(history.check(&start(), STEPS), Verdict::Illegal { events: 8 });
+}
+
+#[test]
+fn a_held_call_takes_effect_once_it_is_let_go() {
+    let held = |first_returns_after_resume: bool| {
+        let (mut history, connection, object) = opened();
+        history.invoked(0, call(Method::Pause { object }));
+        history.returned(0, OK.into());
+        history.invoked(1, put(connection, 1, "a"));
+        if !first_returns_after_resume {
+            history.returned(1, OK.into());
+        }
+        history.invoked(0, call(Method::Resume { object }));
+        history.returned(0, OK.into());
+        if first_returns_after_resume {
+            history.returned(1, OK.into());
+        }
+        history.check(&start(), STEPS)
+    };
+    assert_eq!(held(true), Verdict::Ok);
+    // While paused no write succeeds: the reply to it is the eighth event.
+    assert_eq!(held(false), Verdict::Illegal { events: 8 });
+}
+
+#[test]
+fn a_call_that_never_returned_may_have_taken_effect_or_not() {
+    for deleted in [OK, Status::WBEM_E_NOT_FOUND] {
+        let (mut history, connection, _) = opened();
+        history.invoked(1, put(connection, 1, "a"));
+        history.invoked(2, delete(connection, 1));
+        history.returned(2, deleted.into());
+        assert_eq!(history.check(&start(), STEPS), Verdict::Ok, "{deleted}");
+    }
+}
+
+#[test]
+fn what_the_budget_does_not_settle_is_unknown() {
+    let (mut history, connection, _) = opened();
+    for thread in 1..9 {
+        history.invoked(thread, put(connection, 1, "a"));
+    }
+    for thread in 1..9 {
+        history.returned(thread, OK.into());
+    }
+    history.invoked(1, delete(connection, 1));
+    history.returned(1, Status::WBEM_E_NOT_FOUND.into());
+    assert_eq!(history.check(&start(), 50), Verdict::Unknown);
+}
+
+#[test]
+fn calls_on_different_instances_are_looked_at_apart() {
+    let (mut history, connection, _) = opened();
+    for thread in 1..9 {
+        history.invoked(thread, put(connection, thread, "a"));
+    }
+    for thread in 1..9 {
+        history.returned(thread, OK.into());
+    }
+    assert_eq!(parts::independent(&history.events).len(), 8);
+    // All together they have 40,320 orders, and one at a time only one each.
+    assert_eq!(history.check(&start(), 20), Verdict::Ok);
+    history.invoked(1, delete(connection, 4));
+    history.returned(1, Status::WBEM_E_NOT_FOUND.into());
+    assert_eq!(history.check(&start(), 20), Verdict::Illegal { events: 22 });
+    history.invoked(1, call(Method::GetObject { connection, path: Some("T".into()), flags: 0 }));
+    assert_eq!(parts::independent(&history.events).len(), 1);
+}
+
+#[test]
+fn a_known_order_is_replayed() {
+    let (mut history, connection, object) = opened();
+    history.invoked(0, call(Method::Pause { object }));
+    history.returned(0, OK.into());
+    history.invoked(0, call(Method::Resume { object }));
+    history.returned(0, OK.into());
+    history.invoked(0, delete(connection, 1));
+    history.returned(0, Status::WBEM_E_NOT_FOUND.into());
+    assert_eq!(history.replay(&start()), Verdict::Ok);
+    let Some(Event::Returned { reply, .. }) = history.events.last_mut() else { panic!("a reply") };
+    *reply = Reply::success(Returned::Nothing);
+    assert_eq!(history.replay(&start()), Verdict::Illegal { events: 10 });
+}
