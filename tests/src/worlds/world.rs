@@ -247,7 +247,8 @@ impl World {
             Task::Write { seen, given, existing } => {
                 let given = setting.contents.get(given);
                 let written = setting.contents.number(&self.server.content_to_write(given));
-                happened.writes_otherwise |= done && written != seen; // Who fails has written nothing.
+                // Who fails has written nothing.
+                happened.writes_otherwise |= done && written != seen;
                 JobResult::Written(self.write(written, existing, done))
             }
             Task::Read => JobResult::Read(self.read(setting, done)),
