@@ -15,17 +15,21 @@ mod control;
 mod enumerator;
 mod factory;
 mod hand;
+mod local_server;
 mod locator;
 mod module;
 mod mof_compiler;
+mod privilege;
 mod qualifier_set;
 mod registration;
 mod services;
 mod token;
 mod walk;
 
+pub use local_server::serve;
 pub use module::{DllCanUnloadNow, DllGetClassObject, live_objects};
 pub use registration::{
     DllRegisterServer, DllUnregisterServer, Registration, WbemSimRegister, WbemSimRevoke,
     register_class_objects,
 };
+pub use token::Stranger;

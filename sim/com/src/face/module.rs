@@ -54,6 +54,11 @@ pub fn lock(locks: bool) {
     };
 }
 
+/// Whether a client has locked the server.
+pub fn is_locked() -> bool {
+    LOCKS.load(Ordering::SeqCst) > 0
+}
+
 /// The service of the process; it begins when it is first asked for.
 pub fn service() -> Result<Arc<Service>, Status> {
     let mut current = current();
@@ -116,7 +121,7 @@ pub unsafe extern "system" fn DllGetClassObject(
 /// Whether nobody holds anything of the DLL.
 #[unsafe(no_mangle)]
 pub extern "system" fn DllCanUnloadNow() -> HRESULT {
-    match live_objects() == 0 && LOCKS.load(Ordering::SeqCst) == 0 {
+    match live_objects() == 0 && !is_locked() {
         true => S_OK,
         false => S_FALSE,
     }

@@ -10,7 +10,7 @@ use std::sync::Mutex;
 
 use windows::Win32::Foundation::{E_FAIL, HMODULE, MAX_PATH, S_OK, WIN32_ERROR};
 use windows::Win32::System::Com::{
-    CLSCTX_INPROC_SERVER, CoRegisterClassObject, CoRevokeClassObject, REGCLS_MULTIPLEUSE,
+    CLSCTX, CLSCTX_INPROC_SERVER, CoRegisterClassObject, CoRevokeClassObject, REGCLS_MULTIPLEUSE,
 };
 use windows::Win32::System::LibraryLoader::{
     GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS, GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT,
@@ -34,16 +34,27 @@ pub struct Registration {
 /// with CLSCTX_INPROC_SERVER comes to them, whatever the registry says. COM has to be initialised
 /// in the process.
 pub fn register_class_objects() -> Result<Registration> {
+    register_class_objects_for(CLSCTX_INPROC_SERVER)
+}
+
+/// Registers the classes for clients of this process, or of others.
+pub fn register_class_objects_for(context: CLSCTX) -> Result<Registration> {
     let mut registration = Registration { cookies: Vec::new() };
     for (served, class, _) in Served::ALL {
         let factory = ClassFactory::made(served);
         // SAFETY: the class object is one, and COM keeps a reference of its own.
-        let cookie = unsafe {
-            CoRegisterClassObject(&class, &factory, CLSCTX_INPROC_SERVER, REGCLS_MULTIPLEUSE)
-        }?;
+        let cookie =
+            unsafe { CoRegisterClassObject(&class, &factory, context, REGCLS_MULTIPLEUSE) }?;
         registration.cookies.push(cookie);
     }
     Ok(registration)
+}
+
+impl Registration {
+    /// How many class objects there are.
+    pub fn count(&self) -> usize {
+        self.cookies.len()
+    }
 }
 
 impl Drop for Registration {

@@ -1,6 +1,8 @@
 //! Who calls: what the token of the calling thread says or, where it has none, that of the process.
+//!
+//! In a server for other processes the calling thread takes the token of its client for the look.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use wbem_sim::caller::{ADMINISTRATORS, Caller, PrivilegeState};
 use windows::Win32::Foundation::{CloseHandle, HANDLE, LUID};
@@ -12,6 +14,7 @@ use windows::Win32::Security::{
     TOKEN_QUERY, TOKEN_USER, TokenImpersonation, TokenPrivileges, TokenUser,
     WinBuiltinAdministratorsSid,
 };
+use windows::Win32::System::Com::{CoImpersonateClient, CoRevertToSelf};
 use windows::Win32::System::Threading::{
     GetCurrentProcess, GetCurrentProcessId, GetCurrentThread, OpenProcessToken, OpenThreadToken,
 };
@@ -19,9 +22,55 @@ use windows::core::{PCWSTR, PWSTR};
 
 use crate::service::thread_caller;
 
+/// Whom a client of another process is taken for, if COM does not say who it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stranger {
+    /// Nobody, who may do nothing.
+    Anonymous,
+    /// The server itself: Wine 8.0 says of no client who it is.
+    Ourselves,
+}
+
+/// Set where calls come from other processes.
+static STRANGER: OnceLock<Stranger> = OnceLock::new();
+
+/// From now on callers are the clients that COM brings calls from.
+pub fn impersonate_clients(stranger: Stranger) {
+    STRANGER.get_or_init(|| stranger);
+}
+
 /// The caller of the calling thread.
 pub fn caller() -> Arc<Caller> {
-    thread_caller().unwrap_or_else(|| Arc::new(of_token()))
+    thread_caller().unwrap_or_else(|| {
+        Arc::new(match STRANGER.get() {
+            Some(stranger) => of_client(*stranger),
+            None => of_token(),
+        })
+    })
+}
+
+/// The calling thread with the token of its client, until this is dropped.
+struct Impersonation;
+
+impl Impersonation {
+    fn begin() -> Option<Self> {
+        // SAFETY: it changes the token of this thread only, and dropping undoes that.
+        unsafe { CoImpersonateClient() }.is_ok().then_some(Self)
+    }
+}
+
+impl Drop for Impersonation {
+    fn drop(&mut self) {
+        // SAFETY: the thread impersonates.
+        let _ = unsafe { CoRevertToSelf() };
+    }
+}
+
+fn of_client(stranger: Stranger) -> Caller {
+    match (Impersonation::begin(), stranger) {
+        (Some(_), _) | (None, Stranger::Ourselves) => of_token(),
+        (None, Stranger::Anonymous) => Caller::user("", "Anonymous"),
+    }
 }
 
 fn of_token() -> Caller {
