@@ -2,8 +2,8 @@
 //!
 //! It starts itself a second time as the one that pauses. While that one holds its object the Pause
 //! of this process waits or is refused, as the profile says; once the other has let go, without a
-//! Resume, it succeeds. It ends with 0 if all of that came so, with 1 if not, and with 2 if the calls
-//! could not be made. `sim/com/idl/register` says what has to be registered.
+//! Resume, it succeeds. It ends with 0 if all of that came so, with 1 if not, and with 2 if the
+//! calls could not be made. `sim/com/idl/register` says what has to be registered.
 
 use std::process::ExitCode;
 
