@@ -163,9 +163,8 @@ mod tests {
         (disk.clone(), Volume::new(Arc::new(disk), PathBuf::from("/v")))
     }
 
-    fn resolved(volume: &Volume, file: &str) -> Result<String, FileFault> {
-        let path = volume.resolve(file, &SERVICE)?;
-        Ok(path.to_str().expect("it is text").to_owned())
+    fn resolved(volume: &Volume, file: &str) -> Result<PathBuf, FileFault> {
+        volume.resolve(file, &SERVICE)
     }
 
     fn write(volume: &Volume, file: &str, text: &str) -> Result<(), FileFault> {
@@ -183,7 +182,7 @@ mod tests {
             ("d:\\B", "/v/D/b"),
             ("D:\\work", "/v/D/work"),
         ] {
-            assert_eq!(resolved(&volume, file).as_deref(), Ok(path), "{file}");
+            assert_eq!(resolved(&volume, file).as_deref(), Ok(Path::new(path)), "{file}");
         }
     }
 
@@ -196,7 +195,7 @@ mod tests {
             ("C:\\ab", "/v/C/Ab"),
             ("C:\\x\\F", "/v/C/x/f"),
         ] {
-            assert_eq!(resolved(&volume, file).as_deref(), Ok(path), "{file}");
+            assert_eq!(resolved(&volume, file).as_deref(), Ok(Path::new(path)), "{file}");
         }
     }
 
