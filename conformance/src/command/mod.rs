@@ -12,6 +12,8 @@ mod documents;
 mod error;
 mod explain;
 mod explore;
+#[cfg(test)]
+mod here;
 mod list;
 mod mof;
 mod progress;

@@ -47,6 +47,7 @@ mod tests {
 
     use super::*;
     use crate::command::Output;
+    use crate::command::here::without_folder;
 
     /// A backup of a fresh repository.
     fn backup(compression: Compression, taken: Duration) -> Vec<u8> {
@@ -70,8 +71,8 @@ mod tests {
             path
         });
         let (code, out, err) = run(paths.collect(), format);
-        let here = folder.path().join("").display().to_string();
-        (code, out.replace(&here, ""), err.replace(&here, ""))
+        let without_folder = |text: String| without_folder(&text, folder.path());
+        (code, without_folder(out), without_folder(err))
     }
 
     fn run(files: Vec<PathBuf>, format: Format) -> (ExitCode, String, String) {

@@ -104,6 +104,7 @@ mod tests {
 
     use super::*;
     use crate::command::Output;
+    use crate::command::here::without_folder;
 
     /// What the command is given but for the files.
     #[derive(clap::Parser)]
@@ -137,8 +138,8 @@ mod tests {
             path
         });
         let (code, out, err) = run(&paths.collect::<Vec<_>>(), options);
-        let here = folder.path().join("").display().to_string();
-        (code, out.replace(&here, ""), err.replace(&here, ""))
+        let without_folder = |text: String| without_folder(&text, folder.path());
+        (code, without_folder(out), without_folder(err))
     }
 
     #[test]

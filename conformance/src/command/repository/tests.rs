@@ -9,6 +9,7 @@ use tempfile::TempDir;
 use wbem_sim::database::{Database, FILE_NAME};
 use wbem_sim::disk::RealDisk;
 
+use crate::command::here::without_folder;
 use crate::command::{Console, Output, execute};
 use crate::exit_code::ExitCode;
 
@@ -58,7 +59,7 @@ impl Work {
         );
         let text = |bytes: Vec<u8>| {
             let text = String::from_utf8(bytes).expect("it is text");
-            anstream::adapter::strip_str(&text).to_string().replace(&here, "")
+            without_folder(&anstream::adapter::strip_str(&text).to_string(), self.0.path())
         };
         (code, text(out), text(err))
     }
