@@ -22,14 +22,13 @@ mod mof_compiler;
 mod privilege;
 mod qualifier_set;
 mod registration;
+mod registry;
 mod services;
 mod token;
 mod walk;
 
 pub use local_server::serve;
 pub use module::{DllCanUnloadNow, DllGetClassObject, live_objects};
-pub use registration::{
-    DllRegisterServer, DllUnregisterServer, Registration, WbemSimRegister, WbemSimRevoke,
-    register_class_objects,
-};
+pub use registration::{Registration, WbemSimRegister, WbemSimRevoke, register_class_objects};
+pub use registry::{DllRegisterServer, DllUnregisterServer};
 pub use token::Stranger;

@@ -1,14 +1,14 @@
-//! How clients find the classes: in the registry, or registered by the process itself.
+//! How clients of one process find the classes.
 //!
-//! `regsvr32` writes the registry, which needs an administrator and hides the service of the
-//! machine from clients that would take an in-process server. Tests and programs that want neither
-//! register the class objects in their own process with [`register_class_objects`], from C with
+//! `regsvr32` writes the registry of the machine, which needs an administrator and hides the service
+//! from clients that would take an in-process server. Tests and programs that want neither register
+//! the class objects in their own process with [`register_class_objects`], from C with
 //! `WbemSimRegister`, or have a manifest beside the program.
 
 use std::path::PathBuf;
 use std::sync::Mutex;
 
-use windows::Win32::Foundation::{E_FAIL, HMODULE, MAX_PATH, S_OK, WIN32_ERROR};
+use windows::Win32::Foundation::{E_FAIL, HMODULE, MAX_PATH, S_OK};
 use windows::Win32::System::Com::{
     CLSCTX, CLSCTX_INPROC_SERVER, CoRegisterClassObject, CoRevokeClassObject, REGCLS_MULTIPLEUSE,
 };
@@ -16,10 +16,7 @@ use windows::Win32::System::LibraryLoader::{
     GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS, GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT,
     GetModuleFileNameW, GetModuleHandleExW,
 };
-use windows::Win32::System::Registry::{
-    HKEY_LOCAL_MACHINE, REG_SZ, RegDeleteTreeW, RegSetKeyValueW,
-};
-use windows::core::{GUID, HRESULT, HSTRING, PCWSTR, Result, w};
+use windows::core::{HRESULT, PCWSTR, Result};
 
 use super::factory::{ClassFactory, Served};
 
@@ -94,55 +91,13 @@ pub extern "system" fn WbemSimRevoke() -> HRESULT {
     }
 }
 
-/// Writes the classes into the registry of the machine: what `regsvr32` calls.
-#[unsafe(no_mangle)]
-pub extern "system" fn DllRegisterServer() -> HRESULT {
-    let Some(path) = path_of_module() else {
-        return E_FAIL;
-    };
-    for (_, class, name) in Served::ALL {
-        let key = key_of(&class);
-        let server = format!("{key}\\InprocServer32");
-        let written = [
-            set(&key, PCWSTR::null(), name),
-            set(&server, PCWSTR::null(), &path.to_string_lossy()),
-            set(&server, w!("ThreadingModel"), "Both"),
-        ];
-        if let Some(error) = written.into_iter().find(|code| code.is_err()) {
-            return error.to_hresult();
-        }
-    }
-    S_OK
-}
-
-/// Takes the classes out of the registry: what `regsvr32 /u` calls.
-#[unsafe(no_mangle)]
-pub extern "system" fn DllUnregisterServer() -> HRESULT {
-    for (_, class, _) in Served::ALL {
-        // SAFETY: the key is a text of ours; one that is not there is no failure.
-        let _ = unsafe { RegDeleteTreeW(HKEY_LOCAL_MACHINE, &HSTRING::from(key_of(&class))) };
-    }
-    S_OK
-}
-
-fn key_of(class: &GUID) -> String {
-    format!("SOFTWARE\\Classes\\CLSID\\{{{class:?}}}")
-}
-
-fn set(key: &str, name: PCWSTR, text: &str) -> WIN32_ERROR {
-    let units: Vec<u16> = text.encode_utf16().chain([0]).collect();
-    let size = u32::try_from(size_of_val(units.as_slice())).expect("a path is short");
-    let data = Some(units.as_ptr().cast());
-    // SAFETY: the text is as long as it says, and ends with a zero.
-    unsafe { RegSetKeyValueW(HKEY_LOCAL_MACHINE, &HSTRING::from(key), name, REG_SZ.0, data, size) }
-}
-
 /// The folder of the DLL, or of the program that this is part of.
 pub fn folder_of_module() -> Option<PathBuf> {
     Some(path_of_module()?.parent()?.to_owned())
 }
 
-fn path_of_module() -> Option<PathBuf> {
+/// The path of the DLL, or of the program that this is part of.
+pub fn path_of_module() -> Option<PathBuf> {
     let mut module = HMODULE::default();
     let flags =
         GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT;
