@@ -1,8 +1,8 @@
 //! How clients of one process find the classes.
 //!
-//! `regsvr32` writes the registry of the machine, which needs an administrator and hides the service
-//! from clients that would take an in-process server. Tests and programs that want neither register
-//! the class objects in their own process with [`register_class_objects`], from C with
+//! `regsvr32` writes the registry of the machine, which needs an administrator and hides the
+//! service from clients that would take an in-process server. Tests and programs that want neither
+//! register the class objects in their own process with [`register_class_objects`], from C with
 //! `WbemSimRegister`, or have a manifest beside the program.
 
 use std::path::PathBuf;
