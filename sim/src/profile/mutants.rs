@@ -485,4 +485,6 @@ mutants! {
     BackupHoldsOnlyWithPause = "backup-holds-only-with-pause",
     /// Logins are refused with the limit reached [REQ LIMIT-5].
     LimitCountsForLogins = "limit-counts-for-logins",
+    /// A login that is to wait two minutes at most waits without end [REQ CONNECT-18].
+    LoginIgnoresMaxWait = "login-ignores-max-wait",
 }

@@ -171,12 +171,17 @@ impl Server {
     }
 }
 
-/// When a waiting login gives up: if it has been told to, after two minutes [REQ CONNECT-18].
-pub(super) fn login_end(pending: &Pending) -> Option<Duration> {
-    match pending.call.method {
-        Method::Connect { flags, .. } if flags & FLAG_CONNECT_USE_MAX_WAIT != 0 => {
-            Some(pending.arrived + CONNECT_WAIT_MAX)
+impl Server {
+    /// When a waiting login gives up: if it has been told to, after two minutes [REQ CONNECT-18].
+    pub(super) fn login_end(&self, pending: &Pending) -> Option<Duration> {
+        match pending.call.method {
+            Method::Connect { flags, .. }
+                if flags & FLAG_CONNECT_USE_MAX_WAIT != 0
+                    && !self.profile.is(Mutant::LoginIgnoresMaxWait) =>
+            {
+                Some(pending.arrived + CONNECT_WAIT_MAX)
+            }
+            _ => None,
         }
-        _ => None,
     }
 }

@@ -12,7 +12,6 @@ use crate::status::Status;
 
 use super::Server;
 use super::decision::Decision;
-use super::login::login_end;
 use super::pending::Pending;
 use super::result::Wait;
 
@@ -22,7 +21,7 @@ const SEVERITY: u32 = 1 << 31;
 impl Server {
     /// Puts a call at the end of the queue.
     pub(super) fn wait(&mut self, pending: Pending) {
-        if let Some(end) = login_end(&pending) {
+        if let Some(end) = self.login_end(&pending) {
             self.login_ends.insert(pending.id, end);
         }
         self.queue.push_back(pending);

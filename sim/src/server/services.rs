@@ -10,7 +10,6 @@ use crate::status::Status;
 use super::backup::file_code;
 use super::classes::class_name;
 use super::listing::Listing;
-use super::login::login_end;
 use super::pending::{Pending, Running};
 use super::provider::Progress;
 use super::{Job, JobId, JobResult, Server, code, localized};
@@ -31,7 +30,7 @@ impl Server {
         if !pending.slow {
             return self.perform(pending);
         }
-        if let Some(end) = login_end(&pending) {
+        if let Some(end) = self.login_end(&pending) {
             self.login_ends.insert(pending.id, end);
         }
         let pending = match self.profile.mutant {
