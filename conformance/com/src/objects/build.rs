@@ -12,7 +12,7 @@ use wbem_sim::cim::{
     Qualifier, Qualifiers, Type, Value,
 };
 use wbem_sim::status::Status;
-use wbem_sim_com::variant::{CIM_EMPTY, cimtype_of, to_variant, type_of_cimtype};
+use wbem_sim_com::variant::{CIM_EMPTY, cimtype_of, to_variant, type_of_cimtype, type_of_value};
 use windows::Win32::System::Variant::VARIANT;
 use windows::Win32::System::Wmi::{IWbemClassObject, IWbemQualifierSet};
 use windows::core::{IUnknown, Interface};
@@ -282,33 +282,12 @@ fn of_type(ty: &Type) -> Qualifiers {
     qualifiers
 }
 
-/// The type that a value has by itself.
+/// The type that a value has by itself: of text, where it does not say.
 fn type_of(value: &Value) -> Type {
-    match value {
-        Value::Array(elements) => Type::array(elements.first().map_or(CimType::String, element_of)),
-        single => Type::scalar(element_of(single)),
-    }
-}
-
-fn element_of(value: &Value) -> CimType {
-    match value {
-        Value::Boolean(_) => CimType::Boolean,
-        Value::Sint8(_) => CimType::Sint8,
-        Value::Uint8(_) => CimType::Uint8,
-        Value::Sint16(_) => CimType::Sint16,
-        Value::Uint16(_) => CimType::Uint16,
-        Value::Sint32(_) => CimType::Sint32,
-        Value::Uint32(_) => CimType::Uint32,
-        Value::Sint64(_) => CimType::Sint64,
-        Value::Uint64(_) => CimType::Uint64,
-        Value::Real32(_) => CimType::Real32,
-        Value::Real64(_) => CimType::Real64,
-        Value::Char16(_) => CimType::Char16,
-        Value::Datetime(_) => CimType::Datetime,
-        Value::Reference(_) => CimType::Reference(None),
-        Value::Object(_) => CimType::Object(None),
-        Value::Null | Value::String(_) | Value::Array(_) => CimType::String,
-    }
+    type_of_value(value).unwrap_or_else(|| match value {
+        Value::Array(_) => Type::array(CimType::String),
+        _ => Type::scalar(CimType::String),
+    })
 }
 
 /// The type that a class says a property has.
