@@ -50,16 +50,11 @@ impl Server {
         if self.restore.is_some() {
             return self.wait(pending); // A login under the reading that has it wait.
         }
-        let counts_login = self.profile.is(Mutant::LimitCountsForLogins);
-        if counts_login && !pending.is_services() && self.over_limit(&pending) {
+        let is_limited = pending.is_services() || self.profile.is(Mutant::LimitCountsForLogins);
+        if is_limited && self.over_limit(&pending) {
             return self.refuse_for_limit(pending);
         }
-        if pending.is_services() {
-            if self.over_limit(&pending) {
-                return self.refuse_for_limit(pending);
-            }
-            self.services_in_progress += 1;
-        }
+        self.services_in_progress += u32::from(pending.is_services());
         if !self.must_hold(&pending) {
             return self.run(pending);
         }

@@ -1,4 +1,4 @@
-//! Classes: how they are put, and how they are listed.
+//! Classes: how they are put, deleted and listed.
 
 use std::sync::Arc;
 
@@ -35,6 +35,17 @@ impl Server {
             _ => {}
         }
         ClassPut { mode, update, rules }
+    }
+
+    /// DeleteClass [REQ CLASS-19].
+    pub(super) fn delete_class(&mut self, id: NamespaceId, name: &Name) -> Result<(), Refusal> {
+        let mutant = self.profile.mutant;
+        let namespace = self.namespace_mut(id);
+        match mutant {
+            Some(Mutant::ClassLeavesSubclasses) => namespace.delete_class_alone(name),
+            Some(Mutant::ClassLeavesInstances) => namespace.delete_declarations(name),
+            _ => namespace.delete_class(name),
+        }
     }
 
     /// CreateClassEnum [REQ CLASS-21, CLASS-22].

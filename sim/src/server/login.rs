@@ -169,9 +169,7 @@ impl Server {
             self.point(handle, &pending.call.caller, Pointee::Connection);
         }
     }
-}
 
-impl Server {
     /// When a waiting login gives up: if it has been told to, after two minutes [REQ CONNECT-18].
     pub(super) fn login_end(&self, pending: &Pending) -> Option<Duration> {
         match pending.call.method {

@@ -2,7 +2,6 @@
 //! does stands in the files of what it is about: objects, classes, instances, namespaces.
 
 use crate::call::{CallId, Enumeration, Handle, Method, Reply, Returned};
-use crate::cim::Name;
 use crate::profile::{Mutant, RecreatedNamespace};
 use crate::repository::{Namespace, NamespaceId, Refusal};
 use crate::status::Status;
@@ -209,17 +208,6 @@ impl Server {
             _ => return self.list(pending, id),
         };
         done.map(Progress::Done)
-    }
-
-    /// DeleteClass [REQ CLASS-19].
-    fn delete_class(&mut self, id: NamespaceId, name: &Name) -> Result<(), Refusal> {
-        let mutant = self.profile.mutant;
-        let namespace = self.namespace_mut(id);
-        match mutant {
-            Some(Mutant::ClassLeavesSubclasses) => namespace.delete_class_alone(name),
-            Some(Mutant::ClassLeavesInstances) => namespace.delete_declarations(name),
-            _ => namespace.delete_class(name),
-        }
     }
 
     /// Lists classes, instances, or what a query selects.

@@ -58,9 +58,7 @@ impl Server {
                 self.rundowns.remove(&process);
                 self.run_down(&process);
             }
-            Due::Login(call) => {
-                self.end_login(call);
-            }
+            Due::Login(call) => self.end_login(call),
             Due::Wait(call) => self.time_out(call),
         }
     }

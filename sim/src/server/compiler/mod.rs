@@ -105,15 +105,14 @@ impl Server {
                 Ok(None) => return self.succeed(compilation, compiled),
                 Ok(Some(method)) => self.ask(&mut compilation, method),
             };
-            let Some(answer) = answer else {
-                self.compilations.insert(compilation.pending.id, compilation);
-                return;
+            let answer = match answer {
+                Some(answer) if !self.has_stopped_after_a_change() => answer,
+                for_later => {
+                    self.answers.extend(for_later.map(|answer| (compilation.request, answer)));
+                    self.compilations.insert(compilation.pending.id, compilation);
+                    return;
+                }
             };
-            if self.has_stopped_after_a_change() {
-                self.answers.insert(compilation.request, answer);
-                self.compilations.insert(compilation.pending.id, compilation);
-                return;
-            }
             if let Err(code) = self.take_answer(&mut compilation, compiled, answer.status) {
                 return self.fail(compilation, compiled, code);
             }
