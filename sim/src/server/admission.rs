@@ -238,10 +238,8 @@ impl Server {
         let by_pause = (self.pause.is_some() || self.draining.is_some())
             && self.pause_holds(pending)
             && !self.is_exempt(pending);
-        let pause_outlasts =
-            self.profile.is(Mutant::BackupHoldsOnlyWithPause) && self.pause.is_none();
         let by_running = self.profile.is(Mutant::OneCallAtATime) && !self.running.is_empty();
-        let by_backup = self.backing_up && self.backup_holds(pending) && !pause_outlasts;
+        let by_backup = self.backing_up && self.backup_holds(pending);
         by_pause || by_backup || by_running
     }
 
@@ -257,8 +255,13 @@ impl Server {
 
     /// Which requests a running Backup holds (A-27) [REQ BUFFER-11, BACKUP-11].
     fn backup_holds(&self, pending: &Pending) -> bool {
+        let lets_everything_through = match self.profile.mutant {
+            Some(Mutant::BackupHoldsNothing) => true,
+            Some(Mutant::BackupHoldsOnlyWithPause) => self.pause.is_none(),
+            _ => false,
+        };
         match self.profile.readings.backup_holds {
-            _ if self.profile.is(Mutant::BackupHoldsNothing) => false,
+            _ if lets_everything_through => false,
             BackupHolds::Held => true,
             BackupHolds::NoImpact => false,
             BackupHolds::WritesHeld => self.kind(pending) == Kind::Write,

@@ -163,10 +163,11 @@ impl Server {
 
     /// What the proxy has to be set to (A-64) [REQ AUTH-1, AUTH-2, AUTH-3].
     pub(super) fn authenticate(&self, caller: &Caller) -> Result<(), Status> {
-        let impersonates = caller.impersonation >= Impersonation::Impersonate;
-        let refuses_more = self.profile.is(Mutant::DelegateRefused);
-        let is_refused = refuses_more && caller.impersonation > Impersonation::Impersonate
-            || !impersonates && !self.profile.is(Mutant::ImpersonationNotAsked);
+        let is_refused = match self.profile.mutant {
+            Some(Mutant::ImpersonationNotAsked) => false,
+            Some(Mutant::DelegateRefused) => caller.impersonation != Impersonation::Impersonate,
+            _ => caller.impersonation < Impersonation::Impersonate,
+        };
         if is_refused {
             return Err(Status::WBEM_E_ACCESS_DENIED);
         }

@@ -58,15 +58,13 @@ impl Server {
         }
         let provider: Arc<str> = class.instance_provider().expect("the class has one").into();
         let registered = check_registration(self.namespace(id), &provider, request.supported_by());
-        if self.profile.is(Mutant::ProviderNeverCapable) {
-            return Err(Status::WBEM_E_PROVIDER_NOT_CAPABLE);
-        }
-        match registered {
-            Err(Status::WBEM_E_PROVIDER_NOT_CAPABLE)
-                if self.profile.is(Mutant::CapabilityNotAsked) => {}
-            Err(_) if self.profile.is(Mutant::RegistrationNotAsked) => {}
-            registered => registered?,
-        }
+        let registered = match (self.profile.mutant, registered) {
+            (Some(Mutant::ProviderNeverCapable), _) => Err(Status::WBEM_E_PROVIDER_NOT_CAPABLE),
+            (Some(Mutant::RegistrationNotAsked), _) => Ok(()),
+            (Some(Mutant::CapabilityNotAsked), Err(Status::WBEM_E_PROVIDER_NOT_CAPABLE)) => Ok(()),
+            (_, registered) => registered,
+        };
+        registered?;
         Ok(self.job(Job::Provide { call: pending.id, provider, request }))
     }
 }

@@ -42,9 +42,12 @@ impl Server {
         caller: &Caller,
     ) -> Result<(), Status> {
         let private = caller.authentication == Authentication::PktPrivacy;
-        let required =
-            namespace.requires_encryption() || self.profile.is(Mutant::EncryptionAlwaysAsked);
-        match required && !private && !self.profile.is(Mutant::EncryptionNotAsked) {
+        let required = match self.profile.mutant {
+            Some(Mutant::EncryptionAlwaysAsked) => true,
+            Some(Mutant::EncryptionNotAsked) => false,
+            _ => namespace.requires_encryption(),
+        };
+        match required && !private {
             true => Err(Status::WBEM_E_ACCESS_DENIED),
             false => Ok(()),
         }
@@ -108,13 +111,14 @@ impl Server {
     fn class_right(&self, has_provider: bool) -> Rights {
         let by_qualifier = self.profile.readings.dynamic_class == DynamicClass::ProviderQualifier;
         let is_dynamic = has_provider && by_qualifier;
-        if self.profile.is(Mutant::FullWriteIsNotEnough) {
-            return Rights::FULL_WRITE.with(Rights::METHOD_EXECUTE);
-        }
-        match is_dynamic && !self.profile.is(Mutant::DynamicClassesAreStatic) {
-            true => Rights::WRITE_PROVIDER,
-            false if self.profile.is(Mutant::ClassWritesNeedNothing) => Rights::NONE,
-            false => Rights::FULL_WRITE,
+        match (is_dynamic, self.profile.mutant) {
+            (_, Some(Mutant::FullWriteIsNotEnough)) => {
+                Rights::FULL_WRITE.with(Rights::METHOD_EXECUTE)
+            }
+            (true, Some(Mutant::DynamicClassesAreStatic)) => Rights::FULL_WRITE,
+            (true, _) => Rights::WRITE_PROVIDER,
+            (false, Some(Mutant::ClassWritesNeedNothing)) => Rights::NONE,
+            (false, _) => Rights::FULL_WRITE,
         }
     }
 
