@@ -154,12 +154,7 @@ impl Server {
     /// The code for a call on an old connection, and what becomes of a login.
     pub(super) fn call_during_restore(&self) -> (Status, Decision) {
         let code = match self.profile.readings.call_during_restore {
-            CallDuringRestore::ServerStopping
-                if self.profile.is(Mutant::RestoreStopsCallsOtherwise) =>
-            {
-                Status::WBEM_E_FAILED
-            }
-            CallDuringRestore::ServerStopping => Status::CO_E_SERVER_STOPPING,
+            CallDuringRestore::ServerStopping => self.server_stopping(),
             CallDuringRestore::RpcError => Status::RPC_S_CALL_FAILED,
             CallDuringRestore::InvalidNamespace => Status::WBEM_E_INVALID_NAMESPACE,
             CallDuringRestore::Waits => return (Status::RPC_S_CALL_FAILED, Decision::Wait),

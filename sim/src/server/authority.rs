@@ -134,8 +134,7 @@ impl Server {
         }
         match self.pause_beside_backup() {
             Decision::Refuse(code) if extended => Err(code),
-            _ if self.profile.is(Mutant::RestoreStopsCallsOtherwise) => Err(Status::WBEM_E_FAILED),
-            _ => Err(Status::CO_E_SERVER_STOPPING),
+            _ => Err(self.server_stopping()),
         }
     }
 

@@ -1,7 +1,6 @@
 //! Logging in to a namespace, and opening one from another.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use crate::call::Method;
 use crate::caller::Caller;
@@ -50,12 +49,8 @@ impl Server {
             (_, text) => text,
         };
         let text = text.ok_or(Status::WBEM_E_INVALID_PARAMETER)?;
-        let longest = match self.profile.is(Mutant::GreatestLengthRefused) {
-            true => NAMESPACE_LENGTH_MAX - 1,
-            false => NAMESPACE_LENGTH_MAX,
-        };
-        let is_too_long = text.chars().count() > longest;
-        if is_too_long && !self.profile.is(Mutant::LongNamespaceTaken) {
+        let longest = self.longest(NAMESPACE_LENGTH_MAX, Mutant::LongNamespaceTaken);
+        if text.chars().count() > longest {
             return Err(Status::WBEM_E_QUOTA_VIOLATION);
         }
         let path = match self.parse_namespace(text) {
@@ -170,16 +165,14 @@ impl Server {
         }
     }
 
-    /// When a waiting login gives up: if it has been told to, after two minutes [REQ CONNECT-18].
-    pub(super) fn login_end(&self, pending: &Pending) -> Option<Duration> {
-        match pending.call.method {
-            Method::Connect { flags, .. }
-                if flags & FLAG_CONNECT_USE_MAX_WAIT != 0
-                    && !self.profile.is(Mutant::LoginIgnoresMaxWait) =>
-            {
-                Some(pending.arrived + CONNECT_WAIT_MAX)
-            }
-            _ => None,
+    /// A login that waits gives up, if it has been told to, after two minutes [REQ CONNECT-18].
+    pub(super) fn watch_login(&mut self, pending: &Pending) {
+        let Method::Connect { flags, .. } = pending.call.method else {
+            return;
+        };
+        let gives_up = flags & FLAG_CONNECT_USE_MAX_WAIT != 0;
+        if gives_up && !self.profile.is(Mutant::LoginIgnoresMaxWait) {
+            self.login_ends.insert(pending.id, pending.arrived + CONNECT_WAIT_MAX);
         }
     }
 }

@@ -33,17 +33,15 @@ impl Server {
     /// [REQ NS-6]
     pub(super) fn child_instances(&self, parent: NamespaceId) -> Vec<Arc<Instance>> {
         let path = self.namespace(parent).path();
-        if self.profile.is(Mutant::ChildrenNotListed) {
-            return Vec::new();
-        }
-        if self.profile.is(Mutant::ChildrenHaveTheirChildren) {
-            let all = self.repository.namespaces().map(Namespace::path);
-            let below = all.filter(|other| *other != path && other.is_within(path));
-            let below = below.filter_map(|path| self.repository.find(path));
-            return below.map(|below| self.instance_of(below)).collect();
-        }
-        let children = self.repository.children(path);
-        let children = children.filter_map(|child| self.repository.find(child));
+        let children: Vec<&NamespacePath> = match self.profile.mutant {
+            Some(Mutant::ChildrenNotListed) => Vec::new(),
+            Some(Mutant::ChildrenHaveTheirChildren) => {
+                let all = self.repository.namespaces().map(Namespace::path);
+                all.filter(|other| *other != path && other.is_within(path)).collect()
+            }
+            _ => self.repository.children(path).collect(),
+        };
+        let children = children.into_iter().filter_map(|child| self.repository.find(child));
         children.map(|child| self.instance_of(child)).collect()
     }
 

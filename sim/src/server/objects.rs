@@ -66,12 +66,18 @@ impl Server {
 
     /// Whether the path of an instance is longer than it may be [REQ INSTANCE-19].
     pub(super) fn path_is_too_long(&self, path: &str) -> bool {
-        let longest = match self.profile.mutant {
-            Some(Mutant::LongPathTaken) => usize::MAX,
-            Some(Mutant::GreatestLengthRefused) => PATH_LENGTH_MAX - 1,
-            _ => PATH_LENGTH_MAX,
-        };
+        let longest = self.longest(PATH_LENGTH_MAX, Mutant::LongPathTaken);
         path.len() > longest && path.chars().count() > longest
+    }
+
+    /// The length up to which a text is taken; a mutant takes one of any length, another one
+    /// refuses one of the greatest.
+    pub(super) fn longest(&self, max: usize, taken: Mutant) -> usize {
+        match self.profile.mutant {
+            Some(Mutant::GreatestLengthRefused) => max - 1,
+            Some(mutant) if mutant == taken => usize::MAX,
+            _ => max,
+        }
     }
 
     /// The path that a method is given [REQ INSTANCE-18, INSTANCE-19].

@@ -43,6 +43,14 @@ impl Server {
         }
     }
 
+    /// What a call gets that a Restore stops [REQ CALL-2].
+    pub(super) fn server_stopping(&self) -> Status {
+        match self.profile.is(Mutant::RestoreStopsCallsOtherwise) {
+            true => Status::WBEM_E_FAILED,
+            false => Status::CO_E_SERVER_STOPPING,
+        }
+    }
+
     /// What was held fails, is lost, or is run first (A-44) [REQ SHUTDOWN-4].
     fn go_down(&mut self) {
         match self.profile.readings.shutdown_while_paused {

@@ -21,9 +21,7 @@ const SEVERITY: u32 = 1 << 31;
 impl Server {
     /// Puts a call at the end of the queue.
     pub(super) fn wait(&mut self, pending: Pending) {
-        if let Some(end) = self.login_end(&pending) {
-            self.login_ends.insert(pending.id, end);
-        }
+        self.watch_login(&pending);
         self.queue.push_back(pending);
     }
 

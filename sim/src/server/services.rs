@@ -29,9 +29,7 @@ impl Server {
         if !pending.slow {
             return self.perform(pending);
         }
-        if let Some(end) = self.login_end(&pending) {
-            self.login_ends.insert(pending.id, end);
-        }
+        self.watch_login(&pending);
         let pending = match self.profile.mutant {
             Some(Mutant::SemisynchronousCallWaits) => pending,
             Some(Mutant::SynchronousCallReturnsEarly) => self.return_early(pending),
