@@ -263,13 +263,9 @@ impl Repository {
 
     /// Deletes a namespace, and leaves those below it where they are.
     pub(crate) fn delete_only(&mut self, path: &NamespacePath) -> Result<(), Refusal> {
-        let before = self.clone();
-        self.delete_namespace(path)?;
-        for (below, id) in before.paths.iter().filter(|(below, _)| below.is_within(path)) {
-            if below != path {
-                self.paths.insert(below.clone(), *id);
-                self.namespaces.insert(*id, Arc::clone(&before.namespaces[id]));
-            }
+        self.clone().delete_namespace(path)?; // What that refuses is refused here.
+        if let Some(id) = self.paths.remove(path) {
+            self.namespaces.remove(&id);
         }
         Ok(())
     }

@@ -206,6 +206,23 @@ impl Namespace {
         self.classes.remove(class.name());
     }
 
+    /// Deletes a class, its instances, and everything derived from it [REQ CLASS-19].
+    pub fn delete_class(&mut self, name: &Name) -> Result<(), Refusal> {
+        let class = self.class(name).cloned().ok_or(Refusal::NoSuchClass)?;
+        if class.is_system() {
+            return Err(Refusal::Undeletable);
+        }
+        for doomed in self.descendants(name).iter().chain([&class]) {
+            self.unlink(doomed);
+            self.subclasses.remove(doomed.name());
+            self.clear_instances(doomed);
+        }
+        Ok(())
+    }
+}
+
+/// What wrong implementations do to a namespace.
+impl Namespace {
     /// Forgets every static instance.
     pub(super) fn clear_all_instances(&mut self) {
         self.instances.clear();
@@ -251,20 +268,6 @@ impl Namespace {
             let ours = self.populated.entry(root.clone()).or_default();
             *ours = ours.clone().union(theirs.clone());
         }
-    }
-
-    /// Deletes a class, its instances, and everything derived from it [REQ CLASS-19].
-    pub fn delete_class(&mut self, name: &Name) -> Result<(), Refusal> {
-        let class = self.class(name).cloned().ok_or(Refusal::NoSuchClass)?;
-        if class.is_system() {
-            return Err(Refusal::Undeletable);
-        }
-        for doomed in self.descendants(name).iter().chain([&class]) {
-            self.unlink(doomed);
-            self.subclasses.remove(doomed.name());
-            self.clear_instances(doomed);
-        }
-        Ok(())
     }
 }
 
