@@ -234,15 +234,14 @@ impl<N: Names> Form<'_, N> {
 
     /// What falls due, in the order in which it does. What falls due at once ends one and the same
     /// pause in any order.
-    fn deadlines(&mut self, deadlines: impl Iterator<Item = (Duration, u64)>) {
-        let length = self.words.len();
-        self.word(0);
+    fn deadlines(&mut self, deadlines: impl ExactSizeIterator<Item = (Duration, u64)>) {
+        self.length(deadlines.len());
+        let from = self.words.len();
         for (at, number) in deadlines {
             self.distance(at);
             self.name(number);
-            self.words[length] += 1;
         }
-        self.by_name::<2>(length + 1);
+        self.by_name::<2>(from);
     }
 
     fn rundowns(&mut self, rundowns: &OrdMap<Process, Duration>) {
