@@ -14,8 +14,6 @@ use crate::target::SimulatorTarget;
 use crate::target::degenerate::{Degenerate, UnknownDegenerate};
 use crate::target::windows::{WindowsOptions, WindowsTarget};
 
-/// The profiles that come with the command.
-const PROFILES: [&str; 3] = ["recommended", "open-spec", "sdk"];
 /// The names of the targets.
 const TARGETS: [&str; 4] = ["simulator", "simulator-on-disk", "windows", "degenerate"];
 /// The way out where none of them is near.
@@ -115,12 +113,11 @@ impl TargetChoice {
 fn behave(word: Option<&str>, expectation: &Expectation) -> Result<Profile, CommandError> {
     let expected = expectation.profile.clone().unwrap_or_default();
     let Some(word) = word else { return Ok(expected) };
-    let mutant = Mutant::ALL.iter().find(|(name, _)| *name == word);
-    match mutant {
-        Some((_, mutant)) => Ok(expected.with_mutant(*mutant)),
+    match Mutant::named(word) {
+        Some(mutant) => Ok(expected.with_mutant(mutant)),
         None => {
             let mutants = Mutant::ALL.iter().map(|(name, _)| *name);
-            profile(word, &PROFILES.into_iter().chain(mutants).collect::<Vec<_>>())
+            profile(word, &Profile::NAMES.into_iter().chain(mutants).collect::<Vec<_>>())
         }
     }
 }
@@ -135,7 +132,7 @@ fn profile(word: &str, known: &[&str]) -> Result<Profile, CommandError> {
     }
     let way_out = match nearest(word, known.iter().copied()) {
         Some(nearest) => format!("did you mean `{nearest}`?"),
-        None => format!("known profiles are {}", PROFILES.join(", ")),
+        None => format!("known profiles are {}", Profile::NAMES.join(", ")),
     };
     Err(CommandError::Usage(format!("`{word}` is neither a known profile nor a file; {way_out}")))
 }
@@ -158,7 +155,7 @@ impl Expectation {
             let (name, expected) = (OBSERVE.to_owned(), Expected::observe());
             return Ok(Self { name, profile: None, expected });
         }
-        let known: Vec<&str> = PROFILES.into_iter().chain([OBSERVE]).collect();
+        let known: Vec<&str> = Profile::NAMES.into_iter().chain([OBSERVE]).collect();
         let profile = profile(word, &known)?;
         if let Some(mutant) = profile.mutant {
             let message =

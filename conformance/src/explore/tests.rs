@@ -34,8 +34,7 @@ const MUTANTS: [&str; 14] = [
 ];
 
 fn mutated(profile: Profile, name: &str) -> Profile {
-    let mutant = Mutant::ALL.iter().find(|(known, _)| *known == name).expect("it is known");
-    profile.with_mutant(mutant.1)
+    profile.with_mutant(Mutant::named(name).expect("it is known"))
 }
 
 fn explore(target: Profile, profile: Profile, cases: u64) -> Ended {

@@ -118,8 +118,8 @@ fn base(source: &Source<'_>, table: &DeTable<'_>) -> Result<Profile, InputError>
         return Ok(Profile::recommended());
     };
     let name = source.string(value)?;
-    let known = ["recommended", "open-spec", "sdk"];
-    Profile::built_in(name).ok_or_else(|| source.unknown("base", name, value.span().start, &known))
+    let known = &Profile::NAMES;
+    Profile::built_in(name).ok_or_else(|| source.unknown("base", name, value.span().start, known))
 }
 
 fn read_entry(
@@ -153,8 +153,7 @@ fn read_entry(
 
 fn read_mutant(source: &Source<'_>, value: &Spanned<DeValue<'_>>) -> Result<Mutant, InputError> {
     let name = source.string(value)?;
-    let found = Mutant::ALL.iter().find(|(known, _)| *known == name);
-    found.map(|(_, mutant)| *mutant).ok_or_else(|| {
+    Mutant::named(name).ok_or_else(|| {
         let known: Vec<&str> = Mutant::ALL.iter().map(|(known, _)| *known).collect();
         source.unknown("mutant", name, value.span().start, &known)
     })
@@ -227,7 +226,10 @@ mod tests {
 
     #[test]
     fn every_built_in_profile_is_read_back() {
-        for profile in [Profile::recommended(), Profile::open_spec(), Profile::sdk()] {
+        let profiles = [Profile::recommended(), Profile::open_spec(), Profile::sdk()];
+        assert_eq!(profiles.each_ref().map(|profile| &*profile.name), Profile::NAMES);
+        for profile in profiles {
+            assert_eq!(Profile::built_in(&profile.name).as_ref(), Some(&profile));
             assert_eq!(read(&profile.to_toml()), Ok(profile));
         }
     }

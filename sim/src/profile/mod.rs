@@ -73,6 +73,9 @@ impl Default for Values {
 }
 
 impl Profile {
+    /// The names of the profiles that come with the model.
+    pub const NAMES: [&str; 3] = ["recommended", "open-spec", "sdk"];
+
     /// The default: the readings proposed for each point.
     pub fn recommended() -> Self {
         Self::named("recommended", Readings::RECOMMENDED)

@@ -13,6 +13,12 @@ macro_rules! mutants {
             /// Every mutant, by name.
             pub const ALL: &'static [(&'static str, Mutant)] = &[$(($name, Mutant::$mutant),)*];
 
+            /// The mutant of that name.
+            pub fn named(name: &str) -> Option<Mutant> {
+                let found = Self::ALL.iter().find(|(known, _)| *known == name);
+                found.map(|(_, mutant)| *mutant)
+            }
+
             /// The name of this mutant.
             pub const fn name(self) -> &'static str {
                 match self { $(Mutant::$mutant => $name,)* }
