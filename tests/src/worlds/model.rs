@@ -62,8 +62,9 @@ impl Model for Worlds {
             Property::always("6. no call succeeds without its privilege", keeps::<6>),
             Property::always("7. no connection outlives a Restore", keeps::<7>),
         ];
-        let possible = |witness: &Witness| witness.is_possible(&self.setting);
-        properties.extend(Witness::ALL.into_iter().filter(possible).map(sometimes));
+        let all = Witness::ALL.iter().copied();
+        let possible = all.filter(|witness| witness.is_possible(&self.setting));
+        properties.extend(possible.map(Witness::property));
         if self.end.is_some() {
             properties.push(Property::sometimes(TIME_IS_UP, is_late));
         }
@@ -81,32 +82,4 @@ fn keeps<const INVARIANT: u8>(_: &Worlds, world: &Box<World>) -> bool {
 
 fn answers_everybody(worlds: &Worlds, world: &Box<World>) -> bool {
     world.breach.is_some() || world.answers_everybody(&worlds.setting)
-}
-
-fn sometimes(witness: Witness) -> Property<Worlds> {
-    macro_rules! shown {
-        ($($one:ident),*) => {
-            match witness {
-                $(Witness::$one => |_: &Worlds, world: &Box<World>| {
-                    world.shows == Some(Witness::$one)
-                },)*
-            }
-        };
-    }
-    let condition: fn(&Worlds, &Box<World>) -> bool = shown!(
-        HeldWrite,
-        BackupInPauseWithSecondPause,
-        TimerReleases,
-        DeathResumes,
-        ReleaseResumes,
-        PauseAfterPause,
-        DrainedPause,
-        RestoreBrings,
-        RestoreCutsOff,
-        FailedRestoreKeeps,
-        FailedBackupKeeps,
-        WaitingInRestore,
-        ProviderFails
-    );
-    Property::sometimes(witness.name(), condition)
 }

@@ -2,82 +2,69 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use stateright::Property;
 use wbem_sim::profile::{
     BackupWhilePaused, ClientDeath, FailedRestore, ReleaseWhilePaused, SecondPause,
 };
 
 use super::action::{Action, Outcome, Part, Verb};
+use super::model::Worlds;
 use super::setting::Setting;
 use super::world::{File, World};
 
-/// Something that is worth seeing: in a state, or in the step that led to it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Witness {
+macro_rules! witnesses {
+    ($($(#[$doc:meta])* $witness:ident = $name:literal,)*) => {
+        /// Something that is worth seeing: in a state, or in the step that led to it.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Witness { $($(#[$doc])* $witness,)* }
+
+        impl Witness {
+            /// All of them.
+            pub const ALL: &'static [Witness] = &[$(Witness::$witness,)*];
+
+            /// That some state shows it, under what reports call it. The checker takes a function
+            /// that knows nothing besides, so each has one of its own.
+            pub(super) fn property(self) -> Property<Worlds> {
+                match self {
+                    $(Witness::$witness => Property::sometimes($name, |_, world: &Box<World>| {
+                        world.shows == Some(Witness::$witness)
+                    }),)*
+                }
+            }
+        }
+    };
+}
+
+witnesses! {
     /// A write is held by a pause.
-    HeldWrite,
+    HeldWrite = "a write is held by a pause",
     /// A Backup runs in a pause, and a second object's Pause waits.
-    BackupInPauseWithSecondPause,
+    BackupInPauseWithSecondPause = "a second Pause waits beside a Backup",
     /// The timer ends a pause, and a call that was held is answered.
-    TimerReleases,
+    TimerReleases = "the timer releases a held call",
     /// A client dies, and its pause ends.
-    DeathResumes,
+    DeathResumes = "the death of a client ends its pause",
     /// An object is released, and its pause ends.
-    ReleaseResumes,
+    ReleaseResumes = "the release of an object ends its pause",
     /// A Resume lets the Pause of the second object through.
-    PauseAfterPause,
+    PauseAfterPause = "a Resume lets a second Pause through",
     /// A Pause takes effect as the last write ends that it waited for.
-    DrainedPause,
+    DrainedPause = "the end of a write lets a Pause through",
     /// A Restore brings another content than there was.
-    RestoreBrings,
+    RestoreBrings = "a Restore brings another content",
     /// A Restore cuts a connection off.
-    RestoreCutsOff,
+    RestoreCutsOff = "a Restore cuts a connection off",
     /// A Restore fails in the middle of the file, and the content is as before.
-    FailedRestoreKeeps,
+    FailedRestoreKeeps = "a failed Restore keeps the content",
     /// A Backup fails, and the older file is whole.
-    FailedBackupKeeps,
+    FailedBackupKeeps = "a failed Backup keeps the older file",
     /// A Restore is in progress while a thread waits for something else.
-    WaitingInRestore,
+    WaitingInRestore = "somebody waits while a Restore runs",
     /// A provider has failed.
-    ProviderFails,
+    ProviderFails = "a provider fails",
 }
 
 impl Witness {
-    /// All of them.
-    pub const ALL: [Witness; 13] = [
-        Witness::HeldWrite,
-        Witness::BackupInPauseWithSecondPause,
-        Witness::TimerReleases,
-        Witness::DeathResumes,
-        Witness::ReleaseResumes,
-        Witness::PauseAfterPause,
-        Witness::DrainedPause,
-        Witness::RestoreBrings,
-        Witness::RestoreCutsOff,
-        Witness::FailedRestoreKeeps,
-        Witness::FailedBackupKeeps,
-        Witness::WaitingInRestore,
-        Witness::ProviderFails,
-    ];
-
-    /// What reports call it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Witness::HeldWrite => "a write is held by a pause",
-            Witness::BackupInPauseWithSecondPause => "a second Pause waits beside a Backup",
-            Witness::TimerReleases => "the timer releases a held call",
-            Witness::DeathResumes => "the death of a client ends its pause",
-            Witness::ReleaseResumes => "the release of an object ends its pause",
-            Witness::PauseAfterPause => "a Resume lets a second Pause through",
-            Witness::DrainedPause => "the end of a write lets a Pause through",
-            Witness::RestoreBrings => "a Restore brings another content",
-            Witness::RestoreCutsOff => "a Restore cuts a connection off",
-            Witness::FailedRestoreKeeps => "a failed Restore keeps the content",
-            Witness::FailedBackupKeeps => "a failed Backup keeps the older file",
-            Witness::WaitingInRestore => "somebody waits while a Restore runs",
-            Witness::ProviderFails => "a provider fails",
-        }
-    }
-
     /// Whether it can be seen in a setting: with these clients, calls and readings.
     pub fn is_possible(self, setting: &Setting) -> bool {
         let readings = &setting.profile.readings;
@@ -168,7 +155,7 @@ impl Seen {
     pub(super) fn first_of(&self, shows: impl Fn(Witness) -> bool) -> Option<Witness> {
         let seen = self.0.load(Ordering::Relaxed);
         let unseen = |witness: &Witness| seen & 1 << *witness as u32 == 0;
-        let witness = Witness::ALL.into_iter().filter(unseen).find(|one| shows(*one))?;
+        let witness = Witness::ALL.iter().copied().filter(unseen).find(|one| shows(*one))?;
         let bit = 1 << witness as u32;
         (self.0.fetch_or(bit, Ordering::Relaxed) & bit == 0).then_some(witness)
     }
