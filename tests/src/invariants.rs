@@ -10,7 +10,7 @@ use wbem_sim::call::{CallId, Handle, Method};
 use wbem_sim::caller::{Caller, PrivilegeState};
 use wbem_sim::profile::{
     BACKUP_TIMER, CheckOrder, FailedRestore, FailedResumeTimer, HeldOrder, PauseDrain,
-    PausePrivilege, Profile, ReleaseWhilePaused, RestoreReply, RestoreWhilePaused, WhoMayCall,
+    PausePrivilege, Readings, ReleaseWhilePaused, RestoreReply, RestoreWhilePaused, WhoMayCall,
 };
 use wbem_sim::server::{ObjectId, Server};
 use wbem_sim::status::Status;
@@ -103,7 +103,7 @@ pub fn paused(server: &Server) -> Paused {
 pub struct Before<'a, Content> {
     /// What was stored.
     pub content: &'a Content,
-    /// The pause in force; of several deadlines in one step, the one before the last.
+    /// The pause in force.
     pub paused: Paused,
     /// The calls without a reply.
     pub held: &'a [CallId],
@@ -113,8 +113,6 @@ pub struct Before<'a, Content> {
 
 /// One step, whatever content is compared by.
 pub struct Step<'a, Content, C> {
-    /// How the server is to behave.
-    pub profile: &'a Profile,
     /// What there was before.
     pub before: Before<'a, Content>,
     /// The server as it is now.
@@ -135,7 +133,7 @@ impl<Content: PartialEq, C: Calls> Step<'_, Content, C> {
     /// The first invariant that the step breaks, given what is in the file of a Restore.
     pub fn check(&self, file: impl Fn(CallId) -> Option<Content>) -> Checked {
         self.nothing_changes_during_a_pause()?;
-        a_pause_has_an_owner_and_an_end(self.profile, self.server)?;
+        self.a_pause_has_an_owner_and_an_end()?;
         self.every_call_is_answered()?;
         self.a_restore_brings_back_the_backup(file)?;
         self.a_failed_restore_changes_nothing()?;
@@ -146,6 +144,10 @@ impl<Content: PartialEq, C: Calls> Step<'_, Content, C> {
     /// Whether a Restore has brought back a backup.
     pub fn restored(&self) -> bool {
         self.succeeded().any(|id| self.made(id).what == What::Restore)
+    }
+
+    fn readings(&self) -> &Readings {
+        &self.server.profile().readings
     }
 
     fn made(&self, id: CallId) -> Made {
@@ -159,7 +161,7 @@ impl<Content: PartialEq, C: Calls> Step<'_, Content, C> {
 
     /// 1. While paused, no call changes the repository.
     fn nothing_changes_during_a_pause(&self) -> Checked {
-        let readings = &self.profile.readings;
+        let readings = self.readings();
         let running_writes_go_on = readings.pause_drain == PauseDrain::FlagFirst;
         let same_pause = self.before.paused.is_some() && self.before.paused == paused(self.server);
         let emptied = readings.failed_restore == FailedRestore::Emptied;
@@ -167,6 +169,22 @@ impl<Content: PartialEq, C: Calls> Step<'_, Content, C> {
             return Ok(());
         }
         holds(1, self.content == self.before.content, "a pause let a change through")
+    }
+
+    /// 2. A pause never outlives its object, or 15 minutes.
+    fn a_pause_has_an_owner_and_an_end(&self) -> Checked {
+        let server = self.server;
+        let Some(since) = server.paused_since() else {
+            return Ok(());
+        };
+        let readings = self.readings();
+        let outlives = readings.release_while_paused == ReleaseWhilePaused::ReleaseIgnored
+            || readings.restore_while_paused == RestoreWhilePaused::FlagSurvives;
+        let has_owner = outlives || server.pause_owner().is_some();
+        holds(2, has_owner, "a pause has outlived its object")?;
+        let endless = readings.failed_resume_timer == FailedResumeTimer::Yes;
+        let in_time = endless || server.now() < since + BACKUP_TIMER;
+        holds(2, in_time, "a pause has outlived its timer")
     }
 
     /// 3. Every call gets exactly one reply; held calls get theirs in order.
@@ -178,7 +196,7 @@ impl<Content: PartialEq, C: Calls> Step<'_, Content, C> {
             let all = self.unanswered.iter().all(in_progress);
             holds(3, all, "a call is neither answered nor in progress")?;
         }
-        if self.profile.readings.held_order != HeldOrder::Fifo || self.before.paused.is_none() {
+        if self.readings().held_order != HeldOrder::Fifo || self.before.paused.is_none() {
             return Ok(());
         }
         let held = |id: &CallId| self.before.held.contains(id) && self.made(*id).is_quick_request();
@@ -208,7 +226,7 @@ impl<Content: PartialEq, C: Calls> Step<'_, Content, C> {
         let nothing_else = !self.before.has_works
             && !self.before.held.iter().any(|id| self.made(*id).may_change_later());
         let only_restores = !self.replies.is_empty() && self.replies.iter().all(is_restore);
-        let emptied = self.profile.readings.failed_restore == FailedRestore::Emptied;
+        let emptied = self.readings().failed_restore == FailedRestore::Emptied;
         if emptied || !nothing_else || !only_restores || self.restored() || !self.is_honest() {
             return Ok(());
         }
@@ -218,14 +236,14 @@ impl<Content: PartialEq, C: Calls> Step<'_, Content, C> {
 
     /// Whether a failure means that nothing was done.
     fn is_honest(&self) -> bool {
-        let readings = &self.profile.readings;
+        let readings = self.readings();
         readings.restore_reply != RestoreReply::RpcError
             && readings.check_order != CheckOrder::TextOrder
     }
 
     /// 6. No call succeeds without the privileges that its requirement names.
     fn nobody_succeeds_without_authority(&self) -> Checked {
-        let readings = &self.profile.readings;
+        let readings = self.readings();
         if readings.who_may_call == WhoMayCall::LocalAnyone {
             return Ok(());
         }
@@ -252,19 +270,4 @@ impl<Content: PartialEq, C: Calls> Step<'_, Content, C> {
         }
         Ok(())
     }
-}
-
-/// 2. A pause never outlives its object, or 15 minutes.
-pub fn a_pause_has_an_owner_and_an_end(profile: &Profile, server: &Server) -> Checked {
-    let Some(since) = server.paused_since() else {
-        return Ok(());
-    };
-    let readings = &profile.readings;
-    let outlives = readings.release_while_paused == ReleaseWhilePaused::ReleaseIgnored
-        || readings.restore_while_paused == RestoreWhilePaused::FlagSurvives;
-    let has_owner = outlives || server.pause_owner().is_some();
-    holds(2, has_owner, "a pause has outlived its object")?;
-    let endless = readings.failed_resume_timer == FailedResumeTimer::Yes;
-    let in_time = endless || server.now() < since + BACKUP_TIMER;
-    holds(2, in_time, "a pause has outlived its timer")
 }

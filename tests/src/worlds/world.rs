@@ -360,7 +360,6 @@ impl World {
             File::None | File::Damaged => None,
         };
         let step = Step {
-            profile: &setting.profile,
             before: Before {
                 content: &last.content,
                 paused: invariants::paused(&last.server),

@@ -8,7 +8,7 @@ use proptest::test_runner::{Config, RngAlgorithm, TestError, TestRng, TestRunner
 use wbem_sim::call::{CallId, Handle, Method};
 use wbem_sim::profile::{Mutant, Profile};
 use wbem_sim::repository::Repository;
-use wbem_tests::invariants::{self, Paused, Step};
+use wbem_tests::invariants::{self, Before, Step};
 
 use crate::lists::Lists;
 use crate::op::{self, Op};
@@ -18,35 +18,25 @@ use crate::world::World;
 /// What is remembered from one step to the next.
 struct Watch {
     world: World,
-    profile: Profile,
-    paused: Paused,
     /// Connections that a Restore has cut off.
     cut_off: Vec<Handle>,
     /// What enumerators have shown.
     lists: Lists,
 }
 
-/// What there was before a step.
-struct Before {
-    repository: Repository,
-    paused: Paused,
-    held: Vec<CallId>,
-    /// Whether there were calls that had returned and whose work went on.
-    has_works: bool,
-}
-
 impl Watch {
     fn new(profile: Profile) -> Self {
-        let world = World::new(profile.clone());
-        Self { world, profile, paused: None, cut_off: Vec::new(), lists: Lists::default() }
+        let world = World::new(profile);
+        Self { world, cut_off: Vec::new(), lists: Lists::default() }
     }
 
     fn step(&mut self, op: &Op) {
         let server = &self.world.machine.server();
+        let (content, held) = (server.repository().clone(), server.outstanding());
         let before = Before {
-            repository: server.repository().clone(),
-            paused: self.paused,
-            held: server.outstanding(),
+            content: &content,
+            paused: invariants::paused(server),
+            held: &held,
             has_works: !server.works().is_empty(),
         };
         // Time passes from one deadline to the next, so that nothing happens unseen.
@@ -59,35 +49,29 @@ impl Watch {
             while let Some(due) = self.due_by(end) {
                 self.world.now = due;
                 replies.extend(self.world.apply(&Op::Advance { seconds: 0 }));
-                self.paused = invariants::paused(self.world.machine.server());
             }
             self.world.now = end;
             replies.extend(self.world.apply(&Op::Advance { seconds: 0 }));
         } else {
             replies = self.world.apply(op);
         }
-        self.check(&before, &replies);
+        self.check(before, &replies);
     }
 
     fn due_by(&self, end: Duration) -> Option<Duration> {
         self.world.machine.server().next_deadline().filter(|due| *due <= end)
     }
 
-    fn check(&mut self, before: &Before, replies: &[CallId]) {
+    fn check(&mut self, before: Before<'_, Repository>, replies: &[CallId]) {
         let world = &self.world;
         let server = world.machine.server();
         let status = |id: &CallId| world.calls[id].reply.as_ref().map(|reply| (*id, reply.status));
         let answered: Vec<_> = replies.iter().filter_map(status).collect();
         let waits = world.calls.iter().filter(|(_, made)| made.reply.is_none() && !made.abandoned);
         let unanswered: Vec<CallId> = waits.map(|(id, _)| *id).collect();
+        let has_works = before.has_works;
         let step = Step {
-            profile: &self.profile,
-            before: invariants::Before {
-                content: &before.repository,
-                paused: before.paused,
-                held: &before.held,
-                has_works: before.has_works,
-            },
+            before,
             server,
             content: server.repository(),
             calls: world,
@@ -99,8 +83,7 @@ impl Watch {
             panic!("{} [invariant {}]", breach.what, breach.invariant);
         }
         let restored = step.restored();
-        self.paused = invariants::paused(server);
-        self.lists.check(&self.world, replies, !before.has_works);
+        self.lists.check(&self.world, replies, !has_works);
         if restored {
             let older = self.world.calls.iter().filter(|(id, made)| {
                 let connects = matches!(made.method, Method::Connect { .. });
