@@ -13,11 +13,11 @@ use wbem_tests::worlds::{Clients, Setting, TIME_IS_UP, Verb, Worlds};
 #[derive(Debug, Parser)]
 struct Options {
     /// How the server behaves; all three if none is named.
-    #[arg(long, value_parser = ["recommended", "open-spec", "sdk"])]
+    #[arg(long, value_parser = Profile::NAMES, default_values = Profile::NAMES)]
     profile: Vec<String>,
     /// Who the two clients are; each of the three if none is named.
-    #[arg(long)]
-    clients: Vec<Who>,
+    #[arg(long, value_enum, default_values_t = Clients::value_variants())]
+    clients: Vec<Clients>,
     /// How many steps are taken at most.
     #[arg(long, default_value_t = 1_000)]
     depth: usize,
@@ -37,54 +37,28 @@ struct Options {
     threads: usize,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Who {
-    Alike,
-    OneRemote,
-    OneGuest,
-}
-
-impl From<Who> for Clients {
-    fn from(who: Who) -> Self {
-        match who {
-            Who::Alike => Clients::Alike,
-            Who::OneRemote => Clients::OneRemote,
-            Who::OneGuest => Clients::OneGuest,
-        }
-    }
-}
-
 fn main() -> ExitCode {
     let options = Options::parse();
-    let or_all = |given: &[String]| match given {
-        [] => ["recommended", "open-spec", "sdk"].map(str::to_owned).to_vec(),
-        given => given.to_vec(),
-    };
-    let clients = match &*options.clients {
-        [] => Who::value_variants(),
-        given => given,
-    };
     let mut fails = false;
-    for name in or_all(&options.profile) {
-        for who in clients {
-            fails |= !explore(&options, &name, *who);
+    for name in &options.profile {
+        for clients in &options.clients {
+            fails |= !explore(&options, name, *clients);
         }
     }
     ExitCode::from(u8::from(fails))
 }
 
 fn mutant(name: &str) -> Result<Mutant, String> {
-    let found = Mutant::ALL.iter().find(|(known, _)| *known == name);
-    found.map(|(_, mutant)| *mutant).ok_or_else(|| "see `fixtures/mutants/` for names".to_owned())
+    Mutant::named(name).ok_or_else(|| "see `fixtures/mutants/` for names".to_owned())
 }
 
-fn setting(options: &Options, name: &str, who: Who) -> Setting {
+fn setting(options: &Options, name: &str, clients: Clients) -> Setting {
     let profile = Profile::built_in(name).expect("the command line knows the names");
     let profile = match options.mutant {
         Some(mutant) => profile.with_mutant(mutant),
         None => profile,
     };
-    let mut setting = Setting::new(profile, who.into());
+    let mut setting = Setting::new(profile, clients);
     setting.by_symmetry &= !options.without_symmetry;
     match options.few {
         true => setting.without(&[Verb::SlowPut, Verb::Ask, Verb::ReleaseConnection]),
@@ -109,10 +83,10 @@ fn is_breached(checker: &impl Checker<Worlds>) -> bool {
 }
 
 /// Explores one world; whether it is as it should be.
-fn explore(options: &Options, name: &str, who: Who) -> bool {
+fn explore(options: &Options, name: &str, clients: Clients) -> bool {
     let started = Instant::now();
     let limit = Duration::from_secs(options.seconds);
-    let worlds = Worlds::new(setting(options, name, who)).until(started + limit);
+    let worlds = Worlds::new(setting(options, name, clients)).until(started + limit);
     let ends = ends(&worlds);
     let builder = worlds.checker().threads(options.threads).target_max_depth(options.depth);
     let checker = builder.finish_when(ends).spawn_bfs().join();
@@ -120,7 +94,7 @@ fn explore(options: &Options, name: &str, who: Who) -> bool {
     let found = checker.discoveries();
     let late = found.contains_key(TIME_IS_UP);
     println!(
-        "{name}, {who:?}: {} states, {} steps, {} deep{}, {:.1} s, {:.0} steps a second",
+        "{name}, {clients:?}: {} states, {} steps, {} deep{}, {:.1} s, {:.0} steps a second",
         checker.unique_state_count(),
         checker.state_count(),
         checker.max_depth() - 1,

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use clap::ValueEnum;
 use wbem_sim::call::{Call, Handle, Interface, Method};
 use wbem_sim::caller::{Caller, Origin};
 use wbem_sim::cim::{Instance, Value};
@@ -27,7 +28,7 @@ pub const FILE: &str = "C:\\work\\a.bak";
 pub const PASS_MAX: Duration = Duration::from_secs(900);
 
 /// Who the two clients are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Clients {
     /// Two local administrators: the world is the same with the two exchanged.
     Alike,
