@@ -1,12 +1,13 @@
 //! Explores small worlds as far as time allows, and says how far that was.
 
+use std::collections::HashMap;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use clap::{Parser, ValueEnum};
-use stateright::{Checker, Expectation, HasDiscoveries, Model};
+use stateright::{Checker, Expectation, HasDiscoveries, Model, Path};
 use wbem_sim::profile::{Mutant, Profile};
-use wbem_tests::worlds::{Clients, Setting, TIME_IS_UP, Verb, Worlds};
+use wbem_tests::worlds::{Action, Clients, Setting, TIME_IS_UP, Verb, World, Worlds};
 
 /// Explores every state of two clients with a backup object and a connection each, shortest way
 /// first. Exits with 1 if an invariant breaks, or if something never happens that should.
@@ -75,9 +76,11 @@ fn ends(worlds: &Worlds) -> HasDiscoveries {
     HasDiscoveries::AnyOf(ends.map(|property| property.name).collect())
 }
 
-fn is_breached(checker: &impl Checker<Worlds>) -> bool {
-    let found = checker.discoveries();
-    let all = checker.model().properties();
+/// A way to each property that something was found for.
+type Found = HashMap<&'static str, Path<Box<World>, Action>>;
+
+fn is_breached(worlds: &Worlds, found: &Found) -> bool {
+    let all = worlds.properties();
     let mut breached = all.iter().filter(|property| property.expectation != Expectation::Sometimes);
     breached.any(|property| found.contains_key(property.name))
 }
@@ -91,7 +94,7 @@ fn explore(options: &Options, name: &str, clients: Clients) -> bool {
     let builder = worlds.checker().threads(options.threads).target_max_depth(options.depth);
     let checker = builder.finish_when(ends).spawn_bfs().join();
     let took = started.elapsed();
-    let found = checker.discoveries();
+    let found: Found = checker.discoveries();
     let late = found.contains_key(TIME_IS_UP);
     println!(
         "{name}, {clients:?}: {} states, {} steps, {} deep{}, {:.1} s, {:.0} steps a second",
@@ -100,7 +103,7 @@ fn explore(options: &Options, name: &str, clients: Clients) -> bool {
         checker.max_depth() - 1,
         match late {
             true => " (the time was up)",
-            false if is_breached(&checker) => " (a breach)",
+            false if is_breached(checker.model(), &found) => " (a breach)",
             false if checker.max_depth() < options.depth => " (nothing new)",
             false => "",
         },

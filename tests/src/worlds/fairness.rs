@@ -39,14 +39,13 @@ impl World {
         let may_be = setting.profile.readings.failed_resume_timer == FailedResumeTimer::Yes;
         may_be
             && self.server.is_paused()
-            && self.fair_action() == Some(Action::Pass)
+            && self.jobs.is_empty()
             && self.server.next_deadline().is_none()
     }
 
     /// The first thing that happens by itself.
     fn fair_action(&self) -> Option<Action> {
         let job = self.jobs.first().map(|(_, part, _)| Action::Finish(*part, Outcome::Done));
-        let time_matters = self.server.is_paused() || self.server.next_deadline().is_some();
-        job.or(time_matters.then_some(Action::Pass))
+        job.or(self.time_matters().then_some(Action::Pass))
     }
 }

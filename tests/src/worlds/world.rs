@@ -161,7 +161,7 @@ impl World {
                 actions.push(Action::Finish(*part, Outcome::Failed));
             }
         }
-        if self.server.is_paused() || self.server.next_deadline().is_some() {
+        if self.time_matters() {
             actions.push(Action::Pass);
         }
     }
@@ -405,18 +405,20 @@ impl World {
     }
 
     fn cut_off(&self) -> impl Iterator<Item = Handle> {
-        let sides = self.sides.iter().filter(|side| side.cut_off);
-        sides.filter_map(|side| side.pointers[Thread::Services as usize].map(|own| own.handle))
+        self.sides.iter().filter(|side| side.cut_off).filter_map(Side::connection)
     }
 
     /// Connections that there were before have been cut off.
     fn cut_off_since(&mut self, last: &World) {
         for (side, before) in self.sides.iter_mut().zip(&last.sides) {
-            let handle = |side: &Side| {
-                side.pointers[Thread::Services as usize].map(|pointer| pointer.handle)
-            };
-            side.cut_off |= handle(before).is_some() && handle(before) == handle(side);
+            let connection = before.connection();
+            side.cut_off |= connection.is_some() && connection == side.connection();
         }
+    }
+
+    /// Whether anything may come of it that time passes.
+    pub(super) fn time_matters(&self) -> bool {
+        self.server.is_paused() || self.server.next_deadline().is_some()
     }
 
     /// How long time passes when it passes.
@@ -443,6 +445,11 @@ impl World {
 }
 
 impl Side {
+    /// Its latest connection.
+    fn connection(&self) -> Option<Handle> {
+        self.pointers[Thread::Services as usize].map(|pointer| pointer.handle)
+    }
+
     fn may_call(&self, verb: Verb) -> bool {
         let thread = verb.thread() as usize;
         let has_pointer = self.pointers[thread].is_some_and(|pointer| !pointer.released);

@@ -54,8 +54,7 @@ pub fn save(mutant: Mutant, found: &Counterexample) -> PathBuf {
 
 /// A way as deeds, with a look at what has become of the repository and of the file at its end.
 fn deeds(setting: &Setting, path: &[Action]) -> Vec<Deed> {
-    let start = World::new(&Setting::new(setting.profile.clone(), setting.clients));
-    let mut world = Box::new(start);
+    let mut world = Box::new(World::new(setting));
     let mut deeds = Vec::new();
     for client in Client::ALL {
         for verb in [Verb::Activate, Verb::Connect] {
