@@ -8,13 +8,11 @@ use wbem_conformance::matrix::play;
 use wbem_conformance::scenario::{Scenario, corpus, suite};
 use wbem_conformance::target::{SimulatorTarget, Target};
 use wbem_sim::place::InputError;
-use wbem_sim::profile::{Mutant, Profile};
+use wbem_sim::profile::Profile;
 
-/// Plays a scenario on the model, which does one thing wrong if told to.
-pub fn judge(scenario: &Scenario, profile: &Profile, mutant: Option<Mutant>) -> Case {
-    let mut behaviour = profile.clone();
-    behaviour.mutant = mutant;
-    judge_as(scenario, profile, behaviour)
+/// Plays a scenario on the model, which behaves as it is expected to.
+pub fn judge(scenario: &Scenario, profile: &Profile) -> Case {
+    judge_as(scenario, profile, profile.clone())
 }
 
 /// Plays a scenario on the model, which behaves as one profile says and is expected to behave as

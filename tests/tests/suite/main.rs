@@ -67,7 +67,7 @@ fn profiles() -> Vec<Profile> {
 }
 
 fn passes(scenario: &Scenario) -> Result<(), Failed> {
-    match judge(scenario, &Profile::recommended(), None) {
+    match judge(scenario, &Profile::recommended()) {
         Case::Failed(why) => Err(why.into()),
         Case::Passed | Case::Skipped => Ok(()),
     }
@@ -76,12 +76,20 @@ fn passes(scenario: &Scenario) -> Result<(), Failed> {
 fn holds_under(suite: &[Scenario], profile: &Profile) -> Result<(), Failed> {
     let failures: Vec<String> = suite
         .iter()
-        .filter_map(|scenario| match judge(scenario, profile, None) {
+        .filter_map(|scenario| match judge(scenario, profile) {
             Case::Failed(why) => Some(why),
             Case::Passed | Case::Skipped => None,
         })
         .collect();
-    if failures.is_empty() { Ok(()) } else { Err(failures.join("\n").into()) }
+    none_of(&failures)
+}
+
+/// Passes where there is nothing to complain of.
+fn none_of(complaints: &[String]) -> Result<(), Failed> {
+    match complaints {
+        [] => Ok(()),
+        complaints => Err(complaints.join("\n").into()),
+    }
 }
 
 /// Whether a reading is one that the suite can tell apart.

@@ -18,6 +18,7 @@ use wbem_sim::repository::Repository;
 use wbem_conformance::matrix::play;
 
 use crate::judge::Case;
+use crate::none_of;
 
 /// What a target needs for the scenarios that are about files.
 const ABOUT_FILES: [&str; 3] = ["fault-injection", "file-system", "service-restart"];
@@ -81,7 +82,7 @@ pub fn holds(suite: &[Scenario], profile: &Profile) -> Result<(), Failed> {
             Case::Passed | Case::Skipped => None,
         })
         .collect();
-    if failures.is_empty() { Ok(()) } else { Err(failures.join("\n").into()) }
+    none_of(&failures)
 }
 
 fn is_about_files(scenario: &Scenario) -> bool {

@@ -7,6 +7,8 @@ use wbem_conformance::catalogue::Catalogue;
 use wbem_conformance::matrix::{Gap, Matrix, Wrong, degenerate, mutants};
 use wbem_conformance::scenario::Scenario;
 
+use crate::none_of;
+
 /// Most claims that no mutant of their requirement proves, only targets that do one thing and
 /// nothing else. A new claim comes with its mutant; the number only gets lower.
 const UNPROVEN_MAX: usize = 220;
@@ -48,10 +50,7 @@ impl Proof {
                 file!()
             ));
         }
-        match complaints.as_slice() {
-            [] => Ok(()),
-            complaints => Err(complaints.join("\n").into()),
-        }
+        none_of(&complaints)
     }
 
     /// Each requirement that a mutant breaks is claimed by a scenario that fails with it.
@@ -59,9 +58,6 @@ impl Proof {
         let survives = |gap: &&Gap| matches!(gap, Gap::Survivor { mutant, .. } if mutant == name);
         let survived: Vec<String> =
             self.found().gaps.iter().filter(survives).map(ToString::to_string).collect();
-        match survived.as_slice() {
-            [] => Ok(()),
-            survived => Err(survived.join("\n").into()),
-        }
+        none_of(&survived)
     }
 }
