@@ -30,6 +30,5 @@ pub use event::{Event, Finished, Found, Started};
 pub use finding::{Finding, Signature};
 pub use generate::{Generator, Made};
 pub use model::{Model, ModelSession};
-pub(crate) use shrink::pointer_mut;
 pub use verb::Verb;
 pub use world::World;

@@ -7,7 +7,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use wbem_sim::call::{CallId, Handle, Method};
+use wbem_sim::call::{CallId, Handle};
 use wbem_sim::caller::Caller;
 
 use crate::scenario::Deed;
@@ -42,7 +42,7 @@ fn renumbered(deed: &Deed, new: &dyn Fn(u64) -> Option<u64>) -> Option<Deed> {
     let mut deed = deed.clone();
     match &mut deed {
         Deed::Call { call, .. } => {
-            if let Some(pointer) = pointer_mut(&mut call.method) {
+            if let Some(pointer) = call.method.pointer_mut() {
                 *pointer = Handle(new(pointer.0)?);
             }
         }
@@ -50,42 +50,6 @@ fn renumbered(deed: &Deed, new: &dyn Fn(u64) -> Option<u64>) -> Option<Deed> {
         Deed::Advance { .. } | Deed::Control(_) => {}
     }
     Some(deed)
-}
-
-/// The pointer that a method uses.
-pub fn pointer_mut(method: &mut Method) -> Option<&mut Handle> {
-    match method {
-        Method::QueryInterface { object: pointer, .. }
-        | Method::Release { pointer }
-        | Method::Backup { object: pointer, .. }
-        | Method::Restore { object: pointer, .. }
-        | Method::Pause { object: pointer }
-        | Method::Resume { object: pointer }
-        | Method::OpenNamespace { connection: pointer, .. }
-        | Method::GetObject { connection: pointer, .. }
-        | Method::PutClass { connection: pointer, .. }
-        | Method::DeleteClass { connection: pointer, .. }
-        | Method::EnumerateClasses { connection: pointer, .. }
-        | Method::PutInstance { connection: pointer, .. }
-        | Method::PutMisplaced { connection: pointer, .. }
-        | Method::DeleteInstance { connection: pointer, .. }
-        | Method::EnumerateInstances { connection: pointer, .. }
-        | Method::ExecQuery { connection: pointer, .. }
-        | Method::OpenEnumerator { connection: pointer, .. }
-        | Method::ExecMethod { connection: pointer, .. }
-        | Method::Next { enumerator: pointer, .. }
-        | Method::Skip { enumerator: pointer, .. }
-        | Method::Reset { enumerator: pointer }
-        | Method::CloneEnumerator { enumerator: pointer }
-        | Method::GetCallStatus { result: pointer, .. }
-        | Method::GetResultObject { result: pointer, .. }
-        | Method::GetResultString { result: pointer, .. }
-        | Method::GetResultServices { result: pointer, .. } => Some(pointer),
-        Method::Activate { .. }
-        | Method::Connect { .. }
-        | Method::CompileMof(_)
-        | Method::Shutdown => None,
-    }
 }
 
 /// The smallest list that can be reached from this one by leaving elements out; `shows` says
@@ -187,7 +151,7 @@ fn plainer_forms(deed: &Deed, callers: &[Arc<Caller>]) -> Vec<Deed> {
 
 #[cfg(test)]
 mod tests {
-    use wbem_sim::call::{Call, Interface};
+    use wbem_sim::call::{Call, Interface, Method};
 
     use super::*;
 

@@ -13,7 +13,7 @@ use wbem_sim::profile::Profile;
 use wbem_sim::server::Server;
 use wbem_sim::store::MemoryStore;
 
-use crate::explore::{Model, pointer_mut};
+use crate::explore::Model;
 use crate::scenario::Content;
 use crate::target::TargetError;
 
@@ -86,7 +86,7 @@ impl Specification {
     /// Makes the call of a number; its reply, if that comes at once.
     fn make(&mut self, number: u64, call: &Call) -> Option<Reply> {
         let mut call = call.clone();
-        if let Some(pointer) = pointer_mut(&mut call.method) {
+        if let Some(pointer) = call.method.pointer_mut() {
             // A pointer of a call that has not taken effect yet is one that the server never gave.
             *pointer = self.pointers.get(&pointer.0).copied().unwrap_or(Handle(u64::MAX));
         }

@@ -53,11 +53,8 @@ impl Scenario {
         if let Some(name) = self.pointers.get(&itself) {
             let _ = write!(text, "{name} = ");
         }
-        if let Some(on) = method.connection().or(method.object()).or(method.result()) {
+        if let Some(on) = method.pointer() {
             let _ = write!(text, "{}.", self.pointer(on));
-        }
-        if let Method::Release { pointer } = method {
-            let _ = write!(text, "{}.", self.pointer(*pointer));
         }
         let _ = write!(text, "{}({})", method.name(), arguments(method).join(", "));
         text

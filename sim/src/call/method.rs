@@ -379,6 +379,51 @@ impl Method {
         }
     }
 
+    /// The pointer that the call is made on, or that it gives up.
+    pub fn pointer(&self) -> Option<Handle> {
+        let released = match self {
+            Method::Release { pointer } => Some(*pointer),
+            _ => None,
+        };
+        self.connection().or(self.object()).or(self.result()).or(released)
+    }
+
+    /// The same, to put another one in its place.
+    pub fn pointer_mut(&mut self) -> Option<&mut Handle> {
+        match self {
+            Method::QueryInterface { object: pointer, .. }
+            | Method::Release { pointer }
+            | Method::Backup { object: pointer, .. }
+            | Method::Restore { object: pointer, .. }
+            | Method::Pause { object: pointer }
+            | Method::Resume { object: pointer }
+            | Method::OpenNamespace { connection: pointer, .. }
+            | Method::GetObject { connection: pointer, .. }
+            | Method::PutClass { connection: pointer, .. }
+            | Method::DeleteClass { connection: pointer, .. }
+            | Method::EnumerateClasses { connection: pointer, .. }
+            | Method::PutInstance { connection: pointer, .. }
+            | Method::PutMisplaced { connection: pointer, .. }
+            | Method::DeleteInstance { connection: pointer, .. }
+            | Method::EnumerateInstances { connection: pointer, .. }
+            | Method::ExecQuery { connection: pointer, .. }
+            | Method::OpenEnumerator { connection: pointer, .. }
+            | Method::ExecMethod { connection: pointer, .. }
+            | Method::Next { enumerator: pointer, .. }
+            | Method::Skip { enumerator: pointer, .. }
+            | Method::Reset { enumerator: pointer }
+            | Method::CloneEnumerator { enumerator: pointer }
+            | Method::GetCallStatus { result: pointer, .. }
+            | Method::GetResultObject { result: pointer, .. }
+            | Method::GetResultString { result: pointer, .. }
+            | Method::GetResultServices { result: pointer, .. } => Some(pointer),
+            Method::Activate { .. }
+            | Method::Connect { .. }
+            | Method::CompileMof(_)
+            | Method::Shutdown => None,
+        }
+    }
+
     /// How long the call may take at most, if it says.
     pub fn timeout_ms(&self) -> Option<u32> {
         match self {
