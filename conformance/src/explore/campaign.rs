@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use wbem_sim::call::{CallId, Reply, Returned};
+use wbem_sim::call::{CallId, Reply};
 use wbem_sim::profile::Profile;
 
 use super::coverage::Coverage;
@@ -390,11 +390,7 @@ fn first_difference(ours: &Recording, theirs: &Recording, is_ordered: bool) -> O
 fn sorted(replies: &[(CallId, Reply)], is_ordered: bool) -> Vec<(CallId, Reply)> {
     let mut replies = replies.to_vec();
     for (_, reply) in &mut replies {
-        match &mut reply.returned {
-            Returned::Classes(classes) => classes.sort(),
-            Returned::Instances(instances) => instances.sort(),
-            _ => {}
-        }
+        reply.returned.sort();
     }
     if !is_ordered {
         replies.sort_by_key(|(id, _)| *id);

@@ -5,7 +5,7 @@ use std::fmt;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
-use wbem_sim::call::{CallId, Reply, Returned};
+use wbem_sim::call::{CallId, Reply};
 
 use super::format::Line;
 use super::read::{Recorded, Recording};
@@ -164,11 +164,7 @@ fn normal(reply: &Reply) -> Reply {
             *text = format!(r"\\.\{below}");
         }
     });
-    match &mut reply.returned {
-        Returned::Classes(classes) => classes.sort(),
-        Returned::Instances(instances) => instances.sort(),
-        _ => {}
-    }
+    reply.returned.sort();
     reply
 }
 

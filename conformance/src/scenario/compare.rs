@@ -278,13 +278,11 @@ fn is_same(one: &Actual, other: &Actual) -> bool {
 
 fn sorted(returned: &Returned) -> Returned {
     let mut returned = returned.clone();
-    match &mut returned {
-        Returned::Classes(classes) => classes.sort(),
-        Returned::Instances(instances) => instances.sort(),
-        Returned::Instance(output) if output.class.name == "__PARAMETERS".into() => {
-            output.namespace = NamespacePath::root();
-        }
-        _ => {}
+    returned.sort();
+    if let Returned::Instance(output) = &mut returned
+        && output.class.name == "__PARAMETERS".into()
+    {
+        output.namespace = NamespacePath::root();
     }
     returned
 }

@@ -62,4 +62,13 @@ impl Returned {
     pub fn is_nothing(&self) -> bool {
         matches!(self, Returned::Nothing)
     }
+
+    /// Puts what is listed in one order: an enumeration has none of its own.
+    pub fn sort(&mut self) {
+        match self {
+            Returned::Classes(classes) => classes.sort(),
+            Returned::Instances(instances) => instances.sort(),
+            _ => {}
+        }
+    }
 }
