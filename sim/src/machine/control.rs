@@ -3,6 +3,7 @@
 //! One vocabulary serves scenarios, targets and foreign faces; in brackets stands the capability
 //! that a scenario needs for it.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -129,6 +130,32 @@ pub enum FileContent {
     Folder,
 }
 
+impl FileContent {
+    /// Its bytes, with those of other files as `read` says; none for a folder.
+    pub fn bytes<E>(
+        &self,
+        read: impl Fn(&str) -> Result<Vec<u8>, E>,
+    ) -> Result<Option<Vec<u8>>, E> {
+        Ok(Some(match self {
+            FileContent::Folder => return Ok(None),
+            FileContent::Empty => Vec::new(),
+            FileContent::Text(text) => text.as_bytes().to_vec(),
+            FileContent::CopyOf(other) => read(other)?,
+            FileContent::HalfOf(other) => {
+                let mut bytes = read(other)?;
+                bytes.truncate(bytes.len() / 2);
+                bytes
+            }
+            FileContent::DamagedCopyOf(other) => {
+                let mut bytes = read(other)?;
+                let middle = bytes.len() / 2;
+                bytes.iter_mut().skip(middle).take(1).for_each(|byte| *byte = !*byte);
+                bytes
+            }
+        }))
+    }
+}
+
 /// What a control found out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -144,6 +171,16 @@ pub enum Observation {
         /// Equal for equal content.
         fingerprint: u64,
     },
+}
+
+impl Observation {
+    /// A file that holds these bytes.
+    pub fn file(bytes: &[u8]) -> Self {
+        // Its keys are fixed: the same bytes, the same number.
+        let mut hasher = DefaultHasher::new();
+        bytes.hash(&mut hasher);
+        Observation::File { fingerprint: hasher.finish() }
+    }
 }
 
 /// Something that cannot be done to this machine.

@@ -9,7 +9,6 @@
 //! loading.
 
 use std::fmt::Display;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -156,24 +155,8 @@ impl Store for Drives {
 
 impl Files for Drives {
     fn put_content(&mut self, path: &str, content: &FileContent) -> Result<(), ControlError> {
-        let bytes = match content {
-            FileContent::Folder => {
-                return self.disk.create_folder(&spelled(&parse(path)?)).map_err(failed(path));
-            }
-            FileContent::Empty => Vec::new(),
-            FileContent::Text(text) => text.as_bytes().to_vec(),
-            FileContent::CopyOf(other) => self.bytes_of(other)?,
-            FileContent::HalfOf(other) => {
-                let mut bytes = self.bytes_of(other)?;
-                bytes.truncate(bytes.len() / 2);
-                bytes
-            }
-            FileContent::DamagedCopyOf(other) => {
-                let mut bytes = self.bytes_of(other)?;
-                let middle = bytes.len() / 2;
-                bytes.iter_mut().skip(middle).take(1).for_each(|byte| *byte = !*byte);
-                bytes
-            }
+        let Some(bytes) = content.bytes(|other| self.bytes_of(other))? else {
+            return self.disk.create_folder(&spelled(&parse(path)?)).map_err(failed(path));
         };
         let place = self.make_room(&parse(path)?).map_err(failed(path))?;
         let file = self.disk.create(&place).map_err(failed(path))?;
@@ -190,10 +173,8 @@ impl Files for Drives {
         if self.disk.kind(&place).map_err(failed(path))?.is_none() {
             return Ok(Observation::Missing);
         }
-        // Its keys are fixed: the same bytes, the same number.
-        let mut hasher = DefaultHasher::new();
-        self.read_all(&place).map_err(failed(path))?.hash(&mut hasher);
-        Ok(Observation::File { fingerprint: hasher.finish() })
+        let bytes = self.read_all(&place).map_err(failed(path))?;
+        Ok(Observation::file(&bytes))
     }
 
     fn deny_folder(&mut self, folder: &str, account: Principal) -> Result<(), ControlError> {

@@ -1,6 +1,5 @@
 //! The files of this machine, where the service writes and reads its backups.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 use std::process::Command;
 
@@ -20,22 +19,8 @@ pub fn control(control: &Control) -> Option<Result<Observation, TargetError>> {
 
 fn put(path: &Path, content: &FileContent) -> Result<(), TargetError> {
     let read = |other: &str| std::fs::read(other).map_err(failed(Path::new(other)));
-    let bytes = match content {
-        FileContent::Folder => return std::fs::create_dir_all(path).map_err(failed(path)),
-        FileContent::Empty => Vec::new(),
-        FileContent::Text(text) => text.as_bytes().to_vec(),
-        FileContent::CopyOf(other) => read(other)?,
-        FileContent::HalfOf(other) => {
-            let mut bytes = read(other)?;
-            bytes.truncate(bytes.len() / 2);
-            bytes
-        }
-        FileContent::DamagedCopyOf(other) => {
-            let mut bytes = read(other)?;
-            let middle = bytes.len() / 2;
-            bytes.iter_mut().skip(middle).take(1).for_each(|byte| *byte = !*byte);
-            bytes
-        }
+    let Some(bytes) = content.bytes(read)? else {
+        return std::fs::create_dir_all(path).map_err(failed(path));
     };
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder).map_err(failed(folder))?;
@@ -48,12 +33,7 @@ fn look_at(path: &Path) -> Result<Observation, TargetError> {
         return Ok(Observation::Folder);
     }
     match std::fs::read(path) {
-        Ok(bytes) => {
-            // Its keys are fixed: the same bytes, the same number.
-            let mut hasher = DefaultHasher::new();
-            bytes.hash(&mut hasher);
-            Ok(Observation::File { fingerprint: hasher.finish() })
-        }
+        Ok(bytes) => Ok(Observation::file(&bytes)),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Observation::Missing),
         Err(error) => Err(failed(path)(error)),
     }
