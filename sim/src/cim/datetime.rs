@@ -48,14 +48,18 @@ impl Datetime {
 
     /// The datetime of which [`Datetime::to_bytes`] gave these; none if it cannot have.
     pub fn from_bytes(bytes: [u8; SIZE]) -> Option<Self> {
-        if is_plain(&bytes) {
-            return Some(Self(bytes)); // As nearly all are.
+        Self::is_made_of(&bytes).then_some(Self(bytes))
+    }
+
+    /// Whether [`Datetime::to_bytes`] of any datetime gives these.
+    pub(crate) fn is_made_of(bytes: &[u8; SIZE]) -> bool {
+        if is_plain(bytes) {
+            return true; // As nearly all are.
         }
-        let halves = |byte: u8| [byte >> 4, byte & 0xF];
-        let is_known = bytes.into_iter().flat_map(halves).all(|half| half < CHARACTERS.len() as u8);
+        let halves = |byte: &u8| [byte >> 4, byte & 0xF];
+        let is_known = bytes.iter().flat_map(halves).all(|half| half < CHARACTERS.len() as u8);
         let has_end = bytes[SIZE - 1] & 0xF == 0;
-        let given = Self(bytes);
-        (is_known && has_end && is_datetime(&given.characters())).then_some(given)
+        is_known && has_end && is_datetime(&Self(*bytes).characters())
     }
 
     /// The characters as a text.

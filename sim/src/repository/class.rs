@@ -120,6 +120,11 @@ impl Class {
         self.facts.singleton
     }
 
+    /// Whether its instances have a key, which that of a singleton is as well.
+    pub(crate) fn has_key(&self) -> bool {
+        self.is_singleton() || !self.keys().is_empty()
+    }
+
     /// Whether the class itself is one of the system's.
     pub fn is_system(&self) -> bool {
         self.name().is_system()

@@ -143,7 +143,7 @@ impl InstanceKey {
 }
 
 /// A key of which the values come one by one, in the order of the names of the keys.
-pub(super) enum KeyBytes {
+pub(crate) enum KeyBytes {
     /// One integer that fits into the first number of a key with its tag, as most keys are.
     One(u64),
     /// Anything else.
@@ -209,13 +209,14 @@ impl KeyBytes {
 
     /// The key of an instance of a class, once all of its values have come.
     pub fn of(&self, class: &Class) -> Result<InstanceKey, Refusal> {
-        match class.keys().is_empty() && !class.is_singleton() {
-            true => Err(Refusal::MissingKey),
-            false => Ok(self.key()),
+        match class.has_key() {
+            true => Ok(self.key()),
+            false => Err(Refusal::MissingKey),
         }
     }
 
-    fn key(&self) -> InstanceKey {
+    /// The key, if the class has one.
+    pub fn key(&self) -> InstanceKey {
         match self {
             Self::One(first) => InstanceKey { first: *first, second: 0, rest: None },
             Self::Bytes(bytes) => InstanceKey::new(bytes),

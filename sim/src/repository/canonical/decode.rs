@@ -9,7 +9,7 @@ use crate::cim::{
     Parameter, Properties, Property, Qualifier, Qualifiers, Real, Type, Value,
 };
 use crate::repository::key::KeyBytes;
-use crate::repository::{Class, EMBEDDED_DEPTH_MAX, InstanceKey, Namespace, Refusal};
+use crate::repository::{Class, EMBEDDED_DEPTH_MAX, Namespace, Refusal};
 use crate::security::SecurityDescriptor;
 
 use super::{ContentFault, tags};
@@ -81,10 +81,9 @@ impl<'a> Input<'a> {
         self.qualified(class.name().clone(), properties)
     }
 
-    /// Checks a stored instance of a class and makes nothing of it but its key. What passes here
-    /// is what [`Input::instance`] takes.
-    pub fn check_instance(&mut self, class: &Class, shape: &[Expected]) -> Read<InstanceKey> {
-        let mut key = KeyBytes::new();
+    /// Checks a stored instance of a class of this shape and makes nothing of it but its key. What
+    /// passes here is what [`Input::instance`] takes.
+    pub fn check_instance(&mut self, shape: &[Expected], key: &mut KeyBytes) -> Read<()> {
         for expected in shape {
             let start = self.bytes;
             self.check_value(expected)?;
@@ -95,8 +94,7 @@ impl<'a> Input<'a> {
                 }
             }
         }
-        self.check_qualified()?;
-        Ok(key.of(class)?)
+        self.check_qualified()
     }
 
     fn check_value(&mut self, expected: &Expected) -> Read<()> {
@@ -134,6 +132,7 @@ impl<'a> Input<'a> {
     }
 
     /// Passes over a value with this tag as [`Input::value`] would read it.
+    #[inline]
     fn skip_value(&mut self, tag: u8) -> Read<()> {
         match tag {
             tags::STRING | tags::REFERENCE => {
@@ -146,7 +145,12 @@ impl<'a> Input<'a> {
             }
             tags::DATETIME => {
                 self.byte()?;
-                self.datetime().map(drop)
+                let (bytes, rest) = self.bytes.split_first_chunk().ok_or(ContentFault::CutOff)?;
+                self.bytes = rest;
+                match Datetime::is_made_of(bytes) {
+                    true => Ok(()),
+                    false => Err(ContentFault::Datetime),
+                }
             }
             other => match size_of_value(other) {
                 Some(size) => {
@@ -446,8 +450,8 @@ mod tests {
 
     use super::*;
     use crate::mof;
-    use crate::repository::Repository;
     use crate::repository::canonical::encode;
+    use crate::repository::{InstanceKey, Repository};
 
     const TEXT: &str = r#"
         class Part { string Name; };
@@ -488,8 +492,9 @@ mod tests {
             }
             let mut input = Input::new(&bytes);
             let shape = Expected::of(&class);
-            let checked = input.check_instance(&class, &shape);
-            let checked = checked.and_then(|key| input.end().map(|()| key));
+            let mut key = KeyBytes::new();
+            let checked = input.check_instance(&shape, &mut key).and_then(|()| input.end());
+            let checked = checked.and_then(|()| Ok(key.of(&class)?));
             let mut input = Input::new(&bytes);
             let made = input.instance(&class).and_then(|one| input.end().map(|()| one));
             let keyed = made.and_then(|one| Ok(InstanceKey::of(&class, &one)?));

@@ -8,6 +8,7 @@ use bytes::Bytes;
 
 use super::{CHUNK_LENGTH_MAX, Chunk, Table};
 use crate::repository::canonical::{ContentFault, Expected, Input};
+use crate::repository::key::KeyBytes;
 use crate::repository::{Class, InstanceKey, Refusal};
 
 /// A table that is being made.
@@ -52,8 +53,13 @@ impl Packing {
         place: Range<usize>,
     ) -> Result<(), ContentFault> {
         let mut input = Input::new(instance);
-        let key = input.check_instance(&self.class, &self.shape)?;
+        let mut key = KeyBytes::new();
+        input.check_instance(&self.shape, &mut key)?;
         input.end()?;
+        if !self.class.has_key() {
+            return Err(Refusal::MissingKey.into());
+        }
+        let key = key.key();
         match self.last.as_ref().map(|last| last.cmp(&key)) {
             Some(Ordering::Equal) => return Err(Refusal::AlreadyExists.into()),
             Some(Ordering::Greater) => return Err(ContentFault::Order),
