@@ -3,7 +3,7 @@
 
 use std::ffi::OsStr;
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -33,9 +33,7 @@ pub fn coverage(
 ) -> Result<ExitCode, CommandError> {
     let suite = Suite::embedded()?;
     let covers = suite.scenarios.iter().flat_map(|scenario| &scenario.covers);
-    for page in &arguments.pages {
-        write_page(&suite, page)?;
-    }
+    write_pages(&suite, &arguments.pages)?;
     let all = topics(Catalogue::embedded(), covers, &unshown());
     let chosen = choose(all, &arguments.topics)?;
     let percent = percent(&chosen);
@@ -55,20 +53,28 @@ pub fn coverage(
     }
 }
 
-/// Writes the matrix, as its file is called: HTML or Markdown.
-fn write_page(suite: &Suite, file: &Path) -> Result<(), CommandError> {
-    let page = match file.extension().and_then(OsStr::to_str) {
-        Some("html") => matrix::html,
-        Some("md") => matrix::markdown,
-        _ => {
-            let why = format!("`{}` ends neither in .html nor in .md", file.display());
-            return Err(CommandError::Usage(why));
-        }
-    };
+/// Writes the matrix to files, as each is called: HTML or Markdown.
+fn write_pages(suite: &Suite, files: &[PathBuf]) -> Result<(), CommandError> {
+    let ways = files.iter().map(|file| page_of(file)).collect::<Result<Vec<_>, _>>()?;
+    if ways.is_empty() {
+        return Ok(()); // The matrix takes some seconds.
+    }
     let wrong: Vec<Wrong> = matrix::mutants().into_iter().chain(matrix::degenerate()).collect();
     let scenarios = suite.scenarios.iter().map(Arc::as_ref);
     let matrix = Matrix::of(Catalogue::embedded(), scenarios, &wrong);
-    write_text(file, &page(&matrix))
+    files.iter().zip(ways).try_for_each(|(file, page)| write_text(file, &page(&matrix)))
+}
+
+/// How a page is written to a file of that name.
+fn page_of(file: &Path) -> Result<fn(&Matrix<'_>) -> String, CommandError> {
+    match file.extension().and_then(OsStr::to_str) {
+        Some("html") => Ok(matrix::html),
+        Some("md") => Ok(matrix::markdown),
+        _ => {
+            let why = format!("`{}` ends neither in .html nor in .md", file.display());
+            Err(CommandError::Usage(why))
+        }
+    }
 }
 
 fn choose(all: Vec<Topic>, wanted: &[String]) -> Result<Vec<Topic>, CommandError> {

@@ -7,7 +7,7 @@ use wbem_sim::profile::Profile;
 
 use super::play::{Played, play};
 use super::profiles;
-use super::wrong::{Behaviour, Wrong};
+use super::wrong::Wrong;
 use crate::catalogue::{Catalogue, Requirement};
 use crate::coverage::holds_under;
 use crate::runner::keep_quiet;
@@ -22,16 +22,7 @@ pub struct Claim<'a> {
     /// The requirement.
     pub requirement: &'a Requirement,
     /// The wrong implementations that it catches.
-    pub kills: Vec<Kill<'a>>,
-}
-
-/// A wrong implementation that is caught.
-#[derive(Debug, Clone)]
-pub struct Kill<'a> {
-    /// The wrong implementation.
-    pub wrong: &'a Wrong,
-    /// The first profile under which it is caught.
-    pub profile: String,
+    pub kills: Vec<&'a Wrong>,
 }
 
 impl<'a> Claim<'a> {
@@ -44,15 +35,10 @@ impl<'a> Claim<'a> {
     ) -> Self {
         let mut claim = Self { scenario, requirement, kills: Vec::new() };
         let profiles = claim.profiles(catalogue);
-        let breaks_it = |wrong: &&Wrong| match wrong.behaviour {
-            Behaviour::Mutant(_) => wrong.breaks.contains(&requirement.id),
-            Behaviour::Degenerate(_) => true,
-        };
-        let kills = wrong.iter().filter(breaks_it).filter_map(|wrong| {
-            let caught = profiles.iter().find(|profile| claim.catches(wrong, profile));
-            caught.map(|profile| Kill { wrong, profile: profile.name.to_string() })
-        });
-        claim.kills = kills.collect();
+        let breaks_it =
+            |wrong: &&Wrong| !wrong.is_mutant() || wrong.breaks.contains(&requirement.id);
+        let is_caught = |wrong: &&Wrong| profiles.iter().any(|one| claim.catches(wrong, one));
+        claim.kills = wrong.iter().filter(breaks_it).filter(is_caught).collect();
         claim
     }
 
@@ -79,7 +65,7 @@ impl<'a> Claim<'a> {
 
     /// Whether a wrong implementation that breaks this very requirement is caught.
     pub fn kills_a_mutant(&self) -> bool {
-        self.kills.iter().any(|kill| matches!(kill.wrong.behaviour, Behaviour::Mutant(_)))
+        self.kills.iter().any(|wrong| wrong.is_mutant())
     }
 }
 

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use wbem_sim::profile::Profile;
 
-use super::wrong::Behaviour;
 use super::{Matrix, every_profile};
 use crate::catalogue::{Catalogue, Level, Observable, Requirement};
 
@@ -113,12 +112,11 @@ impl Matrix<'_> {
     }
 
     fn survivors(&self) -> impl Iterator<Item = Gap> {
-        let mutants =
-            self.wrong.iter().filter(|wrong| matches!(wrong.behaviour, Behaviour::Mutant(_)));
+        let mutants = self.wrong.iter().filter(|wrong| wrong.is_mutant());
         mutants.flat_map(move |mutant| {
             let survives = |requirement: &&String| {
                 let mut kills = self.claims_to(requirement).flat_map(|claim| &claim.kills);
-                !kills.any(|kill| kill.wrong.name == mutant.name)
+                !kills.any(|wrong| wrong.name == mutant.name)
             };
             mutant.breaks.iter().filter(survives).map(|requirement| Gap::Survivor {
                 mutant: mutant.name.clone(),

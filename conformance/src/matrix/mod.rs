@@ -19,7 +19,7 @@ mod wrong;
 use crate::catalogue::{Catalogue, Requirement};
 use crate::scenario::Scenario;
 
-pub use claim::{Claim, Kill};
+pub use claim::Claim;
 pub use gap::Gap;
 pub use page::{html, markdown};
 pub use play::{Played, play};
@@ -61,16 +61,6 @@ impl<'a> Matrix<'a> {
     /// The claims to a requirement.
     pub fn claims_to(&self, requirement: &str) -> impl Iterator<Item = &Claim<'a>> {
         self.claims.iter().filter(move |claim| claim.requirement.id == requirement)
-    }
-
-    /// The claims of a scenario.
-    pub fn claims_of(&self, scenario: &str) -> impl Iterator<Item = &Claim<'a>> {
-        self.claims.iter().filter(move |claim| claim.scenario.id == scenario)
-    }
-
-    /// The wrong implementations that break a requirement.
-    pub fn breaking(&self, requirement: &str) -> impl Iterator<Item = &'a Wrong> {
-        self.wrong.iter().filter(move |wrong| wrong.breaks.iter().any(|id| id == requirement))
     }
 
     /// Why a requirement cannot be shown to a client, if it cannot.

@@ -30,6 +30,11 @@ pub enum Behaviour {
 }
 
 impl Wrong {
+    /// Whether it is the model that does one thing wrong.
+    pub fn is_mutant(&self) -> bool {
+        matches!(self.behaviour, Behaviour::Mutant(_))
+    }
+
     /// It, as a target that otherwise behaves as a profile says.
     pub fn target(&self, profile: &Profile) -> Box<dyn Target> {
         match self.behaviour {

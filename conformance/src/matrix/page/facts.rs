@@ -33,12 +33,12 @@ pub(super) fn kills_of(claim: &Claim<'_>) -> String {
     let names: Vec<&str> = claim
         .kills
         .iter()
-        .filter(|kill| matches!(kill.wrong.behaviour, Behaviour::Mutant(_)))
-        .map(|kill| kill.wrong.name.as_str())
+        .filter(|wrong| wrong.is_mutant())
+        .map(|wrong| wrong.name.as_str())
         .collect();
     match (names.as_slice(), claim.kills.len()) {
         ([], 0) => "nothing".to_owned(),
-        ([], 1) => format!("the degenerate target {}", claim.kills[0].wrong.name),
+        ([], 1) => format!("the degenerate target {}", claim.kills[0].name),
         ([], count) => format!("{count} degenerate targets"),
         (names, _) => names.join(", "),
     }
@@ -46,7 +46,7 @@ pub(super) fn kills_of(claim: &Claim<'_>) -> String {
 
 /// What kills a wrong implementation: the scenarios, or how many of the claims.
 pub(super) fn proof(matrix: &Matrix<'_>, wrong: &Wrong) -> String {
-    let kills = |claim: &&Claim<'_>| claim.kills.iter().any(|kill| kill.wrong == wrong);
+    let kills = |claim: &&Claim<'_>| claim.kills.contains(&wrong);
     let mut scenarios: Vec<&str> =
         matrix.claims.iter().filter(kills).map(|claim| claim.scenario.id.as_str()).collect();
     scenarios.dedup();

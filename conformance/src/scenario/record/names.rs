@@ -78,18 +78,3 @@ pub fn of_call(call: &Call) -> &'static str {
         _ => "call",
     }
 }
-
-/// Whether the name of the pointer is the subject of the step, which then needs no other.
-pub fn names_itself(call: &Call) -> bool {
-    use wbem_sim::call::Method as M;
-    matches!(
-        call.method,
-        M::Activate { .. }
-            | M::QueryInterface { .. }
-            | M::Connect { .. }
-            | M::OpenNamespace { .. }
-            | M::OpenEnumerator { .. }
-            | M::CloneEnumerator { .. }
-            | M::GetResultServices { .. }
-    )
-}

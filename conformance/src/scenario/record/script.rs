@@ -7,7 +7,7 @@ use wbem_sim::call::{Call, CallId, Handle, Method, Reply};
 use wbem_sim::caller::Process;
 use wbem_sim::cim::Name;
 
-use super::names::{Names, names_itself, of_call, of_callers, of_pointer};
+use super::names::{Names, of_call, of_callers, of_pointer};
 use super::outcome::Known;
 use super::{Deed, Head, Recorded, Recording};
 use crate::scenario::Content;
@@ -220,7 +220,6 @@ impl<'a> Author<'a> {
         if of_pointer(call).is_some() {
             self.pointers.insert(id.into(), name.clone());
         }
-        debug_assert!(of_pointer(call).is_some() || !names_itself(call));
         Some(name)
     }
 
