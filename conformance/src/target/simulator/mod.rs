@@ -74,8 +74,10 @@ impl Target for SimulatorTarget {
             Place::Memory => "simulator",
             Place::Disk => "simulator-on-disk",
         };
+        // What it does wrong says more than what it does besides.
+        let behaves = self.profile.mutant.map_or(&*self.profile.name, |mutant| mutant.name());
         Description {
-            name: format!("{name}:{}", self.profile.name),
+            name: format!("{name}:{behaves}"),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             capabilities: CAPABILITIES
                 .iter()
@@ -91,5 +93,21 @@ impl Target for SimulatorTarget {
             Place::Memory => Box::new(Simulation::in_memory(profile)),
             Place::Disk => Box::new(OnDisk::open(profile)?),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use wbem_sim::profile::Mutant;
+
+    use super::*;
+
+    #[test]
+    fn it_is_called_after_what_it_does_wrong() {
+        let profile = Profile::sdk();
+        let of = |profile: &Profile| SimulatorTarget::new(profile.clone()).describe().name;
+        assert_eq!(of(&profile), "simulator:sdk");
+        let mutant = Mutant::named("compiler-goes-on").expect("it is one");
+        assert_eq!(of(&profile.with_mutant(mutant)), "simulator:compiler-goes-on");
     }
 }
