@@ -16,6 +16,7 @@ use crate::caller::{Principal, Process};
 use crate::cim::{ClassDeclaration, Instance, Name};
 use crate::mof;
 use crate::repository::InstanceKey;
+use crate::server::FileFault;
 
 /// Something done to the machine or its processes, rather than called.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -212,7 +213,9 @@ impl<F: Files> Machine<F> {
             Control::LimitRequests { limit } => self.set_request_limit(*limit),
             Control::Fail { fault: Fault::DiskFull } => self.store.fill_disk()?,
             Control::Fail { fault: Fault::ReadError } => self.store.break_next_read()?,
-            Control::Fail { fault: Fault::RepositoryFull } => F::fill_repository(self),
+            Control::Fail { fault: Fault::RepositoryFull } => {
+                self.server.fail_next_change(FileFault::DiskFull);
+            }
             Control::Stop => {
                 self.stop(now);
                 F::forget(self)?;

@@ -2,7 +2,6 @@
 
 use super::{ControlError, FileContent, Machine, Observation};
 use crate::caller::Principal;
-use crate::server::FileFault;
 use crate::store::{File, MemoryStore, Store};
 
 /// A place for backup files that somebody looks at, meddles with and has fail.
@@ -22,11 +21,11 @@ pub trait Files: Store + Sized {
     /// The next backup that is read breaks off while it is being loaded.
     fn break_next_read(&mut self) -> Result<(), ControlError>;
 
-    /// The next change of the repository does not fit on its disk, and each after it does.
-    fn fill_repository(machine: &mut Machine<Self>);
-
-    /// The process of a server that has stopped is gone: what it kept in memory is lost.
-    fn forget(machine: &mut Machine<Self>) -> Result<(), ControlError>;
+    /// The process of a server that has stopped is gone: what it kept in memory is lost. Nothing
+    /// is where the repository is nowhere else, or was written before anybody heard of it.
+    fn forget(_machine: &mut Machine<Self>) -> Result<(), ControlError> {
+        Ok(())
+    }
 }
 
 impl Files for MemoryStore {
@@ -69,13 +68,5 @@ impl Files for MemoryStore {
     fn break_next_read(&mut self) -> Result<(), ControlError> {
         self.break_next_read();
         Ok(())
-    }
-
-    fn fill_repository(machine: &mut Machine<Self>) {
-        machine.fail_next_change(FileFault::DiskFull);
-    }
-
-    fn forget(_: &mut Machine<Self>) -> Result<(), ControlError> {
-        Ok(()) // The repository is nowhere else.
     }
 }

@@ -20,7 +20,7 @@ use crate::call::{Call, CallId, Reply};
 use crate::database::{Database, DatabaseError};
 use crate::provider::{Provider, TABLE_PROVIDER, Table};
 use crate::repository::Repository;
-use crate::server::{FileFault, Job, JobId, JobResult, Output, Server};
+use crate::server::{Job, JobId, JobResult, Output, Server};
 use crate::status::Status;
 use crate::store::{MemoryStore, Store};
 
@@ -98,11 +98,6 @@ impl<S: Store> Machine<S> {
     /// Why the repository on disk could last not be written, once.
     pub fn take_disk_error(&mut self) -> Option<DatabaseError> {
         self.kept.as_mut()?.error.take()
-    }
-
-    /// Has the next change of the repository fail as one that cannot be stored, and none after it.
-    pub fn fail_next_change(&mut self, fault: FileFault) {
-        self.server.fail_next_change(fault);
     }
 
     /// Takes a step of the server with what has come. Where the repository is kept on disk it may

@@ -192,10 +192,6 @@ impl Files for Drives {
         Ok(())
     }
 
-    fn fill_repository(machine: &mut Machine<Self>) {
-        machine.fail_next_change(FileFault::DiskFull);
-    }
-
     fn forget(machine: &mut Machine<Self>) -> Result<(), ControlError> {
         let found = on_disk::found_repository(&machine.store.repository_disk);
         *machine.repository_mut() =

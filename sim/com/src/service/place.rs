@@ -5,7 +5,7 @@ use std::sync::Arc;
 use wbem_sim::archive::Progress;
 use wbem_sim::caller::Principal;
 use wbem_sim::disk::RealDisk;
-use wbem_sim::machine::{ControlError, FileContent, Files, Machine, Observation};
+use wbem_sim::machine::{ControlError, FileContent, Files, Observation};
 use wbem_sim::repository::Repository;
 use wbem_sim::server::{FileAccess, FileFault, ReadFault};
 use wbem_sim::store::{Backup, MemoryStore, Store};
@@ -95,13 +95,5 @@ impl Files for Place {
     fn break_next_read(&mut self) -> Result<(), ControlError> {
         self.memory()?.break_next_read();
         Ok(())
-    }
-
-    fn fill_repository(machine: &mut Machine<Self>) {
-        machine.fail_next_change(FileFault::DiskFull);
-    }
-
-    fn forget(_: &mut Machine<Self>) -> Result<(), ControlError> {
-        Ok(()) // What is on disk was written before anybody heard of it.
     }
 }
