@@ -1,6 +1,6 @@
 //! The machine: its Windows, its names, and what is installed.
 
-use windows::Win32::System::Com::{CLSCTX_INPROC_SERVER, CoCreateInstance};
+use windows::Win32::System::Com::CLSCTX_INPROC_SERVER;
 use windows::Win32::System::Registry::{
     HKEY_LOCAL_MACHINE, REG_VALUE_TYPE, RRF_RT_REG_DWORD, RRF_RT_REG_SZ, RegGetValueW,
 };
@@ -8,6 +8,7 @@ use windows::Win32::System::Wmi::{IMofCompiler, MofCompiler};
 use windows::core::{HSTRING, w};
 
 use crate::apartment::Apartment;
+use crate::raw::create;
 
 /// The version of Windows with the number of its build, as `10.0.20348.2227`.
 pub fn windows_version() -> String {
@@ -37,10 +38,7 @@ pub fn wine_version() -> Option<String> {
 /// Whether IMofCompiler can be had.
 pub fn has_mof_compiler() -> bool {
     let Ok(_apartment) = Apartment::enter() else { return false };
-    // SAFETY: the class is asked for an interface of the type that it is kept as.
-    let compiler =
-        unsafe { CoCreateInstance::<_, IMofCompiler>(&MofCompiler, None, CLSCTX_INPROC_SERVER) };
-    compiler.is_ok()
+    create::<IMofCompiler>(&MofCompiler, CLSCTX_INPROC_SERVER).is_ok()
 }
 
 fn number(name: &str) -> Option<u32> {

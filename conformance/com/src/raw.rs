@@ -5,7 +5,8 @@ use std::ptr::null_mut;
 
 use wbem_sim::status::Status;
 use windows::Win32::Foundation::SysAllocStringLen;
-use windows::core::{BSTR, HRESULT, Interface, PCWSTR};
+use windows::Win32::System::Com::{CLSCTX, CoCreateInstance};
+use windows::core::{BSTR, GUID, HRESULT, Interface, PCWSTR};
 
 /// Calls a method through the table of an interface; the result is its HRESULT.
 macro_rules! invoke {
@@ -78,6 +79,12 @@ impl From<&str> for Wide {
     }
 }
 
+/// Makes an object of a class, where the context says that it may be.
+pub fn create<T: Interface>(class: &GUID, context: CLSCTX) -> Result<T, Status> {
+    // SAFETY: the class is asked for the interface that the pointer is kept as.
+    unsafe { CoCreateInstance(class, None, context) }.map_err(|error| status_of(error.code()))
+}
+
 /// Makes a call that gives out an interface pointer.
 pub fn given<T: Interface>(call: impl FnOnce(*mut *mut c_void) -> HRESULT) -> (Status, Option<T>) {
     let mut pointer: *mut c_void = null_mut();
@@ -103,4 +110,10 @@ pub fn check(result: HRESULT) -> Result<(), Status> {
         status if status.is_failure() => Err(status),
         _ => Ok(()),
     }
+}
+
+/// Whether a step of an enumeration came to something: its end is a success as well.
+pub fn has_next(result: HRESULT) -> Result<bool, Status> {
+    check(result)?;
+    Ok(status_of(result) == Status::WBEM_S_NO_ERROR)
 }

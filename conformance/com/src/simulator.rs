@@ -9,12 +9,12 @@ use wbem_sim_com::control::{
     Answer, CLSID_WBEM_SIMULATOR_CONTROL, IWbemSimulatorControl, Request, ask,
 };
 use wbem_sim_com::face::register_class_objects;
-use windows::Win32::System::Com::{CLSCTX_INPROC_SERVER, CLSCTX_LOCAL_SERVER, CoCreateInstance};
+use windows::Win32::System::Com::{CLSCTX_INPROC_SERVER, CLSCTX_LOCAL_SERVER};
 use windows::Win32::System::Wmi::{IWbemLocator, IWbemShutdown, WbemLocator};
 use windows::core::Interface;
 
 use crate::apartment::Apartment;
-use crate::raw::{Shared, invoke, status_of};
+use crate::raw::{Shared, create, invoke, status_of};
 
 /// Has this process serve the simulator's classes to itself, for as long as it lives.
 pub fn serve_in_process() -> Result<(), Status> {
@@ -47,13 +47,10 @@ pub fn serve_in_process() -> Result<(), Status> {
 /// IWbemShutdown::Shutdown, which no other service offers its clients.
 pub(crate) fn shut_down() -> Status {
     let context = CLSCTX_INPROC_SERVER | CLSCTX_LOCAL_SERVER;
-    // SAFETY: the class is asked for an interface of the type that it is kept as, and that is
-    // called with a context that may be NULL.
-    unsafe {
-        match CoCreateInstance::<_, IWbemShutdown>(&CLSID_WBEM_SIMULATOR_CONTROL, None, context) {
-            Ok(object) => status_of(invoke!(&object, Shutdown, 0, 0, null_mut())),
-            Err(_) => Status::WBEM_E_NOT_SUPPORTED,
-        }
+    match create::<IWbemShutdown>(&CLSID_WBEM_SIMULATOR_CONTROL, context) {
+        // SAFETY: the interface is one that COM has given out; the context may be NULL.
+        Ok(object) => status_of(unsafe { invoke!(&object, Shutdown, 0, 0, null_mut()) }),
+        Err(_) => Status::WBEM_E_NOT_SUPPORTED,
     }
 }
 
@@ -65,14 +62,11 @@ impl Simulator {
     /// The simulator, if that is what serves: no other locator has its interface.
     pub fn find() -> Option<Self> {
         let context = CLSCTX_INPROC_SERVER | CLSCTX_LOCAL_SERVER;
-        // SAFETY: each class is asked for an interface of the type that it is kept as.
-        let control = unsafe {
-            match CoCreateInstance::<_, IWbemLocator>(&WbemLocator, None, context) {
-                Ok(locator) => locator.cast::<IWbemSimulatorControl>(),
-                Err(_) => CoCreateInstance(&CLSID_WBEM_SIMULATOR_CONTROL, None, context),
-            }
+        let control = match create::<IWbemLocator>(&WbemLocator, context) {
+            Ok(locator) => locator.cast().ok(),
+            Err(_) => create(&CLSID_WBEM_SIMULATOR_CONTROL, context).ok(),
         };
-        control.ok().map(|control| Self(Shared(control)))
+        control.map(|control| Self(Shared(control)))
     }
 
     /// Asks it something; a refusal is an answer.

@@ -2,29 +2,24 @@
 
 use wbem_sim::call::{CallId, Handle, Interface, Reply};
 use wbem_sim::status::Status;
-use windows::Win32::System::Com::{CLSCTX_INPROC_SERVER, CLSCTX_LOCAL_SERVER, CoCreateInstance};
+use windows::Win32::System::Com::{CLSCTX_INPROC_SERVER, CLSCTX_LOCAL_SERVER};
 use windows::Win32::System::Wmi::{IWbemBackupRestore, IWbemBackupRestoreEx, WbemBackupRestore};
 use windows::core::{IUnknown, Interface as _};
 
 use crate::client::{Client, GONE};
 use crate::pointers::Pointer;
-use crate::raw::{Shared, Wide, invoke, status_of};
+use crate::raw::{Shared, Wide, create, invoke, status_of};
 
 impl Client {
     /// CoCreateInstance of the backup object.
     pub(crate) fn activate(&self, id: CallId, interface: Interface) -> Reply {
         let context = CLSCTX_INPROC_SERVER | CLSCTX_LOCAL_SERVER;
-        // SAFETY: the class is asked for an interface of the type that it is kept as.
-        let pointer = unsafe {
-            match interface {
-                Interface::IWbemBackupRestore => {
-                    CoCreateInstance::<_, IWbemBackupRestore>(&WbemBackupRestore, None, context)
-                        .map(|object| Pointer::Backup(Shared(object)))
-                }
-                Interface::IWbemBackupRestoreEx => {
-                    CoCreateInstance::<_, IWbemBackupRestoreEx>(&WbemBackupRestore, None, context)
-                        .map(|object| Pointer::BackupEx(Shared(object)))
-                }
+        let pointer = match interface {
+            Interface::IWbemBackupRestore => {
+                create(&WbemBackupRestore, context).map(|it| Pointer::Backup(Shared(it)))
+            }
+            Interface::IWbemBackupRestoreEx => {
+                create(&WbemBackupRestore, context).map(|it| Pointer::BackupEx(Shared(it)))
             }
         };
         self.hand_out(id, pointer)
@@ -43,16 +38,16 @@ impl Client {
                 object.cast().map(|it| Pointer::BackupEx(Shared(it)))
             }
         };
-        self.hand_out(id, pointer)
+        self.hand_out(id, pointer.map_err(|error| status_of(error.code())))
     }
 
-    fn hand_out(&self, id: CallId, pointer: windows::core::Result<Pointer>) -> Reply {
+    fn hand_out(&self, id: CallId, pointer: Result<Pointer, Status>) -> Reply {
         match pointer {
             Ok(pointer) => {
                 self.pointers.keep(id.into(), pointer);
                 Status::WBEM_S_NO_ERROR.into()
             }
-            Err(error) => status_of(error.code()).into(),
+            Err(status) => status.into(),
         }
     }
 

@@ -5,20 +5,17 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use wbem_sim::call::{Reply, Returned};
 use wbem_sim::compilation::{CompileStatus, ErrorPhase, FaultyObject, MofCompilation, MofSource};
 use wbem_sim::status::Status;
-use windows::Win32::System::Com::{CLSCTX_INPROC_SERVER, CoCreateInstance};
+use windows::Win32::System::Com::CLSCTX_INPROC_SERVER;
 use windows::Win32::System::Wmi::{IMofCompiler, MofCompiler, WBEM_COMPILE_STATUS_INFO};
 use windows::core::PCWSTR;
 
-use crate::raw::{Wide, invoke, status_of};
+use crate::raw::{Wide, create, invoke, status_of};
 
 /// Compiles MOF text.
 pub fn compile(compilation: &MofCompilation) -> Reply {
-    // SAFETY: the class is asked for an interface of the type that it is kept as.
-    let compiler =
-        unsafe { CoCreateInstance::<_, IMofCompiler>(&MofCompiler, None, CLSCTX_INPROC_SERVER) };
-    let compiler = match compiler {
+    let compiler: IMofCompiler = match create(&MofCompiler, CLSCTX_INPROC_SERVER) {
         Ok(compiler) => compiler,
-        Err(error) => return status_of(error.code()).into(),
+        Err(status) => return status.into(),
     };
     let mut info = WBEM_COMPILE_STATUS_INFO::default();
     let status = match compilation.source {

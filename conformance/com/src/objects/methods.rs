@@ -8,7 +8,7 @@ use windows::Win32::System::Wmi::IWbemClassObject;
 use windows::core::{BSTR, Interface};
 
 use super::read::{read_properties, read_set};
-use crate::raw::{Wide, check, invoke, status_of};
+use crate::raw::{Wide, check, has_next, invoke};
 
 /// The property of what comes out that is the method's own value.
 pub const RETURN_VALUE: &str = "ReturnValue";
@@ -22,18 +22,15 @@ pub fn read_methods(object: &IWbemClassObject) -> Result<Vec<MethodDeclaration>,
         check(invoke!(object, BeginMethodEnumeration, 0))?;
         loop {
             let (mut name, mut input, mut output) = (BSTR::new(), null_mut(), null_mut());
-            let next = status_of(invoke!(
+            let next = invoke!(
                 object,
                 NextMethod,
                 0,
                 (&raw mut name).cast(),
                 &raw mut input,
                 &raw mut output
-            ));
-            if next.is_failure() {
-                return Err(next);
-            }
-            if next != Status::WBEM_S_NO_ERROR {
+            );
+            if !has_next(next)? {
                 break;
             }
             let owned = |pointer: *mut std::ffi::c_void| {
@@ -79,7 +76,7 @@ fn parameters(signature: Option<IWbemClassObject>) -> Result<Vec<Parameter>, Sta
         default,
         qualifiers,
     };
-    Ok(read_properties(&signature)?.into_iter().map(|one| parameter(one.property)).collect())
+    Ok(read_properties(&signature)?.into_iter().map(parameter).collect())
 }
 
 fn add_missing(known: &mut Qualifiers, more: Qualifiers) {

@@ -15,7 +15,7 @@ use windows::core::{BSTR, IUnknown, Interface};
 
 use super::methods::read_methods;
 use super::qualifiers::{CIMTYPE, MAX, read_qualifiers};
-use crate::raw::{NOT_IMPLEMENTED, Wide, check, invoke, required, status_of};
+use crate::raw::{NOT_IMPLEMENTED, Wide, check, has_next, invoke, required, status_of};
 
 /// What an object is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,7 +50,7 @@ pub fn read(object: &IWbemClassObject) -> Result<ReadObject, Status> {
                 superclass: facts.derivation.first().cloned(),
                 name: class,
                 qualifiers: of_object,
-                properties: properties.into_iter().map(|one| one.property).collect(),
+                properties,
                 methods: methods(object)?,
             });
             ReadObject::Class(Object { value, class: facts, namespace })
@@ -90,14 +90,8 @@ pub fn system(object: &IWbemClassObject, name: &str) -> Result<Value, Status> {
     }
 }
 
-/// A property with its value, and whether the qualifiers came along.
-pub struct ReadProperty {
-    /// Name, type, value and qualifiers.
-    pub property: Property,
-}
-
 /// The properties of a class or an instance, inherited ones included, but no system properties.
-pub fn read_properties(object: &IWbemClassObject) -> Result<Vec<ReadProperty>, Status> {
+pub fn read_properties(object: &IWbemClassObject) -> Result<Vec<Property>, Status> {
     let mut raw = Vec::new();
     // SAFETY: the interface is one that COM has given out; each pointer is to a place of its type.
     unsafe {
@@ -105,7 +99,7 @@ pub fn read_properties(object: &IWbemClassObject) -> Result<Vec<ReadProperty>, S
         loop {
             let (mut name, mut value) = (BSTR::new(), VARIANT::default());
             let (mut cimtype, mut flavor) = (0, 0);
-            let next = status_of(invoke!(
+            let next = invoke!(
                 object,
                 Next,
                 0,
@@ -113,11 +107,8 @@ pub fn read_properties(object: &IWbemClassObject) -> Result<Vec<ReadProperty>, S
                 &raw mut value,
                 &raw mut cimtype,
                 &raw mut flavor
-            ));
-            if next.is_failure() {
-                return Err(next);
-            }
-            if next != Status::WBEM_S_NO_ERROR {
+            );
+            if !has_next(next)? {
                 break;
             }
             raw.push((name.to_string(), value, cimtype));
@@ -133,7 +124,7 @@ fn property(
     name: &str,
     value: &VARIANT,
     cimtype: i32,
-) -> Result<ReadProperty, Status> {
+) -> Result<Property, Status> {
     let wide = Wide::from(name);
     let mut qualifiers = read_set(|out| {
         // SAFETY: the interface is one that COM has given out, and the place one for a pointer.
@@ -143,8 +134,7 @@ fn property(
     refine(&mut ty, &mut qualifiers);
     let default = from_variant(value, &ty, &mut |object| embedded(object))
         .map_err(|_| Status::WBEM_E_TYPE_MISMATCH)?;
-    let property = Property { name: Name::new(name), ty, default, qualifiers };
-    Ok(ReadProperty { property })
+    Ok(Property { name: Name::new(name), ty, default, qualifiers })
 }
 
 /// Takes out of the qualifiers what belongs to the type.
@@ -188,31 +178,30 @@ pub fn read_set(
 }
 
 /// An instance's own qualifiers are those that are not handed down to it.
-fn instance(class: Name, properties: Vec<ReadProperty>, of_object: &Qualifiers) -> Instance {
+fn instance(class: Name, properties: Vec<Property>, of_object: &Qualifiers) -> Instance {
     let mut property_qualifiers = BTreeMap::new();
     let mut values = Vec::new();
-    for ReadProperty { property } in properties {
-        let own = split(&property.qualifiers).0;
+    for property in properties {
+        let own = of_origin(&property.qualifiers, false);
         if !own.is_empty() {
             property_qualifiers.insert(property.name.clone(), own);
         }
         values.push((property.name, property.default));
     }
     let properties = values.into_iter().collect();
-    Instance { class, properties, qualifiers: split(of_object).0, property_qualifiers }
+    Instance { class, properties, qualifiers: of_origin(of_object, false), property_qualifiers }
 }
 
-/// Those of the object itself, and those that were handed down to it.
-fn split(qualifiers: &Qualifiers) -> (Qualifiers, Qualifiers) {
-    let is_own = |one: &Qualifier| !one.flavor.contains(Flavor::PROPAGATED);
-    let (own, inherited) = qualifiers.0.iter().cloned().partition(is_own);
-    (Qualifiers(own), Qualifiers(inherited))
+/// Those that were handed down to the object, or those of the object itself.
+fn of_origin(all: &Qualifiers, inherited: bool) -> Qualifiers {
+    let is_it = |one: &&Qualifier| one.flavor.contains(Flavor::PROPAGATED) == inherited;
+    Qualifiers(all.0.iter().filter(is_it).cloned().collect())
 }
 
 fn facts(
     object: &IWbemClassObject,
     name: Name,
-    properties: &[ReadProperty],
+    properties: &[Property],
     of_object: &Qualifiers,
 ) -> Result<ClassFacts, Status> {
     let derivation = match system(object, "__DERIVATION")? {
@@ -223,15 +212,12 @@ fn facts(
         Value::Sint32(count) => u32::try_from(count).unwrap_or_default(),
         _ => 0,
     };
-    let mut keys: Vec<Name> = properties
-        .iter()
-        .filter(|one| one.property.is_key())
-        .map(|one| one.property.name.clone())
-        .collect();
+    let mut keys: Vec<Name> =
+        properties.iter().filter(|one| one.is_key()).map(|one| one.name.clone()).collect();
     keys.sort();
-    let handed_down = |one: &ReadProperty| {
-        let inherited = split(&one.property.qualifiers).1;
-        (!inherited.is_empty()).then(|| (one.property.name.clone(), inherited))
+    let handed_down = |one: &Property| {
+        let inherited = of_origin(&one.qualifiers, true);
+        (!inherited.is_empty()).then(|| (one.name.clone(), inherited))
     };
     Ok(ClassFacts {
         name,
@@ -239,7 +225,7 @@ fn facts(
         keys,
         singleton: of_object.is_true("singleton"),
         property_count,
-        instance_qualifiers: split(of_object).1,
+        instance_qualifiers: of_origin(of_object, true),
         property_qualifiers: properties.iter().filter_map(handed_down).collect(),
     })
 }
