@@ -1,8 +1,5 @@
 //! A client of the service: what it holds, and how it makes each call.
 
-use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
-
 use wbem_sim::call::{Call, CallId, Enumeration, Handle, Method, Misplaced, Reply, Returned};
 use wbem_sim::cim::{Name, NamespacePath};
 use wbem_sim::compilation::MofCompilation;
@@ -24,8 +21,6 @@ const ANY_NAMESPACE: &str = "root";
 pub struct Client {
     pub(crate) pointers: Pointers,
     pub(crate) known: Known,
-    /// The namespaces of the connections, where they are known.
-    paths: Mutex<BTreeMap<Handle, NamespacePath>>,
 }
 
 impl Client {
@@ -91,11 +86,11 @@ impl Client {
             }
             Method::PutClass { connection, .. }
             | Method::PutMisplaced { connection, object: Misplaced::Instance(_), .. } => {
-                self.put(id, call, *connection, self.build(*connection, method), true)
+                self.put(id, call, *connection, true)
             }
             Method::PutInstance { connection, .. }
             | Method::PutMisplaced { connection, object: Misplaced::Class(_), .. } => {
-                self.put(id, call, *connection, self.build(*connection, method), false)
+                self.put(id, call, *connection, false)
             }
             Method::DeleteClass { connection, class, .. } => {
                 self.delete(id, call, *connection, class.as_deref(), true)
@@ -134,19 +129,6 @@ impl Client {
             }
             None => GONE.into(),
         }
-    }
-
-    /// The namespace of a connection.
-    pub(crate) fn path_of(&self, connection: Handle) -> Option<NamespacePath> {
-        self.paths.lock().unwrap_or_else(PoisonError::into_inner).get(&connection).cloned()
-    }
-
-    pub(crate) fn keep_path(&self, connection: Handle, path: Option<NamespacePath>) {
-        let mut paths = self.paths.lock().unwrap_or_else(PoisonError::into_inner);
-        match path {
-            Some(path) => paths.insert(connection, path),
-            None => paths.remove(&connection),
-        };
     }
 
     /// Fetches the empty object that others are made of, unless it is there; the connection is
@@ -193,7 +175,6 @@ impl Client {
     /// Releases everything that calls have handed out.
     pub fn release_all(&self) {
         self.pointers.release_all();
-        self.paths.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 }
 

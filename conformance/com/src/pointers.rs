@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use wbem_sim::call::Handle;
+use wbem_sim::cim::NamespacePath;
 use wbem_sim::status::Status;
 use windows::Win32::System::Wmi::{
     IEnumWbemClassObject, IWbemBackupRestore, IWbemBackupRestoreEx, IWbemCallResult, IWbemServices,
@@ -19,8 +20,8 @@ pub enum Pointer {
     Backup(Shared<IWbemBackupRestore>),
     /// A backup object, by both.
     BackupEx(Shared<IWbemBackupRestoreEx>),
-    /// A connection.
-    Services(Shared<IWbemServices>),
+    /// A connection, and its namespace where that is known.
+    Services(Shared<IWbemServices>, Option<NamespacePath>),
     /// An enumerator, and whether it lists classes.
     Enumerator(Shared<IEnumWbemClassObject>, bool),
     /// A call result.
@@ -32,7 +33,7 @@ impl Pointer {
         match self {
             Pointer::Backup(object) => cloak(&object.0),
             Pointer::BackupEx(object) => cloak(&object.0),
-            Pointer::Services(services) => cloak(&services.0),
+            Pointer::Services(services, _) => cloak(&services.0),
             Pointer::Enumerator(enumerator, _) => cloak(&enumerator.0),
             Pointer::CallResult(result) => cloak(&result.0),
         }

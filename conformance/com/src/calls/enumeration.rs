@@ -26,7 +26,7 @@ impl Client {
         of: &Enumeration,
         flags: u32,
     ) -> Reply {
-        let Some(services) = self.services(connection) else { return GONE.into() };
+        let Some((services, _)) = self.services(connection) else { return GONE.into() };
         let (status, enumerator) = begin(&services, of, flags);
         if let Some(enumerator) = enumerator {
             let pointer = Pointer::Enumerator(Shared(enumerator), lists_classes(of));
@@ -37,7 +37,7 @@ impl Client {
 
     /// Lists all there is.
     pub(crate) fn list(&self, connection: Handle, of: &Enumeration, flags: u32) -> Reply {
-        let Some(services) = self.services(connection) else { return GONE.into() };
+        let Some((services, _)) = self.services(connection) else { return GONE.into() };
         match begin(&services, of, flags) {
             (status, Some(enumerator)) if status.is_success() => match read_all(&enumerator) {
                 Ok(objects) => list(Status::WBEM_S_NO_ERROR, &objects, lists_classes(of)),

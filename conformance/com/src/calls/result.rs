@@ -61,7 +61,7 @@ impl Client {
             invoke!(&result, GetResultServices, timeout_ms.cast_signed(), out)
         });
         if let Some(services) = services {
-            self.pointers.keep(id.into(), Pointer::Services(Shared(services)));
+            self.pointers.keep(id.into(), Pointer::Services(Shared(services), None));
         }
         status.into()
     }

@@ -6,7 +6,7 @@ use std::ptr::null_mut;
 use wbem_sim::call::{Call, CallId, Handle, Method, Misplaced, Reply};
 use wbem_sim::cim::{Instance, Name, NamespacePath, ObjectPath};
 use wbem_sim::status::Status;
-use windows::Win32::System::Com::{CLSCTX_INPROC_SERVER, CoCreateInstance};
+use windows::Win32::System::Com::CLSCTX_INPROC_SERVER;
 use windows::Win32::System::Wmi::{
     IWbemCallResult, IWbemClassObject, IWbemLocator, IWbemServices, WBEM_GENERIC_FLAG_TYPE,
     WbemLocator,
@@ -15,7 +15,7 @@ use windows::core::{HRESULT, Interface};
 
 use crate::client::{Client, GONE, returned};
 use crate::pointers::Pointer;
-use crate::raw::{Shared, Text, given, invoke, required, status_of};
+use crate::raw::{Shared, Text, create, given, invoke, required, status_of};
 
 /// Where a call result goes, if the call has a place for one, and what the call came to.
 struct Place {
@@ -46,12 +46,9 @@ pub fn connect(
     flags: u32,
     locale: Option<&str>,
 ) -> (Status, Option<IWbemServices>) {
-    // SAFETY: the class is asked for an interface of the type that it is kept as.
-    let locator =
-        unsafe { CoCreateInstance::<_, IWbemLocator>(&WbemLocator, None, CLSCTX_INPROC_SERVER) };
-    let locator = match locator {
+    let locator: IWbemLocator = match create(&WbemLocator, CLSCTX_INPROC_SERVER) {
         Ok(locator) => locator,
-        Err(error) => return (status_of(error.code()), None),
+        Err(status) => return (status, None),
     };
     let (namespace, locale) = (Text::new(namespace), Text::new(locale));
     // SAFETY: the interface is one that COM has given out; texts live through the call.
@@ -80,10 +77,13 @@ pub fn empty_object(services: &IWbemServices) -> Result<IWbemClassObject, Status
     })
 }
 
+/// A connection, and its namespace where that is known.
+type Connection = (IWbemServices, Option<NamespacePath>);
+
 impl Client {
-    pub(crate) fn services(&self, connection: Handle) -> Option<IWbemServices> {
+    pub(crate) fn services(&self, connection: Handle) -> Option<Connection> {
         match self.pointers.get(connection) {
-            Some(Pointer::Services(services)) => Some(services.0),
+            Some(Pointer::Services(services, namespace)) => Some((services.0, namespace)),
             _ => None,
         }
     }
@@ -99,20 +99,28 @@ impl Client {
         let (status, services) = connect(namespace, flags, locale);
         if let Some(services) = services {
             let path = namespace.and_then(|path| NamespacePath::parse(path).ok());
-            self.keep_services(id, services, path);
+            self.pointers.keep(id.into(), Pointer::Services(Shared(services), path));
         }
         status.into()
     }
 
-    fn keep_services(&self, id: CallId, services: IWbemServices, path: Option<NamespacePath>) {
-        self.keep_path(id.into(), path);
-        self.pointers.keep(id.into(), Pointer::Services(Shared(services)));
-    }
-
-    fn keep_result(&self, id: CallId, place: Place) {
+    /// Makes a call on a connection, unless that is gone, with the flags of the call and a place
+    /// for a call result, which is kept.
+    fn on_services(
+        &self,
+        id: CallId,
+        call: &Call,
+        connection: Handle,
+        make: impl FnOnce(Connection, WBEM_GENERIC_FLAG_TYPE, *mut *mut c_void) -> Reply,
+    ) -> Reply {
+        let Some(connection) = self.services(connection) else { return GONE.into() };
+        let flags = WBEM_GENERIC_FLAG_TYPE(call.method.flags().cast_signed());
+        let mut place = Place::new(call);
+        let reply = make(connection, flags, place.argument());
         if let Some(result) = place.take() {
             self.pointers.keep(id.into(), Pointer::CallResult(Shared(result)));
         }
+        reply
     }
 
     pub(crate) fn open_namespace(
@@ -122,24 +130,22 @@ impl Client {
         connection: Handle,
         path: Option<&str>,
     ) -> Reply {
-        let Some(services) = self.services(connection) else { return GONE.into() };
-        let (name, flags, mut place) = (Text::new(path), generic(call), Place::new(call));
-        // SAFETY: the interface is one that COM has given out; the text lives through the call.
-        // Where there is a place for a call result it is the only one.
-        let (status, opened) = given::<IWbemServices>(|out| unsafe {
-            let out = if call.call_result { null_mut() } else { out };
-            let result = place.argument();
-            invoke!(&services, OpenNamespace, name.as_raw(), flags, null_mut(), out, result)
-        });
-        if let Some(opened) = opened {
-            let below = self
-                .path_of(connection)
-                .zip(path)
-                .and_then(|(base, path)| NamespacePath::parse(&format!("{base}\\{path}")).ok());
-            self.keep_services(id, opened, below);
-        }
-        self.keep_result(id, place);
-        status.into()
+        self.on_services(id, call, connection, |(services, base), flags, result| {
+            let name = Text::new(path);
+            // SAFETY: the interface is one that COM has given out; the text lives through the
+            // call. Where there is a place for a call result it is the only one.
+            let (status, opened) = given::<IWbemServices>(|out| unsafe {
+                let out = if call.call_result { null_mut() } else { out };
+                invoke!(&services, OpenNamespace, name.as_raw(), flags, null_mut(), out, result)
+            });
+            if let Some(opened) = opened {
+                let below = base
+                    .zip(path)
+                    .and_then(|(base, path)| NamespacePath::parse(&format!("{base}\\{path}")).ok());
+                self.pointers.keep(id.into(), Pointer::Services(Shared(opened), below));
+            }
+            status.into()
+        })
     }
 
     pub(crate) fn get_object(
@@ -149,69 +155,61 @@ impl Client {
         connection: Handle,
         path: Option<&str>,
     ) -> Reply {
-        let Some(services) = self.services(connection) else { return GONE.into() };
-        let (path, flags, mut place) = (Text::new(path), generic(call), Place::new(call));
-        let at_once = call.is_semisynchronous();
-        // SAFETY: the interface is one that COM has given out; the text lives through the call.
-        let (status, object) = given::<IWbemClassObject>(|out| unsafe {
-            let out = if at_once { null_mut() } else { out };
-            let result = place.argument();
-            invoke!(&services, GetObject, path.as_raw(), flags, null_mut(), out, result)
-        });
-        self.keep_result(id, place);
-        match at_once {
-            true => status.into(),
-            false => returned(status, object.as_ref()),
-        }
+        self.on_services(id, call, connection, |(services, _), flags, result| {
+            let path = Text::new(path);
+            let at_once = call.is_semisynchronous();
+            // SAFETY: the interface is one that COM has given out; the text lives through the
+            // call.
+            let (status, object) = given::<IWbemClassObject>(|out| unsafe {
+                let out = if at_once { null_mut() } else { out };
+                invoke!(&services, GetObject, path.as_raw(), flags, null_mut(), out, result)
+            });
+            match at_once {
+                true => status.into(),
+                false => returned(status, object.as_ref()),
+            }
+        })
     }
 
     /// PutClass or PutInstance of an object that is made first: what that comes to otherwise is
     /// the reply.
-    pub(crate) fn put(
-        &self,
-        id: CallId,
-        call: &Call,
-        connection: Handle,
-        object: Result<IWbemClassObject, Status>,
-        is_class: bool,
-    ) -> Reply {
-        let Some(services) = self.services(connection) else { return GONE.into() };
-        let object = match object {
-            Ok(object) => object,
-            Err(status) => return status.into(),
-        };
-        let (flags, mut place) = (generic(call), Place::new(call));
-        // SAFETY: both interfaces are ones that COM has given out.
-        let status = status_of(unsafe {
-            let (raw, result) = (object.as_raw(), place.argument());
-            match is_class {
-                true => invoke!(&services, PutClass, raw, flags, null_mut(), result),
-                false => invoke!(&services, PutInstance, raw, flags, null_mut(), result),
+    pub(crate) fn put(&self, id: CallId, call: &Call, connection: Handle, is_class: bool) -> Reply {
+        self.on_services(id, call, connection, |(services, namespace), flags, result| {
+            let object = match self.build(namespace.as_ref(), &call.method) {
+                Ok(object) => object,
+                Err(status) => return status.into(),
+            };
+            let raw = object.as_raw();
+            // SAFETY: both interfaces are ones that COM has given out.
+            let status = status_of(unsafe {
+                match is_class {
+                    true => invoke!(&services, PutClass, raw, flags, null_mut(), result),
+                    false => invoke!(&services, PutInstance, raw, flags, null_mut(), result),
+                }
+            });
+            if is_class && status.is_success() {
+                self.keep_class(namespace, object);
             }
-        });
-        self.keep_result(id, place);
-        if is_class && status.is_success() {
-            self.keep_class(connection, object);
-        }
-        status.into()
+            status.into()
+        })
     }
 
     /// A class that the client itself has put may be what it makes instances of.
-    fn keep_class(&self, connection: Handle, object: IWbemClassObject) {
+    fn keep_class(&self, namespace: Option<NamespacePath>, object: IWbemClassObject) {
         let name = crate::objects::system(&object, "__CLASS").ok();
         let name = name.as_ref().and_then(|name| name.as_str()).map(Name::new);
-        if let (Some(name), Some(namespace)) = (name, self.path_of(connection)) {
+        if let (Some(name), Some(namespace)) = (name, namespace) {
             self.known.keep(namespace, name, object);
         }
     }
 
     /// What a method that stores is given.
-    pub(crate) fn build(
+    fn build(
         &self,
-        connection: Handle,
+        namespace: Option<&NamespacePath>,
         method: &Method,
     ) -> Result<IWbemClassObject, Status> {
-        let namespace = self.path_of(connection).unwrap_or_else(NamespacePath::root);
+        let namespace = namespace.cloned().unwrap_or_else(NamespacePath::root);
         match method {
             Method::PutClass { class, .. }
             | Method::PutMisplaced { object: Misplaced::Class(class), .. } => {
@@ -234,18 +232,19 @@ impl Client {
         what: Option<&str>,
         is_class: bool,
     ) -> Reply {
-        let Some(services) = self.services(connection) else { return GONE.into() };
-        let (what, flags, mut place) = (Text::new(what), generic(call), Place::new(call));
-        // SAFETY: the interface is one that COM has given out; the text lives through the call.
-        let result: HRESULT = unsafe {
-            let (raw, result) = (what.as_raw(), place.argument());
-            match is_class {
-                true => invoke!(&services, DeleteClass, raw, flags, null_mut(), result),
-                false => invoke!(&services, DeleteInstance, raw, flags, null_mut(), result),
-            }
-        };
-        self.keep_result(id, place);
-        status_of(result).into()
+        self.on_services(id, call, connection, |(services, _), flags, result| {
+            let what = Text::new(what);
+            let raw = what.as_raw();
+            // SAFETY: the interface is one that COM has given out; the text lives through the
+            // call.
+            let done: HRESULT = unsafe {
+                match is_class {
+                    true => invoke!(&services, DeleteClass, raw, flags, null_mut(), result),
+                    false => invoke!(&services, DeleteInstance, raw, flags, null_mut(), result),
+                }
+            };
+            status_of(done).into()
+        })
     }
 
     pub(crate) fn exec_method(
@@ -256,35 +255,30 @@ impl Client {
         path: Option<&str>,
         (method, input): (Option<&str>, Option<&Instance>),
     ) -> Reply {
-        let Some(services) = self.services(connection) else { return GONE.into() };
-        let namespace = self.path_of(connection).unwrap_or_else(NamespacePath::root);
-        let class = path.and_then(|path| ObjectPath::parse(path).ok()).map(|path| path.class);
-        let input = input.map(|input| {
-            let method = method.unwrap_or_default();
-            self.known.build_input(&namespace, class.as_ref(), method, input)
-        });
-        let input = match input.transpose() {
-            Ok(input) => input,
-            Err(status) => return status.into(),
-        };
-        let (path, name) = (Text::new(path), Text::new(method));
-        let (flags, mut place) = (generic(call), Place::new(call));
-        let raw = input.as_ref().map_or(null_mut(), Interface::as_raw);
-        // SAFETY: the interfaces are ones that COM has given out; texts live through the call.
-        let (status, output) = given::<IWbemClassObject>(|out| unsafe {
-            let result = place.argument();
-            let (path, name) = (path.as_raw(), name.as_raw());
-            let out = if call.call_result { null_mut() } else { out };
-            invoke!(&services, ExecMethod, path, name, flags, null_mut(), raw, out, result)
-        });
-        self.keep_result(id, place);
-        match output {
-            None => status.into(),
-            output => returned(status, output.as_ref()),
-        }
+        self.on_services(id, call, connection, |(services, namespace), flags, result| {
+            let namespace = namespace.unwrap_or_else(NamespacePath::root);
+            let class = path.and_then(|path| ObjectPath::parse(path).ok()).map(|path| path.class);
+            let input = input.map(|input| {
+                let method = method.unwrap_or_default();
+                self.known.build_input(&namespace, class.as_ref(), method, input)
+            });
+            let input = match input.transpose() {
+                Ok(input) => input,
+                Err(status) => return status.into(),
+            };
+            let (path, name) = (Text::new(path), Text::new(method));
+            let raw = input.as_ref().map_or(null_mut(), Interface::as_raw);
+            // SAFETY: the interfaces are ones that COM has given out; texts live through the
+            // call.
+            let (status, output) = given::<IWbemClassObject>(|out| unsafe {
+                let (path, name) = (path.as_raw(), name.as_raw());
+                let out = if call.call_result { null_mut() } else { out };
+                invoke!(&services, ExecMethod, path, name, flags, null_mut(), raw, out, result)
+            });
+            match output {
+                None => status.into(),
+                output => returned(status, output.as_ref()),
+            }
+        })
     }
-}
-
-fn generic(call: &Call) -> WBEM_GENERIC_FLAG_TYPE {
-    WBEM_GENERIC_FLAG_TYPE(call.method.flags().cast_signed())
 }
