@@ -96,8 +96,9 @@ impl Known {
         // SAFETY: the interface is one that COM has given out.
         let object = required(|out| unsafe { invoke!(class, SpawnInstance, 0, out) })?;
         for (name, value) in instance.properties.iter() {
-            let natural = type_of(value);
-            let ty = declared_type(class, name).filter(|ty| value.fits(ty)).unwrap_or(natural);
+            // The type matters only where the value says none.
+            let declared = || declared_type(class, name).filter(|ty| value.fits(ty));
+            let ty = type_of_value(value).or_else(declared).unwrap_or_else(|| type_of(value));
             let variant = self.variant(namespace, value, &ty)?;
             put(&object, name, &variant, CIM_EMPTY)?;
         }

@@ -1,13 +1,13 @@
 //! IWbemQualifierSet: reading and writing.
 
-use wbem_sim::cim::{CimType, Flavor, Name, Qualifier, Qualifiers, Type, Value};
+use wbem_sim::cim::{CimType, Flavor, Name, Qualifier, Qualifiers, Type};
 use wbem_sim::status::Status;
 use wbem_sim_com::variant::{inferred_from_variant, to_variant};
 use windows::Win32::System::Variant::VARIANT;
 use windows::Win32::System::Wmi::IWbemQualifierSet;
 use windows::core::BSTR;
 
-use crate::raw::{Wide, check, invoke, status_of};
+use crate::raw::{Wide, check, has_next, invoke};
 
 /// The qualifier that says what a property's type cannot: every property has it.
 pub const CIMTYPE: &str = "CIMTYPE";
@@ -24,18 +24,9 @@ pub fn read_qualifiers(set: &IWbemQualifierSet) -> Result<Qualifiers, Status> {
         check(invoke!(set, BeginEnumeration, 0))?;
         loop {
             let (mut name, mut value, mut flavor) = (BSTR::new(), VARIANT::default(), 0);
-            let next = status_of(invoke!(
-                set,
-                Next,
-                0,
-                (&raw mut name).cast(),
-                &raw mut value,
-                &raw mut flavor
-            ));
-            if next.is_failure() {
-                return Err(next);
-            }
-            if next != Status::WBEM_S_NO_ERROR {
+            let next =
+                invoke!(set, Next, 0, (&raw mut name).cast(), &raw mut value, &raw mut flavor);
+            if !has_next(next)? {
                 break;
             }
             let value = inferred_from_variant(&value, &mut |_| None)
@@ -51,27 +42,14 @@ pub fn read_qualifiers(set: &IWbemQualifierSet) -> Result<Qualifiers, Status> {
 
 /// Puts qualifiers into a set.
 pub fn write_qualifiers(set: &IWbemQualifierSet, qualifiers: &Qualifiers) -> Result<(), Status> {
+    // An array that says no type is one of texts.
+    let ty = Type::array(CimType::String);
     for Qualifier { name, value, flavor } in &qualifiers.0 {
-        let variant =
-            to_variant(value, &type_of(value), &mut |_| unreachable!("a qualifier is no object"));
+        let variant = to_variant(value, &ty, &mut |_| unreachable!("a qualifier is no object"));
         let name = Wide::from(name.as_str());
         let flavor = i32::from(flavor.0 & WRITTEN);
         // SAFETY: the interface is one that COM has given out; name and value live through it.
         check(unsafe { invoke!(set, Put, name.as_pcwstr(), &raw const variant, flavor) })?;
     }
     Ok(())
-}
-
-/// The type that a qualifier's value has by itself.
-fn type_of(value: &Value) -> Type {
-    let element = |value: &Value| match value {
-        Value::Boolean(_) => CimType::Boolean,
-        Value::Real64(_) | Value::Real32(_) => CimType::Real64,
-        Value::String(_) | Value::Null => CimType::String,
-        _ => CimType::Sint32,
-    };
-    match value {
-        Value::Array(elements) => Type::array(elements.first().map_or(CimType::String, element)),
-        single => Type::scalar(element(single)),
-    }
 }

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use wbem_sim::cim::{CimType, Instance, Type, Value};
 
-use super::{Automation, Shape, WideText};
+use super::{Automation, Shape, WideText, type_of_value};
 
 /// A value of a type as Get returns it. `object` makes the pointer to an embedded object; the type
-/// matters where the value is an array without elements.
+/// matters where the value is an array that says none, as one without elements.
 pub fn outgoing<O>(
     value: &Value,
     ty: &Type,
@@ -15,7 +15,8 @@ pub fn outgoing<O>(
 ) -> Automation<O> {
     match value {
         Value::Array(elements) => {
-            let shape = elements.first().and_then(shape_of_value).unwrap_or(shape_of(&ty.element));
+            let natural = type_of_value(value);
+            let shape = shape_of(&natural.as_ref().unwrap_or(ty).element);
             let each = elements.iter().map(|element| single(element, object));
             Automation::Array(shape, each.collect())
         }
@@ -62,22 +63,4 @@ fn shape_of(element: &CimType) -> Shape {
         | CimType::Datetime
         | CimType::Reference(_) => Shape::Text,
     }
-}
-
-fn shape_of_value(value: &Value) -> Option<Shape> {
-    Some(match value {
-        Value::Null | Value::Array(_) => return None,
-        Value::Boolean(_) => Shape::Bool,
-        Value::Uint8(_) => Shape::Ui1,
-        Value::Sint8(_) | Value::Sint16(_) | Value::Char16(_) => Shape::I2,
-        Value::Uint16(_) | Value::Sint32(_) | Value::Uint32(_) => Shape::I4,
-        Value::Real32(_) => Shape::R4,
-        Value::Real64(_) => Shape::R8,
-        Value::Object(_) => Shape::Object,
-        Value::Sint64(_)
-        | Value::Uint64(_)
-        | Value::String(_)
-        | Value::Datetime(_)
-        | Value::Reference(_) => Shape::Text,
-    })
 }
