@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use wbem_sim::status::Status;
-use windows::core::{BSTR, HRESULT, IUnknown, Interface};
+use windows::core::{BSTR, HRESULT, Interface};
 
 /// What a method comes to: a success code, or a failure.
 pub type Outcome = Result<Status, Status>;
@@ -55,7 +55,7 @@ pub unsafe fn needed_text(pointer: *const u16) -> Result<Arc<str>, Status> {
     unsafe { text(pointer) }?.ok_or(Status::WBEM_E_INVALID_PARAMETER)
 }
 
-/// Empties a place for an interface pointer; whether there is one.
+/// Empties a place for an interface pointer or a text; whether there is one.
 ///
 /// # Safety
 ///
@@ -116,16 +116,6 @@ pub unsafe fn put<T>(place: *mut T, value: T) {
         // SAFETY: the caller's word.
         unsafe { place.write(value) };
     }
-}
-
-/// The object behind a pointer that a client gave, for as long as the call lasts.
-///
-/// # Safety
-///
-/// The pointer is NULL or that of an object which outlives the borrow.
-pub unsafe fn borrowed(pointer: &*mut c_void) -> Option<&IUnknown> {
-    // SAFETY: the caller's word.
-    unsafe { IUnknown::from_raw_borrowed(pointer) }
 }
 
 #[cfg(test)]

@@ -40,10 +40,7 @@ impl raw::IWbemCallResult_Impl for CallResult_Impl {
     unsafe fn GetResultString(&self, timeout: i32, place: raw::TextOut) -> HRESULT {
         method(|| {
             // SAFETY: the client's word.
-            unsafe { put(place, std::ptr::null()) };
-            if place.is_null() {
-                return Err(Status::WBEM_E_INVALID_PARAMETER);
-            }
+            unsafe { clear_needed(place.cast()) }?;
             let (result, timeout_ms) = (self.pointer.handle, timeout.cast_unsigned());
             let outcome = self.pointer.call(Method::GetResultString { result, timeout_ms })?;
             if let Returned::Path(path) = &outcome.returned {

@@ -1,6 +1,6 @@
 //! IWbemClassObject: a class or an instance in a client's hands.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use wbem_sim::cim::{Name, Type, Value};
 use wbem_sim::status::Status;
@@ -23,14 +23,16 @@ use crate::variant::{cimtype_of, inferred_from_variant, read_variant, to_variant
 #[implement(raw::IWbemClassObject)]
 pub struct ClassObjectFace {
     shared: Shared,
-    /// Where the enumerations of properties and of methods are.
-    walks: Mutex<(Walk, Walk)>,
+    /// Where the enumeration of properties is.
+    properties: Walk,
+    /// Where that of methods is.
+    methods: Walk,
     _live: Live,
 }
 
 impl ClassObjectFace {
     pub fn new(shared: Shared) -> Self {
-        Self { shared, walks: Mutex::default(), _live: Live::new() }
+        Self { shared, properties: Walk::default(), methods: Walk::default(), _live: Live::new() }
     }
 
     /// What is behind it.
@@ -38,21 +40,43 @@ impl ClassObjectFace {
         &self.shared
     }
 
-    fn walks(&self) -> MutexGuard<'_, (Walk, Walk)> {
-        self.walks.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
+    /// Hands out the qualifiers of an element.
+    ///
     /// # Safety
     ///
     /// The place is NULL or one for a pointer.
-    unsafe fn qualifiers_of(&self, place: raw::Out, element: Element) -> Outcome {
+    unsafe fn qualifiers_of(
+        &self,
+        place: raw::Out,
+        element: impl FnOnce() -> Result<Element, Status>,
+    ) -> Outcome {
         // SAFETY: the caller's word.
         unsafe { clear_needed(place) }?;
+        let element = element()?;
         look(&self.shared, |object| object.find_element(&element))?;
         let set: raw::IWbemQualifierSet =
             QualifierSet::new(Arc::clone(&self.shared), element).into();
         // SAFETY: the client's word on the place, which was emptied above.
         unsafe { hand_out(place, set) };
+        Ok(Status::WBEM_S_NO_ERROR)
+    }
+
+    /// Hands out the name of the class that a property or a method comes from.
+    ///
+    /// # Safety
+    ///
+    /// The name is NULL or text that ends with a zero, the place NULL or one for a BSTR.
+    unsafe fn origin(
+        &self,
+        wanted: raw::Text,
+        class: raw::TextOut,
+        of: fn(&ClassObject, &Name) -> Result<Name, Status>,
+    ) -> Outcome {
+        // SAFETY: the caller's word.
+        let wanted = unsafe { name(wanted) }?;
+        let origin = look(&self.shared, |object| of(object, &wanted))?;
+        // SAFETY: the caller's word on the place.
+        unsafe { hand_text(class, origin.as_str()) };
         Ok(Status::WBEM_S_NO_ERROR)
     }
 
@@ -134,7 +158,7 @@ unsafe fn hand_signatures(signatures: Signatures, input: raw::Out, output: raw::
 impl raw::IWbemClassObject_Impl for ClassObjectFace_Impl {
     unsafe fn GetQualifierSet(&self, set: raw::Out) -> HRESULT {
         // SAFETY: the client's word.
-        method(|| unsafe { self.qualifiers_of(set, Element::Object) })
+        method(|| unsafe { self.qualifiers_of(set, || Ok(Element::Object)) })
     }
 
     unsafe fn Get(
@@ -212,7 +236,7 @@ impl raw::IWbemClassObject_Impl for ClassObjectFace_Impl {
         method(|| {
             let all = Wanted { qualifier: None, value: None };
             let names = look(&self.shared, |object| object.names(flags, &all))?;
-            self.walks().0.begin(names);
+            self.properties.begin(names);
             Ok(Status::WBEM_S_NO_ERROR)
         })
     }
@@ -229,7 +253,7 @@ impl raw::IWbemClassObject_Impl for ClassObjectFace_Impl {
             // SAFETY: the client's word.
             unsafe { put(place, std::ptr::null()) };
             no_flags(flags)?;
-            let Some(next) = self.walks().0.next()? else {
+            let Some(next) = self.properties.next()? else {
                 return Ok(code::NO_MORE_DATA);
             };
             let got = look(&self.shared, |object| object.get(&next))?;
@@ -244,20 +268,16 @@ impl raw::IWbemClassObject_Impl for ClassObjectFace_Impl {
 
     unsafe fn EndEnumeration(&self) -> HRESULT {
         method(|| {
-            self.walks().0.end();
+            self.properties.end();
             Ok(Status::WBEM_S_NO_ERROR)
         })
     }
 
     unsafe fn GetPropertyQualifierSet(&self, property: raw::Text, set: raw::Out) -> HRESULT {
-        method(|| {
-            // SAFETY: the client's word.
-            unsafe { clear_needed(set) }?;
-            // SAFETY: the client's word on the text.
-            let property = unsafe { name(property) }?;
-            // SAFETY: the client's word on the place.
-            unsafe { self.qualifiers_of(set, Element::Property(property)) }
-        })
+        // SAFETY: the client's word on the text.
+        let element = || unsafe { name(property) }.map(Element::Property);
+        // SAFETY: the client's word on the place.
+        method(|| unsafe { self.qualifiers_of(set, element) })
     }
 
     unsafe fn Clone(&self, copy: raw::Out) -> HRESULT {
@@ -267,11 +287,8 @@ impl raw::IWbemClassObject_Impl for ClassObjectFace_Impl {
 
     unsafe fn GetObjectText(&self, flags: i32, place: raw::TextOut) -> HRESULT {
         method(|| {
-            if place.is_null() {
-                return Err(Status::WBEM_E_INVALID_PARAMETER);
-            }
             // SAFETY: the client's word.
-            unsafe { put(place, std::ptr::null()) };
+            unsafe { clear_needed(place.cast()) }?;
             // WBEM_FLAG_NO_FLAVORS is taken, and leaves them where they are.
             if !matches!(flags, 0 | 1) {
                 return Err(Status::WBEM_E_INVALID_PARAMETER);
@@ -308,14 +325,8 @@ impl raw::IWbemClassObject_Impl for ClassObjectFace_Impl {
     }
 
     unsafe fn GetPropertyOrigin(&self, property: raw::Text, class: raw::TextOut) -> HRESULT {
-        method(|| {
-            // SAFETY: the client's word.
-            let property = unsafe { name(property) }?;
-            let origin = look(&self.shared, |object| object.property_origin(&property))?;
-            // SAFETY: the client's word on the place.
-            unsafe { hand_text(class, origin.as_str()) };
-            Ok(Status::WBEM_S_NO_ERROR)
-        })
+        // SAFETY: the client's word.
+        method(|| unsafe { self.origin(property, class, ClassObject::property_origin) })
     }
 
     unsafe fn InheritsFrom(&self, ancestor: raw::Text) -> HRESULT {
@@ -383,7 +394,7 @@ impl raw::IWbemClassObject_Impl for ClassObjectFace_Impl {
     unsafe fn BeginMethodEnumeration(&self, flags: i32) -> HRESULT {
         method(|| {
             let names = look(&self.shared, |object| object.method_names(flags))?;
-            self.walks().1.begin(names);
+            self.methods.begin(names);
             Ok(Status::WBEM_S_NO_ERROR)
         })
     }
@@ -401,7 +412,7 @@ impl raw::IWbemClassObject_Impl for ClassObjectFace_Impl {
             // SAFETY: the client's word on the place.
             unsafe { put(place, std::ptr::null()) };
             no_flags(flags)?;
-            let Some(next) = self.walks().1.next()? else {
+            let Some(next) = self.methods.next()? else {
                 return Ok(code::NO_MORE_DATA);
             };
             let signatures = look(&self.shared, |object| object.signatures(&next))?;
@@ -416,30 +427,20 @@ impl raw::IWbemClassObject_Impl for ClassObjectFace_Impl {
 
     unsafe fn EndMethodEnumeration(&self) -> HRESULT {
         method(|| {
-            self.walks().1.end();
+            self.methods.end();
             Ok(Status::WBEM_S_NO_ERROR)
         })
     }
 
     unsafe fn GetMethodQualifierSet(&self, wanted: raw::Text, set: raw::Out) -> HRESULT {
-        method(|| {
-            // SAFETY: the client's word.
-            unsafe { clear_needed(set) }?;
-            // SAFETY: the client's word on the text.
-            let wanted = unsafe { name(wanted) }?;
-            // SAFETY: the client's word on the place.
-            unsafe { self.qualifiers_of(set, Element::Method(wanted)) }
-        })
+        // SAFETY: the client's word on the text.
+        let element = || unsafe { name(wanted) }.map(Element::Method);
+        // SAFETY: the client's word on the place.
+        method(|| unsafe { self.qualifiers_of(set, element) })
     }
 
     unsafe fn GetMethodOrigin(&self, wanted: raw::Text, class: raw::TextOut) -> HRESULT {
-        method(|| {
-            // SAFETY: the client's word.
-            let wanted = unsafe { name(wanted) }?;
-            let origin = look(&self.shared, |object| object.method_origin(&wanted))?;
-            // SAFETY: the client's word on the place.
-            unsafe { hand_text(class, origin.as_str()) };
-            Ok(Status::WBEM_S_NO_ERROR)
-        })
+        // SAFETY: the client's word.
+        method(|| unsafe { self.origin(wanted, class, ClassObject::method_origin) })
     }
 }

@@ -40,11 +40,9 @@ impl Pointer {
         if !result {
             return Ok((self.call(method)?, false));
         }
-        let caller = caller();
-        let call = Call::new(Arc::clone(&caller), method).with_call_result();
+        let call = Call::new(caller(), method).with_call_result();
         let later = call.hands_out() == Some(PointerKind::CallResult);
-        let outcome = self.service.call_with_result(caller, call.method);
-        Ok((succeeded(outcome)?, later))
+        Ok((succeeded(self.service.make(call))?, later))
     }
 }
 

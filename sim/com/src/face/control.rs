@@ -4,7 +4,7 @@ use wbem_sim::call::Method;
 use wbem_sim::status::Status;
 use windows::core::{HRESULT, implement};
 
-use super::boundary::{hand_text, method, needed_text, put};
+use super::boundary::{clear_needed, hand_text, method, needed_text};
 use super::module::{Live, replace, service};
 use super::token::caller;
 use crate::control::{Answer, IWbemSimulatorControl, IWbemSimulatorControl_Impl, Request};
@@ -31,10 +31,7 @@ impl ControlObject {
 pub unsafe fn answer(request: raw::Text, place: raw::TextOut) -> HRESULT {
     method(|| {
         // SAFETY: the caller's word.
-        unsafe { put(place, std::ptr::null()) };
-        if place.is_null() {
-            return Err(Status::WBEM_E_INVALID_PARAMETER);
-        }
+        unsafe { clear_needed(place.cast()) }?;
         // SAFETY: the client's word on the text.
         let text = unsafe { needed_text(request) }?;
         let request = Request::from_json(&text).map_err(|_| Status::WBEM_E_INVALID_PARAMETER)?;

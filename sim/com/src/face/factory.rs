@@ -9,10 +9,10 @@ use windows::Win32::System::Com::{IClassFactory, IClassFactory_Impl};
 use windows::Win32::System::Wmi::{
     MofCompiler, WbemBackupRestore, WbemLocator as CLSID_WBEM_LOCATOR,
 };
-use windows::core::{BOOL, Error, GUID, HRESULT, IUnknown, Interface, Ref, Result, implement};
+use windows::core::{BOOL, Error, GUID, IUnknown, Interface, Ref, Result, implement};
 
 use super::backup::{BackupObject, PlainBackupObject};
-use super::boundary::{Outcome, method};
+use super::boundary::{clear, method};
 use super::client::Pointer;
 use super::control::ControlObject;
 use super::locator::Locator;
@@ -94,26 +94,20 @@ impl IClassFactory_Impl for ClassFactory_Impl {
         interface: *const GUID,
         object: *mut *mut c_void,
     ) -> Result<()> {
-        if object.is_null() {
-            return Err(E_POINTER.into());
-        }
-        // SAFETY: there is a place.
-        unsafe { object.write(std::ptr::null_mut()) };
-        if interface.is_null() {
+        // SAFETY: the client's word.
+        if !unsafe { clear(object) } || interface.is_null() {
             return Err(E_POINTER.into());
         }
         if !outer.is_null() {
             return Err(CLASS_E_NOAGGREGATION.into());
         }
-        let mut code = HRESULT(0);
-        let created = method(|| -> Outcome {
+        let code = method(|| {
             // SAFETY: it is not NULL.
             let made = self.create(unsafe { &*interface })?;
             // SAFETY: neither pointer is NULL.
-            code = unsafe { made.query(interface, object) };
-            Ok(Status::WBEM_S_NO_ERROR)
+            let code = unsafe { made.query(interface, object) };
+            Ok(Status(code.0.cast_unsigned()))
         });
-        let code = if created.is_err() { created } else { code };
         if code.is_err() { Err(Error::from_hresult(code)) } else { Ok(()) }
     }
 

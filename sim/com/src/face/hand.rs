@@ -57,7 +57,7 @@ pub fn behind(object: &IUnknown) -> Option<ClassObject> {
 /// The pointer is NULL or that of an object.
 pub unsafe fn given(pointer: raw::Object) -> Result<ClassObject, Status> {
     // SAFETY: the caller's word; the object outlives the call.
-    let object = unsafe { super::boundary::borrowed(&pointer) };
+    let object = unsafe { IUnknown::from_raw_borrowed(&pointer) };
     let object = object.ok_or(Status::WBEM_E_INVALID_PARAMETER)?;
     behind(object).ok_or(Status::WBEM_E_INVALID_OBJECT)
 }

@@ -11,7 +11,7 @@ use wbem_sim::status::Status;
 use windows::Win32::Foundation::{CLASS_E_CLASSNOTAVAILABLE, E_POINTER, S_FALSE, S_OK};
 use windows::core::{GUID, HRESULT, IUnknown, Interface};
 
-use super::boundary::method;
+use super::boundary::{clear, method};
 use super::factory::{ClassFactory, Served};
 use super::registration::folder_of_module;
 use crate::service::{Service, Settings};
@@ -96,26 +96,20 @@ pub unsafe extern "system" fn DllGetClassObject(
     interface: *const GUID,
     object: *mut *mut c_void,
 ) -> HRESULT {
-    if object.is_null() {
-        return E_POINTER;
-    }
-    // SAFETY: there is a place.
-    unsafe { object.write(std::ptr::null_mut()) };
-    if class.is_null() || interface.is_null() {
+    // SAFETY: the caller's word.
+    if !unsafe { clear(object) } || class.is_null() || interface.is_null() {
         return E_POINTER;
     }
     // SAFETY: it is not NULL.
     let Some(served) = Served::of(unsafe { &*class }) else {
         return CLASS_E_CLASSNOTAVAILABLE;
     };
-    let mut code = S_OK;
-    let broken = method(|| {
+    method(|| {
         let factory: IUnknown = ClassFactory::made(served).into();
         // SAFETY: neither pointer is NULL.
-        code = unsafe { factory.query(interface, object) };
-        Ok(Status::WBEM_S_NO_ERROR)
-    });
-    if broken.is_err() { broken } else { code }
+        let code = unsafe { factory.query(interface, object) };
+        Ok(Status(code.0.cast_unsigned()))
+    })
 }
 
 /// Whether nobody holds anything of the DLL.

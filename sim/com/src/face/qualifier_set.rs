@@ -1,9 +1,7 @@
 //! IWbemQualifierSet: the qualifiers of an object, a property or a method. They are those of the
 //! object itself, which sees what is put here.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
-
-use wbem_sim::cim::{Qualifier, Type};
+use wbem_sim::cim::{CimType, Name, Qualifier, Type};
 use wbem_sim::status::Status;
 use windows::Win32::System::Com::SAFEARRAY;
 use windows::Win32::System::Variant::VARIANT;
@@ -14,29 +12,25 @@ use super::class_object::{name, variant};
 use super::hand::{Shared, look};
 use super::module::Live;
 use super::walk::Walk;
-use crate::object::{Element, Origins, code, flavor_number};
+use crate::object::{Element, Origins, code};
 use crate::raw;
-use crate::variant::{read_variant, type_of_value, write_names};
+use crate::variant::{read_variant, write_names};
 
 /// A qualifier set.
 #[implement(raw::IWbemQualifierSet)]
 pub struct QualifierSet {
     object: Shared,
     element: Element,
-    walk: Mutex<Walk>,
+    walk: Walk,
     _live: Live,
 }
 
 impl QualifierSet {
     pub fn new(object: Shared, element: Element) -> Self {
-        Self { object, element, walk: Mutex::default(), _live: Live::new() }
+        Self { object, element, walk: Walk::default(), _live: Live::new() }
     }
 
-    fn walk(&self) -> MutexGuard<'_, Walk> {
-        self.walk.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn names(&self, flags: i32) -> Result<Vec<wbem_sim::cim::Name>, Status> {
+    fn names(&self, flags: i32) -> Result<Vec<Name>, Status> {
         let origins = Origins::of(flags)?;
         let all = look(&self.object, |object| object.listed_qualifiers(&self.element, origins))?;
         Ok(all.into_iter().map(|one| one.name).collect())
@@ -47,12 +41,12 @@ impl QualifierSet {
 ///
 /// Each place is NULL or one for such a value.
 unsafe fn tell(one: &Qualifier, value: *mut VARIANT, flavor: *mut i32) {
-    let ty =
-        type_of_value(&one.value).unwrap_or_else(|| Type::array(wbem_sim::cim::CimType::String));
+    // An array that says no type is one of texts.
+    let ty = Type::array(CimType::String);
     // SAFETY: the caller's word.
     unsafe {
         put(value, variant(&one.value, &ty));
-        put(flavor, flavor_number(one.flavor));
+        put(flavor, i32::from(one.flavor.0));
     }
 }
 
@@ -115,7 +109,7 @@ impl raw::IWbemQualifierSet_Impl for QualifierSet_Impl {
     unsafe fn BeginEnumeration(&self, flags: i32) -> HRESULT {
         method(|| {
             let names = self.names(flags)?;
-            self.walk().begin(names);
+            self.walk.begin(names);
             Ok(Status::WBEM_S_NO_ERROR)
         })
     }
@@ -133,7 +127,7 @@ impl raw::IWbemQualifierSet_Impl for QualifierSet_Impl {
             if flags != 0 {
                 return Err(Status::WBEM_E_INVALID_PARAMETER);
             }
-            let Some(next) = self.walk().next()? else {
+            let Some(next) = self.walk.next()? else {
                 return Ok(code::NO_MORE_DATA);
             };
             let one = look(&self.object, |object| object.qualifier(&self.element, &next))?;
@@ -148,7 +142,7 @@ impl raw::IWbemQualifierSet_Impl for QualifierSet_Impl {
 
     unsafe fn EndEnumeration(&self) -> HRESULT {
         method(|| {
-            self.walk().end();
+            self.walk.end();
             Ok(Status::WBEM_S_NO_ERROR)
         })
     }

@@ -4,12 +4,12 @@
 //! this DLL takes its place, and is put back when the DLL is taken out. What is not this DLL's is
 //! never deleted.
 
-use windows::Win32::Foundation::{E_FAIL, ERROR_SUCCESS, S_OK, WIN32_ERROR};
+use windows::Win32::Foundation::{E_FAIL, ERROR_SUCCESS, S_OK};
 use windows::Win32::System::Registry::{
     HKEY, HKEY_LOCAL_MACHINE, REG_SZ, RRF_RT_REG_SZ, RegCloseKey, RegCopyTreeW, RegCreateKeyW,
     RegDeleteTreeW, RegGetValueW, RegSetKeyValueW,
 };
-use windows::core::{GUID, HRESULT, HSTRING, PCWSTR, w};
+use windows::core::{GUID, HRESULT, HSTRING, PCWSTR, Result, w};
 
 use super::factory::Served;
 use super::registration::path_of_module;
@@ -45,13 +45,13 @@ pub extern "system" fn DllUnregisterServer() -> HRESULT {
 }
 
 /// Does something for each class, its name and the path of this DLL, up to the first failure.
-fn for_each_class(act: impl Fn(&GUID, &str, &str) -> Result<(), WIN32_ERROR>) -> HRESULT {
+fn for_each_class(act: impl Fn(&GUID, &str, &str) -> Result<()>) -> HRESULT {
     let Some(path) = path_of_module() else {
         return E_FAIL;
     };
     let path = path.to_string_lossy();
     let done = Served::ALL.iter().try_for_each(|(_, class, name)| act(class, name, &path));
-    done.map_or_else(WIN32_ERROR::to_hresult, |()| S_OK)
+    done.map_or_else(|error| error.code(), |()| S_OK)
 }
 
 fn key_of(class: &GUID) -> String {
@@ -83,10 +83,10 @@ fn server_of(class: &GUID) -> Option<String> {
 }
 
 /// Moves a key with all below it, if it is there, to a place where there is none.
-fn move_tree(from: &str, to: &str) -> Result<(), WIN32_ERROR> {
+fn move_tree(from: &str, to: &str) -> Result<()> {
     let (source, mut target) = (HSTRING::from(from), HKEY::default());
     // SAFETY: the key is a text of ours, and the place for the handle is there.
-    unsafe { RegCreateKeyW(HKEY_LOCAL_MACHINE, &HSTRING::from(to), &raw mut target) }.ok_code()?;
+    unsafe { RegCreateKeyW(HKEY_LOCAL_MACHINE, &HSTRING::from(to), &raw mut target) }.ok()?;
     // SAFETY: the handle is that of an open key.
     let copied = unsafe { RegCopyTreeW(HKEY_LOCAL_MACHINE, &source, target) };
     // SAFETY: the handle is that of an open key, and nobody uses it later.
@@ -98,30 +98,16 @@ fn move_tree(from: &str, to: &str) -> Result<(), WIN32_ERROR> {
     }
 }
 
-fn delete_tree(key: &str) -> Result<(), WIN32_ERROR> {
+fn delete_tree(key: &str) -> Result<()> {
     // SAFETY: the key is a text of ours.
-    unsafe { RegDeleteTreeW(HKEY_LOCAL_MACHINE, &HSTRING::from(key)) }.ok_code()
+    unsafe { RegDeleteTreeW(HKEY_LOCAL_MACHINE, &HSTRING::from(key)) }.ok()
 }
 
-fn set(key: &str, name: PCWSTR, text: &str) -> Result<(), WIN32_ERROR> {
+fn set(key: &str, name: PCWSTR, text: &str) -> Result<()> {
     let units: Vec<u16> = text.encode_utf16().chain([0]).collect();
     let size = u32::try_from(size_of_val(units.as_slice())).expect("a path is short");
     let data = Some(units.as_ptr().cast());
     // SAFETY: the text is as long as it says, and ends with a zero.
     unsafe { RegSetKeyValueW(HKEY_LOCAL_MACHINE, &HSTRING::from(key), name, REG_SZ.0, data, size) }
-        .ok_code()
-}
-
-/// The code of a function of the registry, as a result that can be passed on.
-trait OkCode {
-    fn ok_code(self) -> Result<(), WIN32_ERROR>;
-}
-
-impl OkCode for WIN32_ERROR {
-    fn ok_code(self) -> Result<(), WIN32_ERROR> {
-        match self {
-            ERROR_SUCCESS => Ok(()),
-            other => Err(other),
-        }
-    }
+        .ok()
 }

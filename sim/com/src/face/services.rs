@@ -108,6 +108,24 @@ impl Services {
         unsafe { self.with_result(result, make) }?;
         Ok(Status::WBEM_S_NO_ERROR)
     }
+
+    /// DeleteClass or DeleteInstance.
+    ///
+    /// # Safety
+    ///
+    /// What is deleted is NULL or text that ends with a zero, the place NULL or one for a pointer.
+    unsafe fn delete(
+        &self,
+        what: raw::Text,
+        result: raw::Out,
+        make: impl FnOnce(Option<Arc<str>>) -> Method,
+    ) -> Outcome {
+        // SAFETY: the caller's word.
+        let make = || unsafe { text(what) }.map(make);
+        // SAFETY: the caller's word.
+        unsafe { self.with_result(result, make) }?;
+        Ok(Status::WBEM_S_NO_ERROR)
+    }
 }
 
 fn unsupported() -> HRESULT {
@@ -210,17 +228,10 @@ impl raw::IWbemServices_Impl for Services_Impl {
         _context: raw::Object,
         result: raw::Out,
     ) -> HRESULT {
-        method(|| {
-            let (connection, flags) = (self.pointer.handle, flags.cast_unsigned());
-            let make = || {
-                // SAFETY: the client's word.
-                let class = unsafe { text(class) }?;
-                Ok(Method::DeleteClass { connection, class, flags })
-            };
-            // SAFETY: the client's word on the place for a call result.
-            unsafe { self.with_result(result, make) }?;
-            Ok(Status::WBEM_S_NO_ERROR)
-        })
+        let (connection, flags) = (self.pointer.handle, flags.cast_unsigned());
+        let make = |class| Method::DeleteClass { connection, class, flags };
+        // SAFETY: the client's word.
+        method(|| unsafe { self.delete(class, result, make) })
     }
 
     unsafe fn CreateClassEnum(
@@ -256,17 +267,10 @@ impl raw::IWbemServices_Impl for Services_Impl {
         _context: raw::Object,
         result: raw::Out,
     ) -> HRESULT {
-        method(|| {
-            let (connection, flags) = (self.pointer.handle, flags.cast_unsigned());
-            let make = || {
-                // SAFETY: the client's word.
-                let path = unsafe { text(path) }?;
-                Ok(Method::DeleteInstance { connection, path, flags })
-            };
-            // SAFETY: the client's word on the place for a call result.
-            unsafe { self.with_result(result, make) }?;
-            Ok(Status::WBEM_S_NO_ERROR)
-        })
+        let (connection, flags) = (self.pointer.handle, flags.cast_unsigned());
+        let make = |path| Method::DeleteInstance { connection, path, flags };
+        // SAFETY: the client's word.
+        method(|| unsafe { self.delete(path, result, make) })
     }
 
     unsafe fn CreateInstanceEnum(

@@ -10,7 +10,7 @@ use wbem_sim::repository::Class;
 use wbem_sim::status::Status;
 
 use super::member::own;
-use super::{ClassObject, Flavour, Genus, Member, PARAMETERS, code};
+use super::{ClassObject, Genus, Member, PARAMETERS, code};
 
 const RETURN_VALUE: &str = "ReturnValue";
 
@@ -185,14 +185,6 @@ impl ClassObject {
         self.needs_class()?;
         let method = self.method(name).ok_or(Status::WBEM_E_NOT_FOUND)?;
         Ok(method.origin.clone().or_else(|| self.name.clone()).unwrap_or_else(|| Name::new("")))
-    }
-
-    /// Whether a method is inherited.
-    pub fn method_flavour(&self, name: &Name) -> Flavour {
-        match self.method(name) {
-            Some(method) if method.inherited => Flavour::Propagated,
-            _ => Flavour::Local,
-        }
     }
 
     /// Instances have no methods of their own.

@@ -25,7 +25,7 @@ pub use member::{Flavour, Member};
 pub use method::Signatures;
 pub use names::Wanted;
 pub use property::Got;
-pub use qualifier::{Origins, flavor_number};
+pub use qualifier::Origins;
 
 use method::Method;
 

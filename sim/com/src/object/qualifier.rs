@@ -38,11 +38,6 @@ impl Origins {
     }
 }
 
-/// The number of a flavour as plFlavor has it.
-pub fn flavor_number(flavor: Flavor) -> i32 {
-    i32::from(flavor.0)
-}
-
 impl ClassObject {
     /// The qualifiers of an element, those that are none of the model included.
     pub fn listed_qualifiers(

@@ -110,12 +110,8 @@ impl Service {
         self.make(Call::new(caller, method))
     }
 
-    /// Makes a call that has a place for a call result.
-    pub fn call_with_result(&self, caller: Arc<Caller>, method: Method) -> Outcome {
-        self.make(Call::new(caller, method).with_call_result())
-    }
-
-    fn make(&self, call: Call) -> Outcome {
+    /// Makes a call, and waits for its reply.
+    pub fn make(&self, call: Call) -> Outcome {
         let is_release = matches!(call.method, Method::Release { .. });
         let hold = if is_release { None } else { HOLD_NEXT.take() };
         let mut state = self.lock();
