@@ -6,8 +6,8 @@ use wbem_sim::call::{Call, Handle, Method, PointerKind};
 use wbem_sim::status::Status;
 
 use super::boundary::quietly;
+use super::caller::caller;
 use super::module::Live;
-use super::token::caller;
 use crate::service::{Outcome, Service};
 
 /// A pointer of the service, given up when the object that stands for it ends.

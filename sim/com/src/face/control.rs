@@ -5,8 +5,8 @@ use wbem_sim::status::Status;
 use windows::core::{HRESULT, implement};
 
 use super::boundary::{clear_needed, hand_text, method, needed_text};
+use super::caller::caller;
 use super::module::{Live, replace, service};
-use super::token::caller;
 use crate::control::{Answer, IWbemSimulatorControl, IWbemSimulatorControl_Impl, Request};
 use crate::raw;
 use crate::service::fresh;

@@ -9,10 +9,10 @@ use std::time::{Duration, Instant};
 use windows::Win32::System::Com::{CLSCTX_LOCAL_SERVER, CoIncrementMTAUsage};
 use windows::core::Result;
 
+use super::caller::{Stranger, impersonate_clients};
 use super::module::{is_locked, live_objects};
 use super::privilege::enable_own_privileges;
 use super::registration::{Registration, register_class_objects_for};
-use super::token::{Stranger, impersonate_clients};
 
 /// How often it is looked whether clients hold anything.
 const LOOK: Duration = Duration::from_millis(20);

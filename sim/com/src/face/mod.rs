@@ -9,6 +9,7 @@
 mod backup;
 mod boundary;
 mod call_result;
+mod caller;
 mod class_object;
 mod client;
 mod control;
@@ -27,8 +28,9 @@ mod services;
 mod token;
 mod walk;
 
+pub use caller::Stranger;
 pub use local_server::serve;
 pub use module::{DllCanUnloadNow, DllGetClassObject, live_objects};
+pub use privilege::enable_own_privileges;
 pub use registration::{Registration, WbemSimRegister, WbemSimRevoke, register_class_objects};
 pub use registry::{DllRegisterServer, DllUnregisterServer};
-pub use token::Stranger;

@@ -10,8 +10,8 @@ use windows::Win32::System::Wmi::WBEM_COMPILE_STATUS_INFO;
 use windows::core::{HRESULT, implement};
 
 use super::boundary::{Outcome, method, needed_text, put, text};
+use super::caller::caller;
 use super::module::{Live, service};
-use super::token::caller;
 use crate::raw;
 
 /// HRESULT_FROM_WIN32(ERROR_FILE_NOT_FOUND).

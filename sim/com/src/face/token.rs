@@ -1,98 +1,45 @@
-//! Who calls: what the token of the calling thread says or, where it has none, that of the process.
-//!
-//! In a server for other processes the calling thread takes the token of its client for the look.
+//! What a token says.
 
-use std::sync::{Arc, OnceLock};
-
-use wbem_sim::caller::{ADMINISTRATORS, Caller, PrivilegeState};
+use wbem_sim::caller::PrivilegeState;
 use windows::Win32::Foundation::{CloseHandle, HANDLE, LUID};
 use windows::Win32::Security::{
     CheckTokenMembership, CreateWellKnownSid, DuplicateTokenEx, GetTokenInformation,
-    LUID_AND_ATTRIBUTES, LookupAccountSidW, LookupPrivilegeValueW, PSID, SE_BACKUP_NAME,
-    SE_PRIVILEGE_ENABLED, SE_RESTORE_NAME, SECURITY_MAX_SID_SIZE, SID_NAME_USE,
-    SecurityIdentification, TOKEN_DUPLICATE, TOKEN_INFORMATION_CLASS, TOKEN_PRIVILEGES,
-    TOKEN_QUERY, TOKEN_USER, TokenImpersonation, TokenPrivileges, TokenUser,
-    WinBuiltinAdministratorsSid,
+    LUID_AND_ATTRIBUTES, LookupAccountSidW, LookupPrivilegeValueW, PSID, SE_PRIVILEGE_ENABLED,
+    SECURITY_MAX_SID_SIZE, SID_NAME_USE, SecurityIdentification, TOKEN_DUPLICATE,
+    TOKEN_INFORMATION_CLASS, TOKEN_PRIVILEGES, TOKEN_QUERY, TOKEN_STATISTICS, TOKEN_USER,
+    TokenImpersonation, TokenPrivileges, TokenStatistics, TokenUser, WinBuiltinAdministratorsSid,
 };
-use windows::Win32::System::Com::{CoImpersonateClient, CoRevertToSelf};
 use windows::Win32::System::Threading::{
-    GetCurrentProcess, GetCurrentProcessId, GetCurrentThread, OpenProcessToken, OpenThreadToken,
+    GetCurrentProcess, GetCurrentThread, OpenProcessToken, OpenThreadToken,
 };
 use windows::core::{PCWSTR, PWSTR};
 
-use crate::service::thread_caller;
+/// GetCurrentThreadEffectiveToken: stands for the token in effect, and needs no closing. It may be
+/// asked for what the token says only.
+const IN_EFFECT: HANDLE = HANDLE(-6_isize as *mut _);
 
-/// Whom a client of another process is taken for, if COM does not say who it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stranger {
-    /// Nobody, who may do nothing.
-    Anonymous,
-    /// The server itself: Wine 8.0 says of no client who it is.
-    Ourselves,
+/// Which token it is, and which of its states: the same value, and nothing has changed.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct State {
+    token: LUID,
+    modified: LUID,
 }
 
-/// Set where calls come from other processes.
-static STRANGER: OnceLock<Stranger> = OnceLock::new();
-
-/// From now on callers are the clients that COM brings calls from.
-pub fn impersonate_clients(stranger: Stranger) {
-    STRANGER.get_or_init(|| stranger);
-}
-
-/// The caller of the calling thread.
-pub fn caller() -> Arc<Caller> {
-    thread_caller().unwrap_or_else(|| {
-        Arc::new(match STRANGER.get() {
-            Some(stranger) => of_client(*stranger),
-            None => of_token(),
-        })
-    })
-}
-
-/// The calling thread with the token of its client, until this is dropped.
-struct Impersonation;
-
-impl Impersonation {
-    fn begin() -> Option<Self> {
-        // SAFETY: it changes the token of this thread only, and dropping undoes that.
-        unsafe { CoImpersonateClient() }.is_ok().then_some(Self)
-    }
-}
-
-impl Drop for Impersonation {
-    fn drop(&mut self) {
-        // SAFETY: the thread impersonates.
-        let _ = unsafe { CoRevertToSelf() };
-    }
-}
-
-fn of_client(stranger: Stranger) -> Caller {
-    match (Impersonation::begin(), stranger) {
-        (Some(_), _) | (None, Stranger::Ourselves) => of_token(),
-        (None, Stranger::Anonymous) => Caller::user("", "Anonymous"),
-    }
-}
-
-fn of_token() -> Caller {
-    // SAFETY: it takes nothing.
-    let process = format!("{}", unsafe { GetCurrentProcessId() });
-    let Some(token) = Token::current() else {
-        return Caller::user(process, "Anonymous");
-    };
-    let account = token.account().unwrap_or_else(|| "Unknown".to_owned());
-    let groups = if token.is_administrator() { vec![ADMINISTRATORS.into()] } else { Vec::new() };
-    let privileges = token.privileges();
-    let state = |name| state_of(&privileges, name);
-    Caller {
-        groups,
-        backup_privilege: state(SE_BACKUP_NAME),
-        restore_privilege: state(SE_RESTORE_NAME),
-        ..Caller::user(process, account)
+impl State {
+    /// That of the token in effect; none where nobody may ask for it without opening the token.
+    pub fn current() -> Option<Self> {
+        let (mut said, mut size) = (TOKEN_STATISTICS::default(), 0);
+        let room = u32::try_from(size_of_val(&said)).ok()?;
+        let place = Some((&raw mut said).cast());
+        // SAFETY: the place is as large as it says.
+        unsafe { GetTokenInformation(IN_EFFECT, TokenStatistics, place, room, &raw mut size) }
+            .ok()?;
+        Some(Self { token: said.TokenId, modified: said.ModifiedId })
     }
 }
 
 /// A token that is closed when it is dropped.
-struct Token(HANDLE);
+pub struct Token(HANDLE);
 
 impl Drop for Token {
     fn drop(&mut self) {
@@ -102,7 +49,8 @@ impl Drop for Token {
 }
 
 impl Token {
-    fn current() -> Option<Self> {
+    /// That of the calling thread or, where it has none, that of the process.
+    pub fn current() -> Option<Self> {
         let mut handle = HANDLE::default();
         let access = TOKEN_QUERY | TOKEN_DUPLICATE;
         // SAFETY: the pseudo-handles need not be closed, and the place is there.
@@ -127,7 +75,8 @@ impl Token {
         Some(buffer)
     }
 
-    fn account(&self) -> Option<String> {
+    /// The name of its user.
+    pub fn account(&self) -> Option<String> {
         let user = self.information(TokenUser)?;
         // SAFETY: the buffer begins with this structure, and has what that points to.
         let sid = unsafe { (*user.as_ptr().cast::<TOKEN_USER>()).User.Sid };
@@ -150,7 +99,8 @@ impl Token {
         Some(String::from_utf16_lossy(&name[..name_size as usize]))
     }
 
-    fn is_administrator(&self) -> bool {
+    /// Whether it is one of an administrator, with its rights in effect.
+    pub fn is_administrator(&self) -> bool {
         let mut sid = [0u64; (SECURITY_MAX_SID_SIZE as usize).div_ceil(8)];
         let place = PSID(sid.as_mut_ptr().cast());
         let mut size = SECURITY_MAX_SID_SIZE;
@@ -178,7 +128,8 @@ impl Token {
         }
     }
 
-    fn privileges(&self) -> Vec<LUID_AND_ATTRIBUTES> {
+    /// The privileges that it holds.
+    pub fn privileges(&self) -> Vec<LUID_AND_ATTRIBUTES> {
         let Some(buffer) = self.information(TokenPrivileges) else {
             return Vec::new();
         };
@@ -192,7 +143,8 @@ impl Token {
     }
 }
 
-fn state_of(privileges: &[LUID_AND_ATTRIBUTES], name: PCWSTR) -> PrivilegeState {
+/// What a privilege is, among those that a token holds.
+pub fn state_of(privileges: &[LUID_AND_ATTRIBUTES], name: PCWSTR) -> PrivilegeState {
     let mut id = LUID::default();
     // SAFETY: the name is a constant, and the place is there.
     if unsafe { LookupPrivilegeValueW(PCWSTR::null(), name, &raw mut id) }.is_err() {

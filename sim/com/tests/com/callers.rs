@@ -12,6 +12,9 @@ use windows::core::{HSTRING, PCWSTR};
 
 use crate::world::*;
 
+const WITH: Status = Status::WBEM_S_NO_ERROR;
+const WITHOUT: Status = Status::WBEM_E_ACCESS_DENIED;
+
 fn backup() -> Status {
     let file = HSTRING::from("C:\\a.bin");
     // SAFETY: the path lives as long as the call.
@@ -19,22 +22,40 @@ fn backup() -> Status {
 }
 
 #[test]
-fn the_privilege_of_the_calling_thread_counts() {
+fn each_change_of_a_token_counts_at_the_next_call() {
     let _world = world();
     let thread = thread::spawn(|| {
-        // SAFETY: it changes this thread only.
-        unsafe { ImpersonateSelf(SecurityImpersonation) }.expect("it may");
-        switch(&token_of_thread(), SE_BACKUP_NAME, false);
-        let without = backup();
-        switch(&token_of_thread(), SE_BACKUP_NAME, true);
-        let with = backup();
-        // SAFETY: it changes this thread only.
-        unsafe { RevertToSelf() }.expect("it may");
-        (without, with)
+        let mut seen = vec![backup()];
+        for round in 0..2 {
+            // SAFETY: it changes this thread only.
+            unsafe { ImpersonateSelf(SecurityImpersonation) }.expect("it may");
+            seen.push(backup());
+            for on in [false, true, false] {
+                switch(&token_of_thread(), SE_BACKUP_NAME, on);
+                seen.push(backup());
+                seen.push(backup());
+            }
+            assert_eq!(thread::spawn(backup).join().expect("no panic"), WITH, "{round}");
+            // SAFETY: it changes this thread only.
+            unsafe { RevertToSelf() }.expect("it may");
+            seen.push(backup());
+        }
+        seen
     });
-    let (without, with) = thread.join().expect("it does not panic");
-    assert_eq!(without, Status::WBEM_E_ACCESS_DENIED);
-    assert_eq!(with, Status::WBEM_S_NO_ERROR);
+    let round = [WITH, WITHOUT, WITHOUT, WITH, WITH, WITHOUT, WITHOUT, WITH];
+    let expected = [[WITH].as_slice(), &round, &round].concat();
+    assert_eq!(thread.join().expect("it does not panic"), expected);
+}
+
+#[test]
+fn what_the_process_gives_up_is_gone_for_each_of_its_threads() {
+    let _world = world();
+    assert_eq!(backup(), WITH);
+    switch(&token_of_process(), SE_BACKUP_NAME, false);
+    let (here, elsewhere) = (backup(), thread::spawn(backup).join());
+    switch(&token_of_process(), SE_BACKUP_NAME, true);
+    assert_eq!((here, elsewhere.expect("it does not panic")), (WITHOUT, WITHOUT));
+    assert_eq!(backup(), WITH);
 }
 
 #[test]

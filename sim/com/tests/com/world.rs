@@ -82,7 +82,8 @@ impl Drop for Token {
 
 const ACCESS: TOKEN_ACCESS_MASK = TOKEN_ACCESS_MASK(0x28); // query, adjust privileges
 
-fn token_of_process() -> Token {
+/// The token of the process.
+pub fn token_of_process() -> Token {
     let mut token = HANDLE::default();
     // SAFETY: there is a place for the handle.
     unsafe { OpenProcessToken(GetCurrentProcess(), ACCESS, &raw mut token) }.expect("it has one");
