@@ -4,8 +4,9 @@ use std::marker::PhantomData;
 
 use wbem_sim::status::Status;
 use windows::Win32::System::Com::{
-    COINIT_MULTITHREADED, CoInitializeEx, CoInitializeSecurity, CoUninitialize,
-    EOAC_DYNAMIC_CLOAKING, RPC_C_AUTHN_LEVEL_PKT_PRIVACY, RPC_C_IMP_LEVEL_IMPERSONATE,
+    COINIT_MULTITHREADED, CoIncrementMTAUsage, CoInitializeEx, CoInitializeSecurity,
+    CoUninitialize, EOAC_DYNAMIC_CLOAKING, RPC_C_AUTHN_LEVEL_PKT_PRIVACY,
+    RPC_C_IMP_LEVEL_IMPERSONATE,
 };
 use windows::core::HRESULT;
 
@@ -13,6 +14,14 @@ use crate::raw::status_of;
 
 /// RPC_E_TOO_LATE: somebody else has set the security of the process.
 const TOO_LATE: HRESULT = HRESULT(0x80010119_u32.cast_signed());
+
+/// Keeps the apartment of all threads for as long as the process lives. Without that COM unloads
+/// what it has loaded whenever the last thread leaves, to load it again for the next.
+pub fn keep() -> Result<(), Status> {
+    // SAFETY: it is never undone.
+    let kept = unsafe { CoIncrementMTAUsage() };
+    kept.map(|_| ()).map_err(|error| status_of(error.code()))
+}
 
 /// This thread is in the apartment of all threads of the process.
 #[derive(Debug)]

@@ -1,8 +1,8 @@
 //! The control interface of the simulator, where the service is it.
 
+use std::mem::forget;
 use std::ptr::null_mut;
-use std::sync::{OnceLock, mpsc};
-use std::thread;
+use std::sync::OnceLock;
 
 use wbem_sim::status::Status;
 use wbem_sim_com::control::{
@@ -13,33 +13,20 @@ use windows::Win32::System::Com::{CLSCTX_INPROC_SERVER, CLSCTX_LOCAL_SERVER};
 use windows::Win32::System::Wmi::{IWbemLocator, IWbemShutdown, WbemLocator};
 use windows::core::Interface;
 
-use crate::apartment::Apartment;
+use crate::apartment;
 use crate::raw::{Shared, create, invoke, status_of};
 
 /// Has this process serve the simulator's classes to itself, for as long as it lives.
 pub fn serve_in_process() -> Result<(), Status> {
     static SERVED: OnceLock<Result<(), Status>> = OnceLock::new();
     *SERVED.get_or_init(|| {
-        let (sender, receiver) = mpsc::channel();
-        // The apartment lasts as long as a thread is in it.
-        let keeper = move || {
-            let apartment = match Apartment::enter() {
-                Ok(apartment) => apartment,
-                Err(status) => return sender.send(Err(status)),
-            };
-            let registered = register_class_objects();
-            let said = registered.as_ref().map(|_| ()).map_err(|error| status_of(error.code()));
-            let sent = sender.send(said);
-            while registered.is_ok() {
-                thread::park();
+        apartment::keep()?;
+        match register_class_objects() {
+            Ok(registered) => {
+                forget(registered);
+                Ok(())
             }
-            drop(apartment);
-            sent
-        };
-        let started = thread::Builder::new().name("simulator".to_owned()).spawn(keeper);
-        match started {
-            Ok(_) => receiver.recv().unwrap_or(Err(Status::WBEM_E_UNEXPECTED)),
-            Err(_) => Err(Status::WBEM_E_OUT_OF_MEMORY),
+            Err(error) => Err(status_of(error.code())),
         }
     })
 }

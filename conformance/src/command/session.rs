@@ -1,6 +1,6 @@
 //! `session`: one scenario's client of a target, for a parent process that says what to call.
 //!
-//! And the other side of it: a target whose every session is such a process.
+//! And the other side of it: a target whose sessions are in such processes.
 
 use std::io;
 use std::sync::Arc;
@@ -44,7 +44,7 @@ pub fn judged(
         .map_err(|error| CommandError::Usage(format!("this program is nowhere: {error}")))?;
     let mut words = vec!["--target=windows".to_owned()];
     words.extend(arguments.windows.words());
-    Ok(Arc::new(ChildTarget { target, program, arguments: words }))
+    Ok(Arc::new(ChildTarget::new(target, program, words)))
 }
 
 /// Does what the parent says, until it says no more.

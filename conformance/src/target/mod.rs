@@ -47,6 +47,13 @@ pub trait Target: Sync {
         None
     }
 
+    /// Whether a client's process may have one session after another, as none finds anything of
+    /// those before it. Where that is not sure each scenario has a process of its own, if sessions
+    /// are in other processes at all ([`child::ChildTarget`]).
+    fn shares_process(&self) -> bool {
+        false
+    }
+
     /// Makes ready for a run. What it returns is kept until the run is over; dropping it undoes
     /// what the run may have done.
     fn prepare(&self) -> Result<Box<dyn Any>, TargetError> {

@@ -87,6 +87,11 @@ impl Target for SimulatorTarget {
         }
     }
 
+    /// Each session has a model of its own.
+    fn shares_process(&self) -> bool {
+        true
+    }
+
     fn open(&self) -> Result<Box<dyn Session>, TargetError> {
         let profile = Arc::clone(&self.profile);
         Ok(match self.place {

@@ -6,9 +6,8 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use wbem_conformance_com::apartment::Apartment;
 use wbem_conformance_com::simulator::{Simulator, serve_in_process};
-use wbem_conformance_com::{machine, token};
+use wbem_conformance_com::{apartment, machine, token};
 use wbem_sim::caller::Privilege;
 use wbem_sim::profile::Profile;
 
@@ -48,10 +47,7 @@ impl WindowsTarget {
     }
 
     fn named(name: &'static str, options: WindowsOptions, profile: Option<Arc<str>>) -> Self {
-        let is_simulator = {
-            let apartment = Apartment::enter();
-            apartment.is_ok() && Simulator::find().is_some()
-        };
+        let is_simulator = apartment::keep().is_ok() && Simulator::find().is_some();
         let held = [Privilege::Backup, Privilege::Restore].map(token::is_held);
         let facts = Facts {
             is_simulator,
@@ -117,6 +113,11 @@ impl Target for WindowsTarget {
     /// There is one repository.
     fn jobs_max(&self) -> Option<NonZeroUsize> {
         Some(NonZeroUsize::MIN)
+    }
+
+    /// A fresh repository is a fresh service: the simulator's own interface gives one.
+    fn shares_process(&self) -> bool {
+        self.is_simulator
     }
 
     fn system(&self) -> String {
