@@ -70,7 +70,8 @@ fn complaint(command: &str) -> Option<String> {
             let split = own.iter().position(|word| *word == "--");
             let (of_cargo, ours) = own.split_at(split.unwrap_or(own.len()));
             // Another program has options of its own.
-            let ours = if of_cargo.contains(&"--bin") { &[] } else { ours };
+            let is_another = of_cargo.iter().any(|word| ["--bin", "-p"].contains(word));
+            let ours = if is_another { &[] } else { ours };
             names_what_exists(of_cargo).or_else(|| refused(ours.get(1..).unwrap_or_default()))
         }
         ["cargo", _, rest @ ..] | ["bash", rest @ ..] => names_what_exists(rest),
@@ -106,6 +107,7 @@ fn names_what_exists(words: &[&str]) -> Option<String> {
 fn folder_of(package: &str) -> &str {
     match package.strip_prefix("wbem-") {
         Some("bench") => "tests/bench",
+        Some("mutation") => "tests/mutation",
         Some("sim-com") => "sim/com",
         Some("conformance-com") => "conformance/com",
         Some(folder) => folder,
