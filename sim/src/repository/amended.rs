@@ -154,11 +154,17 @@ fn with_texts_of(old: &ClassDeclaration, given: &ClassDeclaration) -> ClassDecla
         )
     });
     let methods = old.methods.iter().map(|method| {
-        let given = given.methods.iter().find(|given| given.name == method.name);
-        given.map_or_else(
-            || method.clone(),
-            |given| method.with_qualifiers(anew(&method.qualifiers, &given.qualifiers)),
-        )
+        let Some(given) = given.methods.iter().find(|given| given.name == method.name) else {
+            return method.clone();
+        };
+        let mut method = method.with_qualifiers(anew(&method.qualifiers, &given.qualifiers));
+        for parameter in &mut method.parameters {
+            let given = given.parameters.iter().find(|given| given.name == parameter.name);
+            if let Some(given) = given {
+                parameter.qualifiers = anew(&parameter.qualifiers, &given.qualifiers);
+            }
+        }
+        method
     });
     ClassDeclaration {
         qualifiers: anew(&old.qualifiers, &given.qualifiers),

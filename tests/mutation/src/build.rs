@@ -1,9 +1,9 @@
 //! Which mutants can be built, and which of them behind a switch.
 //!
 //! All are woven into the copy, and those that the compiler refuses are taken out again until it
-//! refuses nothing. A switch is not the mutant itself, so that a refusal is no proof: each of those,
-//! and of those without a place for a switch, is then tried as cargo-mutants would write it, as many
-//! at once as there are functions.
+//! refuses nothing. A switch is not the mutant itself, so that a refusal is no proof: each of
+//! those, and of those without a place for a switch, is then tried as cargo-mutants would write
+//! it, as many at once as there are functions.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

@@ -1,8 +1,8 @@
 //! Every mutant that cargo-mutants finds in the core, judged by the suite alone.
 //!
-//! cargo-mutants builds each mutant by itself, and building is what takes time: half a minute, where
-//! the suite takes a fifth of a second. Here all of them are built at once, each behind a switch
-//! that an environment variable turns on, and the suite is run once for each.
+//! cargo-mutants builds each mutant by itself, and building is what takes time: half a minute,
+//! where the suite takes a fifth of a second. Here all of them are built at once, each behind a
+//! switch that an environment variable turns on, and the suite is run once for each.
 //!
 //! | module | what |
 //! | --- | --- |

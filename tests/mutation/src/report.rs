@@ -89,9 +89,9 @@ impl fmt::Display for Counts {
         let noticed = (caught + timed_out) as f64 * 100.0 / viable.max(1) as f64;
         write!(
             formatter,
-            "{total} mutants: {caught} caught, {timed_out} timed out, {missed} missed ({unreached} \
-             of them never reached), {unviable} unviable\n{noticed:.1} % of {viable} viable mutants \
-             are noticed"
+            "{total} mutants: {caught} caught, {timed_out} timed out, {missed} missed \
+             ({unreached} of them never reached), {unviable} unviable\n{noticed:.1} % of {viable} \
+             viable mutants are noticed"
         )
     }
 }

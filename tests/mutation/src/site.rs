@@ -1,8 +1,8 @@
 //! Where mutants can be switched on and off: the places of a source file that have any, as a tree.
 //!
 //! A switch has to be written around the code that a mutant changes, and not every place has room
-//! for one: constants have none, nor have functions that are `const` or return an `impl`, nor a `let`
-//! in the condition of an `if`. What finds no site here has to be built by itself.
+//! for one: constants have none, nor have functions that are `const` or return an `impl`, nor a
+//! `let` in the condition of an `if`. What finds no site here has to be built by itself.
 
 use std::collections::BTreeMap;
 use std::ops::Range;

@@ -14,8 +14,8 @@ use std::time::{Duration, Instant};
 use serde::{Deserialize, Serialize};
 
 /// The parts of the suite that judge the model, the quickest first: as it is recommended, under
-/// every other reading, and on simulated disks.
-const PARTS: [&str; 3] = ["scenario::", "reading::", "on_disk::"];
+/// every other reading, on simulated disks, and as it is wrong on purpose, which has to be noticed.
+const PARTS: [&str; 4] = ["scenario::", "reading::", "on_disk::", "mutant::"];
 /// How much longer than without a mutant a run may take.
 const PATIENCE: u32 = 4;
 /// What a run may take in any case.

@@ -1,8 +1,8 @@
-//! Which mutant is switched on. This file is written into the copy of the model beside its mutants,
-//! each of which asks [`active`] whether it is the one.
+//! Which mutant is switched on. This file is written into the copy of the model beside its
+//! mutants, each of which asks [`active`] whether it is the one.
 //!
-//! `WBEM_MUTANT` is its number. `WBEM_MUTANTS_REACHED` is a file, to which the number of each mutant
-//! is added when it is first asked for: what no run has reached cannot be noticed.
+//! `WBEM_MUTANT` is its number. `WBEM_MUTANTS_REACHED` is a file, to which the number of each
+//! mutant is added when it is first asked for: what no run has reached cannot be noticed.
 
 use std::fs::File;
 use std::io::Write;

@@ -129,7 +129,7 @@ impl Workspace {
         let mut cargo = Command::new("cargo");
         cargo.args(arguments).args(["--locked", "--message-format", "json"]);
         cargo.env("CARGO_TARGET_DIR", self.beside("built"));
-        // Mutants leave variables unused and code unreachable; no lint may say that they do not build.
+        // Mutants leave variables unused and code unreachable, which no lint may refuse.
         cargo.env("RUSTFLAGS", "--cap-lints=allow");
         let output = cargo.current_dir(&self.root).stderr(Stdio::null()).output();
         let output = output.expect("cargo can be run").stdout;
