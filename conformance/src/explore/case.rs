@@ -16,8 +16,8 @@ struct Case {
 }
 
 impl Generator<'_> {
-    /// Makes the case of a number, with so many deeds at most after what it begins with, and plays
-    /// it on the model.
+    /// Makes the case of a number, with so many deeds at most after what it begins with and before
+    /// a look at the content, and plays it on the model.
     pub fn case(
         &mut self,
         model: &Model,
@@ -43,6 +43,9 @@ impl Generator<'_> {
             if case.step(self, coverage, made) && index >= known.len() {
                 coverage.keep(&case.made);
             }
+        }
+        for made in self.look_around() {
+            case.step(self, coverage, made);
         }
         case.recording
     }

@@ -14,6 +14,7 @@ pub enum Verb {
     Restore,
     Connect,
     OpenNamespace,
+    OpenLater,
     Get,
     PutClass,
     DeleteClass,
@@ -27,6 +28,7 @@ pub enum Verb {
     Skip,
     Reset,
     Clone,
+    PutMisplaced,
     PutLater,
     GetLater,
     AskResult,
@@ -59,7 +61,7 @@ const fn row(verb: Verb, weight: u32, needs: &'static [&'static str]) -> Row {
 }
 
 /// Every verb. What changes who waits for what is tried most.
-pub(super) const ROWS: [Row; 40] = [
+pub(super) const ROWS: [Row; 42] = [
     row(Verb::Activate, 8, &[]),
     row(Verb::QueryInterface, 2, &[]),
     row(Verb::Release, 5, &[]),
@@ -69,9 +71,10 @@ pub(super) const ROWS: [Row; 40] = [
     row(Verb::Restore, 7, &["destructive"]),
     row(Verb::Connect, 9, &[]),
     row(Verb::OpenNamespace, 2, &[]),
+    row(Verb::OpenLater, 1, &[]),
     row(Verb::Get, 6, &[]),
-    row(Verb::PutClass, 2, &[]),
-    row(Verb::DeleteClass, 1, &[]),
+    row(Verb::PutClass, 4, &[]),
+    row(Verb::DeleteClass, 2, &[]),
     row(Verb::Classes, 1, &[]),
     row(Verb::PutInstance, 9, &[]),
     row(Verb::DeleteInstance, 4, &[]),
@@ -80,8 +83,9 @@ pub(super) const ROWS: [Row; 40] = [
     row(Verb::Enumerate, 3, &[]),
     row(Verb::Next, 6, &[]),
     row(Verb::Skip, 1, &[]),
-    row(Verb::Reset, 1, &[]),
-    row(Verb::Clone, 1, &[]),
+    row(Verb::Reset, 2, &[]),
+    row(Verb::Clone, 2, &[]),
+    row(Verb::PutMisplaced, 1, &[]),
     row(Verb::PutLater, 3, &[]),
     row(Verb::GetLater, 2, &[]),
     row(Verb::AskResult, 5, &[]),

@@ -3,14 +3,15 @@
 
 use std::sync::Arc;
 
-use wbem_sim::caller::{Caller, Origin, PrivilegeState};
-use wbem_sim::cim::{ClassDeclaration, Instance, Value};
+use wbem_sim::call::Method;
+use wbem_sim::caller::{Authentication, Caller, Impersonation, Origin, PrivilegeState};
+use wbem_sim::cim::{ClassDeclaration, Flavor, Instance, Qualifier, Qualifiers, Value};
 use wbem_sim::mof::parse_class;
 
 use crate::scenario::Content;
 
 /// What the repository starts with, piece by piece, so that shrinking can leave pieces out.
-const CONTENT: [&str; 8] = [
+const CONTENT: [&str; 13] = [
     "class T { [key] uint32 Id; string Text = \"none\"; };",
     "class U : T { boolean More; };",
     "instance of T { Id = 1; Text = \"one\"; };",
@@ -21,18 +22,38 @@ const CONTENT: [&str; 8] = [
      provider = \"__Win32Provider.Name=\\\"Table\\\"\"; SupportsGet = TRUE; \
      SupportsEnumeration = TRUE; };",
     "instance of __Namespace { Name = \"sub\"; };",
+    "[abstract] class A { [key] string Name; [not_null] uint8 Level = 1; };",
+    "class B : A { };",
+    "instance of B { Name = \"b\"; };",
+    "instance of __Namespace { Name = \"sub2\"; };",
+    "#pragma namespace(\"\\\\\\\\.\\\\root\\\\default\\\\sub\")\n\
+     instance of __Namespace { Name = \"deep\"; };",
 ];
-const CLASSES: [&str; 4] = [
+/// Classes that are put: some are there already, some are changes, some cannot be.
+const CLASSES: [&str; 12] = [
     "class T { [key] uint32 Id; string Text = \"none\"; };",
     "class T { [key] uint32 Id; string Text = \"none\"; uint8 Size; };",
+    "class t { [key] uint32 Id; string Text; };",
+    "class T { [key] uint32 Id; string Text; string More; };",
     "class V { [key] string Name; };",
     "class W : T { };",
+    "class W : T { [key] uint8 Second; };",
+    "[abstract] class W : T { };",
+    "class W { [key] real32 Share; };",
+    "[singleton] class S { string Name; };",
+    "[singleton] class S { [key] string Name; };",
+    "class __Own { [key] string Name; };",
 ];
-const COMPILED: [&str; 4] = [
+const COMPILED: [&str; 9] = [
     "instance of T { Id = 1; Text = \"compiled\"; };",
     "instance of T { Id = 3; }; instance of Missing { Id = 1; }; instance of T { Id = 2; };",
     "class V { [key] string Name; }; instance of V { Name = \"a\"; };",
     "instance of T { Id = ; };",
+    "instance of T { Id = 3; }; instance of T { Id = ; };",
+    "#pragma namespace(\"\\\\\\\\.\\\\root\\\\default\\\\sub\")\nclass V { [key] string Name; };",
+    "#pragma deleteclass(\"U\", FAIL)\ninstance of T { Id = 3; };",
+    "#pragma deleteclass(\"Missing\", FAIL)\ninstance of T { Id = 3; };",
+    "#pragma deleteclass(\"Missing\", NOFAIL)\ninstance of T { Id = 3; };",
 ];
 const QUERIES: [&str; 4] = [
     "SELECT * FROM T",
@@ -40,11 +61,46 @@ const QUERIES: [&str; 4] = [
     "SELECT * FROM Missing",
     "SELECT FROM",
 ];
-const PATHS: [&str; 6] = ["T.Id=1", "T.Id=2", "T.Id=3", "T", "P.Id=1", "Missing.Id=1"];
-const CLASS_NAMES: [&str; 4] = ["T", "U", "P", "Missing"];
-const NAMESPACES: [&str; 4] = ["root\\default", "root", "root\\default\\sub", "root\\nowhere"];
-const DESCRIPTORS: [&str; 3] =
-    ["O:BAG:BAD:(A;;0x6003F;;;BA)(A;;0x1;;;WD)", "O:BAG:BAD:(A;;0x6003F;;;WD)", "O:BAG:BAD:"];
+const PATHS: [&str; 14] = [
+    "T.Id=1",
+    "T.Id=2",
+    "T.Id=3",
+    "t.id=1",
+    "T",
+    "P.Id=1",
+    "P",
+    "B.Name=\"b\"",
+    "S=@",
+    "Missing.Id=1",
+    "__Namespace.Name=\"sub\"",
+    "__Namespace.Name=\"new\"",
+    "__Win32Provider.Name=\"Table\"",
+    "T.Id=",
+];
+const CLASS_NAMES: [&str; 8] = ["T", "T", "U", "P", "A", "t", "__Namespace", "Missing"];
+const NAMESPACES: [&str; 10] = [
+    "root\\default",
+    "root",
+    "root\\default\\sub",
+    "root\\default\\sub",
+    "root\\default\\sub\\deep",
+    "root\\default\\sub2",
+    "root\\default\\new",
+    "root\\nowhere",
+    "default",
+    "root\\\\default",
+];
+const LOCALES: [&str; 2] = ["MS_409", "MS_xyz"];
+const DESCRIPTORS: [&str; 8] = [
+    "O:BAG:BAD:(A;;0x6003F;;;BA)(A;;0x1;;;WD)",
+    "O:BAG:BAD:(A;CI;0x6003F;;;WD)",
+    "O:BAG:BAD:(A;;0x6003F;;;BA)(A;CI;0x20021;;;WD)",
+    "O:BAG:BAD:(A;CI;0x6003F;;;BA)(A;;0xD;;;WD)",
+    "O:BAG:BAD:(A;CI;0x6003F;;;BA)(A;;0x23;;;WD)",
+    "O:BAG:BAD:(A;CI;0x6003F;;;BA)(A;CI;0x12;;;WD)",
+    "O:BAD:(A;CI;0x6003F;;;BA)",
+    "O:BAG:BAD:",
+];
 
 /// Everything that a case is made of.
 #[derive(Debug, Clone)]
@@ -66,6 +122,7 @@ pub struct World {
     pub(super) below: Vec<Arc<str>>,
     pub(super) files: Vec<Arc<str>>,
     pub(super) descriptors: Vec<Vec<u8>>,
+    pub(super) locales: Vec<Arc<str>>,
     pub(super) language: Arc<str>,
 }
 
@@ -86,18 +143,24 @@ impl World {
             content: CONTENT.iter().map(piece).collect(),
             work_folder: work_folder.to_owned(),
             classes: CLASSES.iter().map(class).collect(),
-            instances: (0..6).map(|n| instance(n % 3 + 1, ["a", "b"][n as usize % 2])).collect(),
+            instances: instances(),
             provided: (1..3).map(|n| Arc::new(Instance::new("P").with("Id", id(n)))).collect(),
             compiled: texts(&COMPILED),
             queries: texts(&QUERIES),
             paths: texts(&PATHS),
             class_names: texts(&CLASS_NAMES),
             namespaces: texts(&NAMESPACES),
-            below: texts(&["sub", "nowhere"]),
+            below: texts(&["sub", "sub\\deep", "sub2", "new", "nowhere"]),
             files: vec![file("a.bak"), file("b.bak"), "relative.bak".into()],
             descriptors: DESCRIPTORS.iter().map(descriptor).collect(),
+            locales: texts(&LOCALES),
             language: "WQL".into(),
         }
+    }
+
+    /// The login that most want.
+    pub(super) fn login(&self) -> Method {
+        Method::Connect { namespace: Some(Arc::clone(&self.namespaces[0])), flags: 0, locale: None }
     }
 }
 
@@ -105,22 +168,62 @@ fn id(number: u32) -> Value {
     Value::Uint32(number)
 }
 
-fn instance(number: u32, text: &str) -> Arc<Instance> {
-    Arc::new(Instance::new("T").with("Id", id(number)).with("Text", Value::string(text)))
+/// Instances that are put: mostly of one class, some of others, some that cannot be.
+fn instances() -> Vec<Arc<Instance>> {
+    let of_t =
+        |n: u32, text| Instance::new("T").with("Id", id(n)).with("Text", Value::string(text));
+    let named = |class: &str, name| Instance::new(class).with("Name", Value::string(name));
+    let mut protected = named("__Namespace", "new");
+    protected.qualifiers = Qualifiers(vec![Qualifier {
+        name: "RequiresEncryption".into(),
+        value: Value::Boolean(true),
+        flavor: Flavor::default(),
+    }]);
+    let all = (0..12).map(|n| of_t(n % 3 + 1, ["a", "b"][n as usize % 2])).chain([
+        Instance::new("T").with("Text", Value::string("no key")),
+        Instance::new("U").with("Id", id(3)).with("More", Value::Boolean(true)),
+        Instance::new("P").with("Id", id(1)),
+        named("S", "s"),
+        named("A", "a"),
+        named("B", "b").with("Level", Value::Null),
+        named("B", "c"),
+        named("V", "v"),
+        named("Missing", "m"),
+        named("__Namespace", "new"),
+        named("__Namespace", "sub"),
+        protected,
+        named("__Win32Provider", "Other"),
+    ]);
+    all.map(Arc::new).collect()
 }
 
-/// One who may do everything, another, one without privileges in the first one's process, one on
-/// another machine, and one who may do little.
+/// One who may do everything, another, some with less in the first one's process, some on another
+/// machine, and some who may do little.
 fn callers() -> Vec<Caller> {
+    let (all, none) = (Caller::administrator, Caller::user);
     vec![
-        Caller::administrator("operator"),
-        Caller::administrator("second"),
+        all("operator"),
+        all("second"),
         Caller {
             backup_privilege: PrivilegeState::Disabled,
             restore_privilege: PrivilegeState::Absent,
-            ..Caller::administrator("operator")
+            ..all("operator")
         },
-        Caller { origin: Origin::Remote, ..Caller::administrator("remote") },
-        Caller::user("guest", "guest"),
+        Caller { restore_privilege: PrivilegeState::Absent, ..all("operator") },
+        Caller { backup_privilege: PrivilegeState::Absent, ..all("operator") },
+        Caller { authentication: Authentication::Connect, ..all("operator") },
+        Caller { authentication: Authentication::PktIntegrity, ..all("operator") },
+        Caller { impersonation: Impersonation::Identify, ..all("operator") },
+        Caller { impersonation: Impersonation::Delegate, ..all("operator") },
+        Caller { origin: Origin::Remote, ..all("remote") },
+        Caller {
+            origin: Origin::Remote,
+            backup_privilege: PrivilegeState::Disabled,
+            restore_privilege: PrivilegeState::Disabled,
+            ..all("remote")
+        },
+        none("guest", "guest"),
+        none("operator", "guest"),
+        Caller { origin: Origin::Remote, ..none("far", "guest") },
     ]
 }
