@@ -1,6 +1,7 @@
 //! A class with all that follows from it and its ancestors.
 
-use std::sync::Arc;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::{Arc, OnceLock};
 
 use crate::cim::{
     ClassDeclaration, ClassFacts, Instance, MethodDeclaration, Name, NamespacePath, Object,
@@ -10,7 +11,7 @@ use crate::cim::{
 use super::member::Member;
 
 /// A stored class.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Class {
     pub(super) declaration: Arc<ClassDeclaration>,
     pub(super) facts: Arc<ClassFacts>,
@@ -26,6 +27,34 @@ pub struct Class {
     pub(super) key_root: Name,
     pub(super) is_abstract: bool,
     pub(super) provider: Option<Arc<str>>,
+    pub(super) digest: Digest,
+}
+
+/// A number that stands for what a class declares, once somebody has asked for it: the same class
+/// is in many repositories, and with each of them it is hashed again.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Digest(OnceLock<u64>);
+
+/// It follows from the rest.
+impl PartialEq for Digest {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Digest {}
+
+impl Hash for Class {
+    /// What it has besides follows from its declaration and from those of the classes above it.
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let digest = self.digest.0.get_or_init(|| {
+            // Its keys are fixed: the same class, the same number.
+            let mut hasher = DefaultHasher::new();
+            self.declaration.hash(&mut hasher);
+            hasher.finish()
+        });
+        state.write_u64(*digest);
+    }
 }
 
 impl Class {

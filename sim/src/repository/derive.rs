@@ -8,6 +8,7 @@ use crate::cim::{
     Value, names_are_unique,
 };
 
+use super::class::Digest;
 use super::member::{Declared, Member, merge, propagating};
 use super::{AbstractUnder, Check, Class, ClassRules, NameFault, Refusal, signature};
 
@@ -72,6 +73,7 @@ impl Class {
             needed_places,
             key_root,
             is_abstract,
+            digest: Digest::default(),
         })
     }
 }

@@ -1,7 +1,10 @@
 //! Pointers: handed out by activation and QueryInterface, given up by Release, and dropped for
 //! clients that die.
 
+use std::sync::Arc;
 use std::time::Duration;
+
+use imbl::OrdMap;
 
 use crate::call::{CallId, Handle, Interface, Method};
 use crate::caller::{Caller, Origin};
@@ -189,13 +192,7 @@ impl Server {
     /// held requests is A-21.
     pub fn kill(&mut self, now: Duration, process: &str) {
         self.advance(now);
-        let mut origin = None;
-        self.each_outstanding(|pending| {
-            if &*pending.call.caller.process == process {
-                pending.abandoned = true;
-                origin = Some(pending.call.caller.origin);
-            }
-        });
+        let origin = self.abandon_calls_of(process);
         self.drop_compilations_of(process);
         let held = self.pointers.values().find(|pointer| &*pointer.process == process);
         let origin = held.map(|pointer| pointer.origin).or(origin).unwrap_or_default();
@@ -206,21 +203,32 @@ impl Server {
         }
     }
 
-    /// Does something to every call that has no reply yet.
-    fn each_outstanding(&mut self, mut change: impl FnMut(&mut Pending)) {
-        self.queue.iter_mut().for_each(&mut change);
-        for id in self.running.keys().copied().collect::<Vec<_>>() {
-            change(&mut self.running[&id].pending);
+    /// Nobody waits for the calls of a process any more. Where it is, if it had any.
+    fn abandon_calls_of(&mut self, process: &str) -> Option<Origin> {
+        let mut origin = None;
+        let mut is_of_it = |pending: &Pending| {
+            let is_of_it = &*pending.call.caller.process == process;
+            origin = is_of_it.then_some(pending.call.caller.origin).or(origin);
+            is_of_it
+        };
+        for at in 0..self.queue.len() {
+            if is_of_it(self.queue.at(at)) {
+                self.queue.at_mut(at).abandoned = true;
+            }
         }
-        for id in self.waits.keys().copied().collect::<Vec<_>>() {
-            change(&mut self.waits[&id].pending);
+        for id in keys(&self.running, |running| is_of_it(&running.pending)) {
+            Arc::make_mut(&mut self.running[&id]).pending.abandoned = true;
         }
-        for id in self.backups.keys().copied().collect::<Vec<_>>() {
-            change(&mut self.backups[&id].pending);
+        for id in keys(&self.waits, |wait| is_of_it(&wait.pending)) {
+            self.waits[&id].pending.abandoned = true;
         }
-        if let Some(run) = &mut self.restore {
-            change(&mut run.pending);
+        for id in keys(&self.backups, |run| is_of_it(&run.pending)) {
+            Arc::make_mut(&mut self.backups[&id].pending).abandoned = true;
         }
+        if let Some(run) = self.restore.as_mut().filter(|run| is_of_it(&run.pending)) {
+            Arc::make_mut(&mut run.pending).abandoned = true;
+        }
+        origin
     }
 
     fn rundown_delay(&self, origin: Origin) -> Option<Duration> {
@@ -257,4 +265,9 @@ impl Server {
             &*waits.call.caller.process == process
         });
     }
+}
+
+/// The keys of what is wanted of a map.
+fn keys<K: Copy + Ord, V>(map: &OrdMap<K, V>, mut wanted: impl FnMut(&V) -> bool) -> Vec<K> {
+    map.iter().filter(|(_, value)| wanted(value)).map(|(key, _)| *key).collect()
 }

@@ -128,7 +128,7 @@ impl Server {
         let id = self.namespace_of(handle).expect("it has been found");
         let shown = Some(Arc::new(self.namespace(id).clone()));
         let pending = Pending { shown, ..pending };
-        self.running.insert(pending.id, Running { pending, jobs, listing: None });
+        self.keep_running(Running { pending, jobs, listing: None });
     }
 
     /// A class provider has answered.
@@ -152,7 +152,7 @@ impl Server {
         }
         match running.jobs.is_empty() {
             true => self.perform(running.pending),
-            false => drop(self.running.insert(running.pending.id, running)),
+            false => self.keep_running(running),
         }
     }
 

@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use crate::call::Returned;
-use crate::cim::{Instance, Located};
+use crate::cim::{Instance, Located, Name, Value};
 use crate::profile::Mutant;
 use crate::repository::{Class, InstanceKey, InstancePut, NamespaceId, PutMode, Refusal};
 use crate::status::Status;
 
 use super::classes::class_name;
 use super::listing::Listing;
-use super::objects::is_namespace_class;
+use super::objects::{PATH_LENGTH_MAX, is_namespace_class};
 use super::pending::Pending;
 use super::provider::Progress;
 use super::{ProviderRequest, Server, code};
@@ -18,6 +18,9 @@ use super::{ProviderRequest, Server, code};
 impl Server {
     /// Whether the path of an instance is not too long [REQ INSTANCE-19].
     fn check_path_length(&self, class: &Class, instance: &Instance) -> Result<(), Status> {
+        if longest_path(class, instance) < PATH_LENGTH_MAX {
+            return Ok(()); // As it mostly is: then the path need not be written.
+        }
         let path = instance.relpath(class.facts()).unwrap_or_default();
         match self.path_is_too_long(&path) {
             true => Err(Status::WBEM_E_QUOTA_VIOLATION),
@@ -132,4 +135,17 @@ impl Server {
         }
         Ok(Progress::Listed(listing, jobs))
     }
+}
+
+/// The greatest length that the path of an instance can have, in bytes.
+fn longest_path(class: &Class, instance: &Instance) -> usize {
+    let of_key = |name: &Name| {
+        let value = match instance.properties.get(name) {
+            // A character may be escaped.
+            Some(Value::String(text) | Value::Reference(text)) => 2 * text.len() + 2,
+            _ => 48, // A number, a time or a truth value, with room to spare.
+        };
+        name.as_str().len() + "=,".len() + value
+    };
+    class.name().as_str().len() + ".".len() + class.keys().iter().map(of_key).sum::<usize>()
 }

@@ -42,6 +42,7 @@ mod enumerator;
 mod file_name;
 mod instances;
 mod job;
+mod line;
 mod listing;
 mod localized;
 mod login;
@@ -68,10 +69,11 @@ mod settings;
 mod storing;
 mod timer;
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
-use imbl::{OrdMap, Vector};
+use imbl::OrdMap;
 
 use crate::call::{Call, CallId, Handle, Method, Reply};
 use crate::caller::Process;
@@ -90,6 +92,7 @@ use backup::BackupRun;
 use call_result::CallResult;
 use compiler::{Compilation, is_of_compiler};
 use enumerator::{Enumerator, ResultSet};
+use line::Line;
 use pause::Pause;
 use pending::{Pending, Running};
 use pointer::{BackupObject, Connection, Pointer};
@@ -125,12 +128,12 @@ pub struct Server {
     backups: OrdMap<JobId, BackupRun>,
     /// RestoreInProgress is true while there is one [REQ STATE-2].
     restore: Option<RestoreRun>,
-    queue: Vector<Pending>,
+    queue: Line,
     /// Held requests that nothing holds any more, and that have not run yet.
-    released: Vector<Pending>,
+    released: Line,
     /// The Pause that waits for nothing but running writes.
     draining: Option<CallId>,
-    running: OrdMap<CallId, Running>,
+    running: OrdMap<CallId, Arc<Running>>,
     /// The compilations that wait for a request of theirs, by their call.
     compilations: OrdMap<CallId, Compilation>,
     /// The replies to requests that compilations have made, until they take them.
@@ -140,7 +143,7 @@ pub struct Server {
     rundowns: OrdMap<Process, Duration>,
     /// When logins give up that wait.
     login_ends: OrdMap<CallId, Duration>,
-    outputs: Vector<Output>,
+    outputs: VecDeque<Output>,
     /// When the latest Backup ended well.
     last_backup: Option<Duration>,
     storing: Storing,
@@ -176,8 +179,8 @@ impl Server {
             backing_up: false,
             backups: OrdMap::new(),
             restore: None,
-            queue: Vector::new(),
-            released: Vector::new(),
+            queue: Line::default(),
+            released: Line::default(),
             draining: None,
             running: OrdMap::new(),
             compilations: OrdMap::new(),
@@ -186,7 +189,7 @@ impl Server {
             services_in_progress: 0,
             rundowns: OrdMap::new(),
             login_ends: OrdMap::new(),
-            outputs: Vector::new(),
+            outputs: VecDeque::new(),
             last_backup: None,
             storing: Storing::default(),
             restless: false,
@@ -321,6 +324,15 @@ impl Server {
         calls.extend(self.compilations.keys().copied());
         calls.sort_unstable();
         calls
+    }
+
+    /// Whether a call has no reply yet.
+    pub fn is_outstanding(&self, call: CallId) -> bool {
+        let is_it = |pending: &Pending| pending.id == call && !pending.returned;
+        self.queue.iter().any(is_it)
+            || self.running.get(&call).is_some_and(|running| is_it(&running.pending))
+            || self.waits.get(&call).is_some_and(|wait| is_it(&wait.pending))
+            || self.compilations.contains_key(&call)
     }
 
     /// The calls that have returned and whose work goes on, in order.

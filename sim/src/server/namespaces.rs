@@ -83,7 +83,7 @@ impl Server {
             return Ok(parent);
         }
         let above = self.passed_on_by(parent).filter(|above| above.is_inheritable());
-        let security = above.map(|above| self.default_descriptor().inheriting(above));
+        let security = above.map(|above| self.default_descriptor().clone().inheriting(above));
         let security = security.transpose().map_err(|_| Status::WBEM_E_INVALID_PARAMETER)?;
         let created = match self.profile.is(Mutant::NewNamespaceIsBare) {
             true => self.repository.create_bare_namespace(path, security),
@@ -107,7 +107,7 @@ impl Server {
     fn instance_of(&self, id: NamespaceId) -> Arc<Instance> {
         let namespace = self.namespace(id);
         let name = Value::string(namespace.path().last().as_str());
-        let qualifiers = NamespaceQualifiers::of(namespace, &self.descriptor_of(namespace));
+        let qualifiers = NamespaceQualifiers::of(namespace, self.descriptor_of(namespace));
         Arc::new(Instance { qualifiers, ..Instance::new("__NAMESPACE").with("Name", name) })
     }
 }

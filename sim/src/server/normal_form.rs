@@ -9,14 +9,16 @@
 //! Left out is what never changes (the profile), what the asker compares better (the repository),
 //! and the time of the latest Backup, which is shown in one property of one class and nowhere else.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use imbl::{OrdMap, Vector};
+use imbl::OrdMap;
 
 use crate::call::{CallId, Handle};
 use crate::caller::Process;
 use crate::repository::Namespace;
 
+use super::line::Line;
 use super::pending::{Pending, Running};
 use super::pointer::{BackupObject, Connection, Pointee, Pointer};
 use super::restore::RestoreRun;
@@ -271,8 +273,8 @@ impl<N: Names> Form<'_, N> {
 
     fn calls(
         &mut self,
-        queue: &Vector<Pending>,
-        running: &OrdMap<CallId, Running>,
+        queue: &Line,
+        running: &OrdMap<CallId, Arc<Running>>,
     ) -> Result<(), NoNormalForm> {
         self.length(queue.len());
         queue.iter().try_for_each(|pending| self.pending(pending))?;

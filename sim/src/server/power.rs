@@ -1,5 +1,6 @@
 //! Going down, being down, and starting again.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::caller::Origin;
@@ -9,7 +10,7 @@ use crate::status::Status;
 
 use super::Server;
 use super::pause::PauseEnd;
-use super::pending::{Pending, Running};
+use super::pending::Pending;
 
 /// Whether the server serves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -78,14 +79,12 @@ impl Server {
         self.advance(now);
         self.power = Power::Stopped;
         self.end_waiting(Status::RPC_S_CALL_FAILED);
-        for (_, Running { pending, .. }) in std::mem::take(&mut self.running) {
-            self.complete(pending, Status::RPC_S_CALL_FAILED);
-        }
+        self.cut_off_running(Status::RPC_S_CALL_FAILED);
         for (_, run) in std::mem::take(&mut self.backups) {
-            self.complete(run.pending, Status::RPC_S_CALL_FAILED);
+            self.complete(Arc::unwrap_or_clone(run.pending), Status::RPC_S_CALL_FAILED);
         }
         if let Some(run) = self.restore.take() {
-            self.complete(run.pending, Status::RPC_S_CALL_FAILED);
+            self.complete(Arc::unwrap_or_clone(run.pending), Status::RPC_S_CALL_FAILED);
         }
         self.end_waits(Status::RPC_S_CALL_FAILED, |_| true);
         self.forget();

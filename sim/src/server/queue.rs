@@ -4,6 +4,7 @@
 //! for running writes comes first. Held requests are next, so that a pause cannot follow a pause
 //! and leave them held for ever; then Pause, Backup and the other calls that wait for their turn.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::call::{CallId, Method};
@@ -12,6 +13,7 @@ use crate::status::Status;
 
 use super::Server;
 use super::decision::Decision;
+use super::line::Line;
 use super::pending::Pending;
 use super::result::Wait;
 
@@ -22,15 +24,12 @@ impl Server {
     /// Puts a call at the end of the queue.
     pub(super) fn wait(&mut self, pending: Pending) {
         self.watch_login(&pending);
-        self.queue.push_back(pending);
+        self.queue.push(pending);
     }
 
     /// Takes some of the waiting calls out of the queue, in their order.
-    pub(super) fn take_waiting(&mut self, wanted: impl Fn(&Pending) -> bool) -> Vec<Pending> {
-        let (taken, staying): (Vec<_>, Vec<_>) =
-            std::mem::take(&mut self.queue).into_iter().partition(wanted);
-        self.queue = staying.into_iter().collect();
-        taken
+    pub(super) fn take_waiting(&mut self, wanted: impl Fn(&Pending) -> bool) -> Line {
+        self.queue.split(wanted)
     }
 
     /// Goes through the queue until nothing in it moves any more.
@@ -60,8 +59,8 @@ impl Server {
         let Some(call) = self.draining else {
             return false;
         };
-        let at = self.queue.iter().position(|pending| pending.id == call);
-        let at = at.filter(|at| self.decide(&self.queue[*at]) == Decision::Go);
+        let at = self.queue.find(call);
+        let at = at.filter(|at| self.decide(self.queue.at(*at)) == Decision::Go);
         at.map(|at| self.queue.remove(at)).map(|pending| self.attempt(pending)).is_some()
     }
 
@@ -70,26 +69,21 @@ impl Server {
         if self.restore.is_some() || self.profile.is(Mutant::ResumeForgetsHeld) {
             return false;
         }
-        let holds: Vec<bool> =
-            self.queue.iter().map(|waits| waits.is_backup() || self.must_hold(waits)).collect();
-        if holds.iter().all(|holds| *holds) {
-            return false;
-        }
-        let queue = std::mem::take(&mut self.queue).into_iter().zip(holds);
-        let (staying, ready): (Vec<_>, Vec<_>) = queue.partition(|(_, holds)| *holds);
-        self.queue = staying.into_iter().map(|(pending, _)| pending).collect();
-        let mut ready: Vec<Pending> = ready.into_iter().map(|(pending, _)| pending).collect();
+        let mut queue = std::mem::take(&mut self.queue);
+        let mut ready = queue.split(|waits| !waits.is_backup() && !self.must_hold(waits));
+        self.queue = queue;
         if self.profile.readings.held_order == HeldOrder::Unordered {
             ready.reverse(); // No order is promised: one that nobody expects.
         }
-        self.released = ready.into();
-        true
+        let any = !ready.is_empty();
+        self.released = ready;
+        any
     }
 
     /// Runs the first request that nothing holds any more; whether there was one. All of them run
     /// before anything else does.
     fn run_released_request(&mut self) -> bool {
-        self.released.pop_front().map(|pending| self.release_request(pending)).is_some()
+        self.released.pop().map(|pending| self.release_request(pending)).is_some()
     }
 
     fn release_request(&mut self, pending: Pending) {
@@ -111,7 +105,7 @@ impl Server {
     /// of them went.
     fn retry_backup_calls(&mut self) -> bool {
         for index in 0..self.queue.len() {
-            let waits = &self.queue[index];
+            let waits = self.queue.at(index);
             if waits.is_backup() && self.decide(waits) != Decision::Wait {
                 let pending = self.queue.remove(index);
                 self.attempt(pending);
@@ -162,16 +156,15 @@ impl Server {
         self.advance(now);
         let call = self.abandon_compilation(call).unwrap_or(call);
         if let Some(running) = self.running.get_mut(&call) {
-            running.pending.abandoned = true;
+            Arc::make_mut(running).pending.abandoned = true;
         }
         if let Some(Wait { pending, .. }) = self.waits.remove(&call) {
             self.complete(Pending { abandoned: true, ..pending }, Status::WBEM_E_CALL_CANCELLED);
         }
-        let at = self.queue.iter().position(|pending| pending.id == call);
-        if let Some(at) = at {
-            self.queue[at].abandoned = true;
+        if let Some(at) = self.queue.find(call) {
+            self.queue.at_mut(at).abandoned = true;
             let dropped = self.drops_lost_requests();
-            if dropped || self.queue[at].is_backup() {
+            if dropped || self.queue.at(at).is_backup() {
                 let pending = self.queue.remove(at);
                 self.complete(pending, Status::WBEM_E_CALL_CANCELLED);
             }

@@ -1,6 +1,7 @@
 //! Restore: check everything, read the file, then swap the content in at once.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::call::{CallId, Method};
 use crate::profile::{
@@ -13,7 +14,7 @@ use crate::status::Status;
 use super::backup::file_code;
 use super::decision::Decision;
 use super::pause::PauseEnd;
-use super::pending::{Pending, Running};
+use super::pending::Pending;
 use super::{FileFault, Job, JobId, Power, ReadFault, Server};
 
 const FLAG_FORCE_SHUTDOWN: u32 = 1;
@@ -21,7 +22,7 @@ const FLAG_FORCE_SHUTDOWN: u32 = 1;
 /// A Restore that runs.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct RestoreRun {
-    pub pending: Pending,
+    pub pending: Arc<Pending>,
     /// The job that reads the file; none while calls in progress are waited for.
     pub job: Option<JobId>,
 }
@@ -104,14 +105,14 @@ impl Server {
                 self.cut_off_running(Status::CO_E_SERVER_STOPPING);
             }
         }
-        self.restore = Some(RestoreRun { pending, job: None });
+        self.restore = Some(RestoreRun { pending: Arc::new(pending), job: None });
         self.start_restore();
     }
 
     /// Ends the calls in progress, undone (A-41) [REQ RESTORE-28].
     pub(super) fn cut_off_running(&mut self, status: Status) {
-        for (_, Running { pending, .. }) in std::mem::take(&mut self.running) {
-            self.complete(pending, status);
+        for (_, running) in std::mem::take(&mut self.running) {
+            self.complete(Arc::unwrap_or_clone(running).pending, status);
         }
     }
 
@@ -140,6 +141,7 @@ impl Server {
         let Some(RestoreRun { pending, .. }) = run else {
             return;
         };
+        let pending = Arc::unwrap_or_clone(pending);
         self.restless = true;
         let denial = self.authorise(&pending.call.caller, &pending.call.method);
         let read = match self.fault_of_change(read.is_ok()) {
@@ -152,7 +154,7 @@ impl Server {
         };
         if status.is_failure() && self.profile.is(Mutant::FailedRestoreKeepsStopping) {
             let never = Some(JobId(u64::MAX)); // A job that nobody has, and nobody will finish.
-            self.restore = Some(RestoreRun { pending: pending.clone(), job: never });
+            self.restore = Some(RestoreRun { pending: Arc::new(pending.clone()), job: never });
         }
         self.complete(pending, denial.err().unwrap_or(status));
     }
@@ -166,7 +168,7 @@ impl Server {
             };
         }
         if self.profile.is(Mutant::RestoreForgetsSecurity) {
-            self.repository = self.repository.with_security(&self.default_descriptor());
+            self.repository = self.repository.with_security(self.default_descriptor());
         }
         match self.profile.mutant {
             Some(Mutant::LoginsFailAfterRestore) => {

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use smallvec::{SmallVec, smallvec};
+
 use crate::call::{Method, Misplaced};
 use crate::caller::{Authentication, Caller, Origin};
 use crate::cim::{Name, ObjectPath};
@@ -14,7 +16,7 @@ use super::Server;
 use super::pointer::Connection;
 
 /// Rights of which any one set is enough.
-type AnyOf = Vec<Rights>;
+type AnyOf = SmallVec<[Rights; 2]>;
 
 impl Server {
     /// The rights of a caller in a namespace [REQ RIGHTS-2].
@@ -87,23 +89,23 @@ impl Server {
         match method {
             Method::PutClass { class, .. } => {
                 let dynamic = class.provider().is_some();
-                vec![self.class_right(dynamic)]
+                smallvec![self.class_right(dynamic)]
             }
             Method::DeleteClass { class, .. } => {
                 let name = Name::new(class.as_deref().unwrap_or_default());
                 let stored = namespace.class(&name).map(|class| class.declaration());
-                vec![self.class_right(stored.is_some_and(|class| class.provider().is_some()))]
+                smallvec![self.class_right(stored.is_some_and(|class| class.provider().is_some()))]
             }
             Method::PutInstance { instance, .. } => {
                 self.instance_rights(namespace.class(&instance.class))
             }
             Method::PutMisplaced { object: Misplaced::Instance(_), .. } => {
-                vec![self.class_right(false)]
+                smallvec![self.class_right(false)]
             }
             Method::PutMisplaced { object: Misplaced::Class(_), .. } => self.instance_rights(None),
             Method::DeleteInstance { path, .. } => self.instance_rights(class_of(path)),
-            Method::ExecMethod { .. } => vec![self.method_rights(method)],
-            _ => vec![Rights::NONE],
+            Method::ExecMethod { .. } => smallvec![self.method_rights(method)],
+            _ => smallvec![Rights::NONE],
         }
     }
 
@@ -129,21 +131,21 @@ impl Server {
             && !self.profile.is(Mutant::DynamicInstancesAreStatic);
         let of_system = class.is_some_and(|class| class.descends_from_system());
         if of_system && !self.profile.is(Mutant::SystemInstancesAreOrdinary) {
-            return vec![Rights::FULL_WRITE];
+            return smallvec![Rights::FULL_WRITE];
         }
         match (dynamic, partial) {
             (true, PartialWrite::ProviderInstances) => {
-                vec![Rights::WRITE_PROVIDER, Rights::PARTIAL_WRITE]
+                smallvec![Rights::WRITE_PROVIDER, Rights::PARTIAL_WRITE]
             }
-            (true, _) => vec![Rights::WRITE_PROVIDER],
+            (true, _) => smallvec![Rights::WRITE_PROVIDER],
             (false, _) if self.profile.is(Mutant::InstanceWritesNeedNothing) => {
-                vec![Rights::NONE]
+                smallvec![Rights::NONE]
             }
-            (false, PartialWrite::SeparateBits) => vec![Rights::PARTIAL_WRITE],
+            (false, PartialWrite::SeparateBits) => smallvec![Rights::PARTIAL_WRITE],
             (false, PartialWrite::FullImpliesPartial) => {
-                vec![Rights::PARTIAL_WRITE, Rights::FULL_WRITE]
+                smallvec![Rights::PARTIAL_WRITE, Rights::FULL_WRITE]
             }
-            (false, PartialWrite::ProviderInstances) => vec![Rights::FULL_WRITE],
+            (false, PartialWrite::ProviderInstances) => smallvec![Rights::FULL_WRITE],
         }
     }
 }

@@ -1,7 +1,6 @@
 //! The descriptor of a namespace: what it is where nobody has set it, and what may be set.
 
-use std::borrow::Cow;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::call::Returned;
 use crate::caller::{ADMINISTRATORS, AUTHENTICATED_USERS};
@@ -18,27 +17,26 @@ use super::provider::Progress;
 const USERS: [&str; 3] = [AUTHENTICATED_USERS, "LOCAL SERVICE", "NETWORK SERVICE"];
 
 impl Server {
-    /// What counts where nobody has said anything (A-47) [REQ RIGHTS-15, RIGHTS-16].
-    pub(super) fn default_descriptor(&self) -> SecurityDescriptor {
-        let rights = Rights::ENABLE.with(Rights::METHOD_EXECUTE);
-        let rights = match self.profile.readings.default_rights {
-            DefaultRights::FullWrite => rights.with(Rights::FULL_WRITE),
-            DefaultRights::ProviderWrite => rights.with(Rights::WRITE_PROVIDER),
-        };
-        let users = USERS.iter().map(|name| Ace::allow(name, rights));
-        let administrators = Ace::allow(ADMINISTRATORS, Rights::ALL);
-        let entries = users.chain([administrators]).collect();
-        SecurityDescriptor::new(entries).expect("four entries are not too many")
+    /// What counts where nobody has said anything (A-47) [REQ RIGHTS-15, RIGHTS-16]; made once, as
+    /// every call may ask.
+    pub(super) fn default_descriptor(&self) -> &'static SecurityDescriptor {
+        static FULL_WRITE: OnceLock<SecurityDescriptor> = OnceLock::new();
+        static PROVIDER_WRITE: OnceLock<SecurityDescriptor> = OnceLock::new();
+        match self.profile.readings.default_rights {
+            DefaultRights::FullWrite => {
+                FULL_WRITE.get_or_init(|| descriptor_of_users(Rights::FULL_WRITE))
+            }
+            DefaultRights::ProviderWrite => {
+                PROVIDER_WRITE.get_or_init(|| descriptor_of_users(Rights::WRITE_PROVIDER))
+            }
+        }
     }
 
     /// The descriptor of a namespace, as GetSD returns it.
-    pub(super) fn descriptor_of<'a>(
-        &self,
-        namespace: &'a Namespace,
-    ) -> Cow<'a, SecurityDescriptor> {
+    pub(super) fn descriptor_of<'a>(&self, namespace: &'a Namespace) -> &'a SecurityDescriptor {
         match namespace.security() {
-            Some(descriptor) => Cow::Borrowed(descriptor),
-            None => Cow::Owned(self.default_descriptor()),
+            Some(descriptor) => descriptor,
+            None => self.default_descriptor(),
         }
     }
 
@@ -102,4 +100,12 @@ impl Server {
         let heard = if self.profile.is(unheard) { &none } else { qualifiers };
         NamespaceQualifiers::read(heard, self.passed_on_by(parent)).map_err(Refusal::code)
     }
+}
+/// Users may execute methods and write in some way, and administrators may do everything.
+fn descriptor_of_users(write: Rights) -> SecurityDescriptor {
+    let rights = Rights::ENABLE.with(Rights::METHOD_EXECUTE).with(write);
+    let users = USERS.iter().map(|name| Ace::allow(name, rights));
+    let administrators = Ace::allow(ADMINISTRATORS, Rights::ALL);
+    let entries = users.chain([administrators]).collect();
+    SecurityDescriptor::new(entries).expect("four entries are not too many")
 }

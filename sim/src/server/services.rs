@@ -1,7 +1,9 @@
 //! IWbemServices: requests are checked, then done, at once or once a job is over; what each method
 //! does stands in the files of what it is about: objects, classes, instances, namespaces.
 
-use crate::call::{CallId, Enumeration, Handle, Method, Reply, Returned};
+use std::sync::Arc;
+
+use crate::call::{Enumeration, Handle, Method, Reply, Returned};
 use crate::profile::{Mutant, RecreatedNamespace};
 use crate::repository::{Namespace, NamespaceId, Refusal};
 use crate::status::Status;
@@ -36,7 +38,7 @@ impl Server {
             _ => self.return_in_time(pending),
         };
         let job = self.job(Job::Operation { call: pending.id });
-        self.running.insert(pending.id, Running { pending, jobs: vec![job], listing: None });
+        self.keep_running(Running { pending, jobs: vec![job], listing: None });
     }
 
     pub(super) fn perform(&mut self, pending: Pending) {
@@ -81,7 +83,12 @@ impl Server {
             let reply = self.listed(&pending, listing);
             return self.complete(pending, reply);
         }
-        self.running.insert(pending.id, Running { pending, jobs, listing: Some(listing) });
+        self.keep_running(Running { pending, jobs, listing: Some(listing) });
+    }
+
+    /// A request goes on once its jobs are over.
+    pub(super) fn keep_running(&mut self, running: Running) {
+        self.running.insert(running.pending.id, Arc::new(running));
     }
 
     /// A job of a running request is over.
@@ -106,9 +113,9 @@ impl Server {
 
     /// Takes out the running request that waits for a job, which is over.
     pub(super) fn take_running(&mut self, job: JobId) -> Option<Running> {
-        let waits = |(_, running): &(&CallId, &Running)| running.jobs.contains(&job);
-        let call = self.running.iter().find(waits).map(|(call, _)| *call)?;
-        let mut running = self.running.remove(&call)?;
+        let waits = |running: &&Arc<Running>| running.jobs.contains(&job);
+        let call = self.running.values().find(waits)?.pending.id;
+        let mut running = Arc::unwrap_or_clone(self.running.remove(&call)?);
         running.jobs.retain(|waiting| *waiting != job);
         Some(running)
     }

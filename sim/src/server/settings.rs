@@ -21,16 +21,16 @@ const EPOCH: DateTime = DateTime::constant(2000, 1, 1, 0, 0, 0, 0);
 impl Server {
     /// The instance that the service makes up itself, if the class is the one it does that for.
     pub(super) fn own_instance(&self, id: NamespaceId, class: &Class) -> Option<Arc<Instance>> {
-        let instance = Instance::new(class.name().clone());
+        let instance = || Instance::new(class.name().clone());
         match class.name().folded() {
             "win32_wmisetting" => {
                 let last = self.last_backup.map_or(Value::Null, |at| Value::Datetime(datetime(at)));
-                Some(Arc::new(instance.with("BackupLastTime", last)))
+                Some(Arc::new(instance().with("BackupLastTime", last)))
             }
             // [REQ SYSCLASS-2]
             "__systemsecurity" if !self.profile.is(Mutant::SecurityInstanceMissing) => {
                 let qualifiers = NamespaceQualifiers::of_encryption(self.namespace(id));
-                Some(Arc::new(Instance { qualifiers, ..instance }))
+                Some(Arc::new(Instance { qualifiers, ..instance() }))
             }
             _ => None,
         }

@@ -4,7 +4,10 @@
 //! Everything due is done in the order in which it falls due, each at its own time, however far a
 //! single step of time reaches.
 
+use std::sync::Arc;
 use std::time::Duration;
+
+use imbl::OrdMap;
 
 use crate::call::{CallId, Method};
 use crate::profile::{Mutant, TimerScope};
@@ -24,27 +27,53 @@ enum Due {
     Wait(CallId),
 }
 
+/// The earliest time in a map, which mostly has none: it is asked for at every call.
+fn earliest<K: Ord, V>(
+    map: &OrdMap<K, V>,
+    time: impl Fn(&V) -> Option<Duration>,
+) -> Option<Duration> {
+    match map.is_empty() {
+        true => None,
+        false => map.values().filter_map(time).min(),
+    }
+}
+
 impl Server {
     /// When something next happens by itself, if nothing else does before.
     pub fn next_deadline(&self) -> Option<Duration> {
-        self.next_due().map(|(at, _)| at)
+        let timers = earliest(&self.timers, |at| Some(*at));
+        let timers = timers.filter(|_| !self.profile.is(Mutant::TimerNeedsPausersCall));
+        let rundowns = earliest(&self.rundowns, |at| Some(*at));
+        let logins = earliest(&self.login_ends, |at| Some(*at));
+        let waits = earliest(&self.waits, |wait| wait.until);
+        [timers, rundowns, logins, waits].into_iter().flatten().min()
     }
 
-    fn next_due(&self) -> Option<(Duration, Due)> {
-        let timers = self.timers.iter().map(|(id, at)| (*at, Due::Timer(*id)));
-        let rundowns =
-            self.rundowns.iter().map(|(process, at)| (*at, Due::Rundown(process.clone())));
-        let logins = self.login_ends.iter().map(|(call, at)| (*at, Due::Login(*call)));
-        let timers = timers.filter(|_| !self.profile.is(Mutant::TimerNeedsPausersCall));
-        let waits = self.waits.iter();
-        let waits = waits.filter_map(|(call, wait)| Some((wait.until?, Due::Wait(*call))));
-        timers.chain(rundowns).chain(logins).chain(waits).min_by_key(|(at, _)| *at)
+    /// The first of what falls due at a time.
+    fn due_at(&self, due: Duration) -> Option<Due> {
+        let mut timers = self.timers.iter();
+        let mut rundowns = self.rundowns.iter();
+        let mut logins = self.login_ends.iter();
+        let mut waits = self.waits.iter();
+        timers
+            .find(|(_, at)| **at == due && !self.profile.is(Mutant::TimerNeedsPausersCall))
+            .map(|(id, _)| Due::Timer(*id))
+            .or_else(|| {
+                let process = rundowns.find(|(_, at)| **at == due)?.0;
+                Some(Due::Rundown(process.clone()))
+            })
+            .or_else(|| logins.find(|(_, at)| **at == due).map(|(call, _)| Due::Login(*call)))
+            .or_else(|| {
+                let call = waits.find(|(_, wait)| wait.until == Some(due))?.0;
+                Some(Due::Wait(*call))
+            })
     }
 
     /// Lets time pass. Time never goes back: an earlier time is taken as no time at all.
     pub fn advance(&mut self, now: Duration) {
-        while let Some((at, due)) = self.next_due().filter(|(at, _)| *at <= now) {
+        while let Some(at) = self.next_deadline().filter(|at| *at <= now) {
             self.now = self.now.max(at);
+            let due = self.due_at(at).expect("something falls due then");
             self.happen(due);
             self.stir();
         }
@@ -67,12 +96,12 @@ impl Server {
     /// worked on nobody waits for the end any more [REQ CONNECT-18].
     fn end_login(&mut self, call: CallId) {
         self.login_ends.remove(&call);
-        if let Some(at) = self.queue.iter().position(|pending| pending.id == call) {
+        if let Some(at) = self.queue.find(call) {
             let pending = self.queue.remove(at);
             self.complete(pending, Status::WBEM_E_TRANSPORT_FAILURE);
         } else if let Some(running) = self.running.get_mut(&call) {
             let pending = running.pending.clone();
-            running.pending.abandoned = true;
+            Arc::make_mut(running).pending.abandoned = true;
             self.reply(&pending, Status::WBEM_E_TRANSPORT_FAILURE);
         }
     }
