@@ -37,16 +37,16 @@
 //! ```
 
 mod parts;
+mod replay;
 mod specification;
 #[cfg(test)]
 mod tests;
-
-use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use stateright::semantics::{ConsistencyTester, LinearizabilityTester};
 use wbem_sim::call::{Call, CallId, Reply};
 
+use replay::Replay;
 use specification::Budget;
 pub use specification::Start;
 
@@ -127,26 +127,11 @@ impl History {
     /// Whether the model gives these replies where the calls take effect in the order in which they
     /// returned.
     pub fn replay(&self, start: &Start) -> Verdict {
-        let mut specification = start.specification(Budget::endless());
-        let mut made = BTreeMap::new();
-        let mut number = 0;
-        for (index, event) in self.events.iter().enumerate() {
-            match event {
-                Event::Invoked { thread, call } => {
-                    made.insert(*thread, (number, call));
-                    number += 1;
-                }
-                Event::Returned { thread, reply } => {
-                    let taken = made.remove(thread);
-                    let agrees = taken
-                        .is_some_and(|(number, call)| specification.replies(number, call, reply));
-                    if !agrees {
-                        return Verdict::Illegal { events: index + 1 };
-                    }
-                }
-            }
+        let mut replay = Replay::new(start);
+        match self.events.iter().position(|event| !replay.follows(event)) {
+            Some(index) => Verdict::Illegal { events: index + 1 },
+            None => Verdict::Ok,
         }
-        Verdict::Ok
     }
 }
 

@@ -29,6 +29,10 @@ impl Start {
         Ok(Self { server: Model::new(profile, content)?.server().clone() })
     }
 
+    pub(super) fn machine(&self) -> Machine {
+        Machine::new(self.server.clone(), MemoryStore::default())
+    }
+
     pub(super) fn specification(&self, budget: Budget) -> Specification {
         Specification {
             server: self.server.clone(),
@@ -49,10 +53,6 @@ pub(super) struct Budget {
 impl Budget {
     pub fn of(steps: u64) -> Self {
         Self { steps: Rc::new(Cell::new(steps)), calls: Rc::default() }
-    }
-
-    pub fn endless() -> Self {
-        Self::of(u64::MAX)
     }
 
     pub fn is_spent(&self) -> bool {
@@ -103,8 +103,8 @@ impl Specification {
     }
 
     /// Whether the call of a number comes back with this reply at once.
-    pub fn replies(&mut self, number: u64, call: &Call, reply: &Reply) -> bool {
-        self.make(number, call).is_some_and(|own| sorted(own) == sorted(reply.clone()))
+    fn replies(&mut self, number: u64, call: &Call, reply: &Reply) -> bool {
+        self.make(number, call).is_some_and(|own| are_equal(own, reply))
     }
 }
 
@@ -125,8 +125,13 @@ impl SequentialSpec for Specification {
     }
 }
 
-/// What is listed comes in no particular order.
-fn sorted(mut reply: Reply) -> Reply {
-    reply.returned.sort();
-    reply
+/// Whether two replies say the same: what is listed comes in no particular order.
+pub(super) fn are_equal(mut own: Reply, other: &Reply) -> bool {
+    if own == *other {
+        return true;
+    }
+    let mut other = other.clone();
+    own.returned.sort();
+    other.returned.sort();
+    own == other
 }

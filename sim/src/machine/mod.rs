@@ -173,14 +173,17 @@ impl<S: Store> Machine<S> {
 
     /// Does what there is to do, and returns the replies that have come.
     pub fn pump(&mut self) -> Vec<(CallId, Reply)> {
-        let mut replies = Vec::new();
-        while let Some(output) = self.server.poll() {
-            match output {
-                Output::Reply { id, reply } => replies.push((id, reply)),
+        std::iter::from_fn(|| self.next_reply()).collect()
+    }
+
+    /// Does what there is to do until a reply comes; nothing if there is nothing left to do.
+    pub fn next_reply(&mut self) -> Option<(CallId, Reply)> {
+        loop {
+            match self.server.poll()? {
+                Output::Reply { id, reply } => return Some((id, reply)),
                 Output::Job { id, job } => self.take(id, job),
             }
         }
-        replies
     }
 
     fn take(&mut self, id: JobId, job: Job) {
