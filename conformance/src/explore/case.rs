@@ -4,15 +4,16 @@ use super::coverage::Coverage;
 use super::generate::{Generator, Made};
 use super::model::{Model, ModelSession};
 use super::verb::Verb;
-use crate::scenario::{Deed, Recorded, Recording, carry_out};
+use crate::scenario::{Deed, Recorded, Recording};
 
 /// A case that is being made.
 struct Case {
     session: ModelSession,
     recording: Recording,
-    made: Vec<Made>,
-    /// The verb of each call.
+    /// The verb of each step.
     verbs: Vec<Verb>,
+    /// The verb of each call.
+    calls: Vec<Verb>,
 }
 
 impl Generator<'_> {
@@ -32,8 +33,8 @@ impl Generator<'_> {
         let mut case = Case {
             session: model.open(),
             recording: Recording { steps: Vec::with_capacity(all) },
-            made: Vec::with_capacity(all),
             verbs: Vec::with_capacity(all),
+            calls: Vec::with_capacity(all),
         };
         for index in 0..all {
             let made = match known.get(index) {
@@ -41,7 +42,7 @@ impl Generator<'_> {
                 None => self.next(&case.session),
             };
             if case.step(self, coverage, made) && index >= known.len() {
-                coverage.keep(&case.made);
+                coverage.keep(case.made());
             }
         }
         for made in self.look_around() {
@@ -55,10 +56,10 @@ impl Case {
     /// Does a deed; whether something came of it that never came before. What cannot be done, such
     /// as a copy of a file that is missing, is left.
     fn step(&mut self, generator: &mut Generator<'_>, coverage: &mut Coverage, made: Made) -> bool {
-        let Ok((replies, seen)) = carry_out(&made.deed, &mut self.session) else { return false };
-        let own = matches!(made.deed, Deed::Call { .. }).then_some(self.verbs.len() as u64);
+        let Ok((replies, seen)) = made.deed.carry_out(&mut self.session) else { return false };
+        let own = matches!(made.deed, Deed::Call { .. }).then_some(self.calls.len() as u64);
         if own.is_some() {
-            self.verbs.push(made.verb);
+            self.calls.push(made.verb);
         }
         generator.take(&made.deed);
         let state = self.session.state();
@@ -67,11 +68,17 @@ impl Case {
             is_new |= coverage.note(made.verb, None, state);
         }
         for (id, reply) in &replies {
-            let verb = self.verbs[id.0 as usize];
+            let verb = self.calls[id.0 as usize];
             is_new |= coverage.note(verb, Some(reply.status.0), state);
         }
-        self.recording.steps.push(Recorded { deed: made.deed.clone(), replies, seen });
-        self.made.push(made);
+        self.recording.steps.push(Recorded { deed: made.deed, replies, seen });
+        self.verbs.push(made.verb);
         is_new
+    }
+
+    /// The deeds so far.
+    fn made(&self) -> Vec<Made> {
+        let steps = self.verbs.iter().zip(&self.recording.steps);
+        steps.map(|(verb, step)| Made { verb: *verb, deed: step.deed.clone() }).collect()
     }
 }

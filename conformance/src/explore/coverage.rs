@@ -40,7 +40,7 @@ impl Coverage {
     }
 
     /// Keeps the beginning of a case that has shown something new.
-    pub(super) fn keep(&mut self, beginning: &[Made]) {
+    pub(super) fn keep(&mut self, beginning: Vec<Made>) {
         if !self.is_blind && self.beginnings.len() < BEGINNINGS_MAX {
             self.beginnings.push(beginning.into());
         }

@@ -171,7 +171,6 @@ pub use perform::perform;
 pub use performance::{Failure, Outcome, Performance, StepRecord};
 pub(crate) use read::needs_of_caller;
 pub use read::{FILE_SIZE_MAX, STEP_COUNT_MAX};
-pub(crate) use record::carry_out;
 pub use record::{Deed, Head, Recorded, Recording};
 pub use schema::schema;
 pub use script::{Action, Calls, Content, Scenario, Step};

@@ -193,32 +193,35 @@ fn record(
         Deed::Control(control) => Deed::Control(control_with_work_folder(control, work_folder)),
         other => other.clone(),
     };
-    let (replies, seen) = carry_out(&done, session)?;
+    let (replies, seen) = done.carry_out(session)?;
     Ok(Recorded { deed: deed.clone(), replies, seen })
 }
 
 /// The replies that came, and what a look at a file has seen.
-pub(crate) type Came = (Vec<(CallId, Reply)>, Option<Observation>);
+pub type Came = (Vec<(CallId, Reply)>, Option<Observation>);
 
-/// Does one deed as it stands.
-pub(crate) fn carry_out<S: Session + ?Sized>(
-    deed: &Deed,
-    session: &mut S,
-) -> Result<Came, TargetError> {
-    let mut replies = Vec::new();
-    let mut seen = None;
-    match deed {
-        Deed::Call { call, pace } => {
-            session.start(call.clone(), *pace);
+impl Deed {
+    /// Does it as it stands.
+    pub fn carry_out<S: Session + ?Sized>(&self, session: &mut S) -> Result<Came, TargetError> {
+        let mut replies = Vec::new();
+        let mut seen = None;
+        match self {
+            Deed::Call { call, pace } => {
+                session.start(call.clone(), *pace);
+            }
+            Deed::Advance { by } => replies = session.advance(*by),
+            Deed::LetGo { call } => {
+                session.control(&Control::LetGo { call: *call })?;
+            }
+            Deed::Control(control) => seen = Some(session.control(control)?),
         }
-        Deed::Advance { by } => replies = session.advance(*by),
-        Deed::LetGo { call } => {
-            session.control(&Control::LetGo { call: *call })?;
+        let settled = session.settle();
+        match replies.is_empty() {
+            true => replies = settled, // As it mostly is.
+            false => replies.extend(settled),
         }
-        Deed::Control(control) => seen = Some(session.control(control)?),
+        Ok((replies, seen))
     }
-    replies.append(&mut session.settle());
-    Ok((replies, seen))
 }
 
 impl Scenario {
