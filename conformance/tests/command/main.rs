@@ -5,7 +5,10 @@
 
 mod children;
 mod exit_codes;
+mod exploring;
 mod files;
+#[cfg(unix)]
+mod interrupted;
 mod observing;
 mod process;
 mod recording;
