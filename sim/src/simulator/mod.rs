@@ -31,6 +31,8 @@ mod call_result;
 mod client;
 mod connection;
 mod enumerator;
+#[cfg(all(test, unix))]
+mod interleavings;
 mod pending;
 
 use std::fmt;

@@ -17,6 +17,9 @@ use crate::machine::{FileJob, Machine};
 use crate::server::Server;
 use crate::store::{MemoryStore, Store};
 
+#[cfg(all(test, unix))]
+use super::interleavings;
+
 /// What all clones of a simulator share.
 pub(super) struct Shared {
     state: Mutex<State>,
@@ -30,6 +33,14 @@ pub(super) struct Shared {
 pub(super) struct State {
     pub machine: Machine<Box<dyn Store>>,
     waiting: BTreeMap<CallId, oneshot::Sender<Reply>>,
+}
+
+impl State {
+    /// Whether nobody is to be told of a reply.
+    #[cfg(all(test, unix))]
+    pub fn nobody_waits(&self) -> bool {
+        self.waiting.is_empty()
+    }
 }
 
 impl Shared {
@@ -48,6 +59,8 @@ impl Shared {
     }
 
     pub fn lock(&self) -> MutexGuard<'_, State> {
+        #[cfg(all(test, unix))]
+        interleavings::point();
         super::unpoisoned(&self.state)
     }
 
@@ -67,6 +80,8 @@ impl Shared {
         }
         let jobs = state.machine.take_file_jobs();
         drop(state);
+        #[cfg(all(test, unix))]
+        interleavings::point();
         self.moved.notify_waiters();
         jobs.into_iter().for_each(|job| self.carry_out(job));
     }
@@ -81,6 +96,8 @@ impl Shared {
             shared.lock().machine.finish(now, job.id(), result);
             shared.pump();
         };
+        #[cfg(all(test, unix))]
+        let Some(work) = interleavings::beside(work) else { return };
         match Handle::try_current() {
             Ok(runtime) => drop(runtime.spawn_blocking(work)),
             Err(_) => work(),
