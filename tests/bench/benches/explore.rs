@@ -10,6 +10,9 @@ fn transitions(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("explore");
     group.throughput(Throughput::Elements(Explorer::STEPS as u64));
     group.bench_function("random transitions", |b| b.iter(|| black_box(explorer.transitions())));
+    let chosen = explorer.choose();
+    group.throughput(Throughput::Elements(explorer.take(&chosen) as u64));
+    group.bench_function("chosen before", |b| b.iter(|| black_box(explorer.take(&chosen))));
     group.finish();
 }
 

@@ -8,6 +8,8 @@
 //! | `whole_suite` | every scenario on the simulator |
 //! | `compile` | MOF: a schema like the DMTF's, made up by `schema`, and real files |
 //! | `explore` | random transitions of the model |
+//! | `history` | recorded histories, followed by the model |
+//! | `worlds` | small worlds of the model, and `plain`: one written in the plainest way |
 //! | `durable` | writes to disk, and pauses, of a machine whose repository is there |
 //! | `memory` | the most memory that a piece of work takes |
 //! | `clock` | wall, user and system time of a piece of work |
@@ -18,7 +20,10 @@ pub mod compile;
 pub mod core;
 pub mod durable;
 pub mod explore;
+pub mod history;
 pub mod instances;
 pub mod memory;
+pub mod plain;
 pub mod schema;
 pub mod whole_suite;
+pub mod worlds;

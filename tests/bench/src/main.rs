@@ -9,9 +9,11 @@ use wbem_bench::backup;
 use wbem_bench::clock::{Took, time};
 use wbem_bench::core::{Bench, repository};
 use wbem_bench::explore::Explorer;
+use wbem_bench::history::{Calls, Recorded};
 use wbem_bench::instances::{SEED, records};
 use wbem_bench::memory::peak_beyond;
 use wbem_bench::whole_suite;
+use wbem_bench::worlds::{explore_model, explore_plain, explore_plain_in_breadth};
 use wbem_sim::archive::Compression;
 
 mod shared;
@@ -21,14 +23,14 @@ use shared::bytes_kept;
 /// Measures the model and prints one JSON line a measurement; times are in seconds.
 ///
 /// Groups are core (calls a second), shared (clones and snapshots), suite (every scenario), explore
-/// (random transitions of the model) and backup (1 GB written and read: time, and memory besides
-/// the repository's own). Run it in alternating rounds with whatever it is compared with: absolute
+/// (random transitions of the model), history (recorded calls, followed), worlds (states of small
+/// worlds) and backup (1 GB written and read: time, and memory besides the repository's own). Run it in alternating rounds with whatever it is compared with: absolute
 /// figures drift.
 #[derive(Debug, Parser)]
 #[command(version)]
 struct Options {
     /// The groups to measure; all of them if none is named.
-    #[arg(value_parser = ["core", "shared", "suite", "explore", "backup"])]
+    #[arg(value_parser = ["core", "shared", "suite", "explore", "history", "worlds", "backup"])]
     groups: Vec<String>,
     /// How often each measurement is made.
     #[arg(long, default_value_t = 3)]
@@ -65,6 +67,12 @@ fn main() -> io::Result<()> {
         }
         if wanted("explore") {
             explore()?;
+        }
+        if wanted("history") {
+            history()?;
+        }
+        if wanted("worlds") {
+            worlds()?;
         }
     }
     if wanted("shared") {
@@ -114,7 +122,34 @@ fn suite() -> io::Result<()> {
 fn explore() -> io::Result<()> {
     let mut explorer = Explorer::new();
     let (count, took) = time(|| (0..100).map(|_| explorer.transitions()).sum::<usize>());
-    report("random-transitions", count as u64, "transition", Some(took))
+    report("random-transitions", count as u64, "transition", Some(took))?;
+    let chosen = explorer.choose();
+    let (count, took) = time(|| (0..100).map(|_| explorer.take(&chosen)).sum::<usize>());
+    report("random-transitions/chosen-before", count as u64, "transition", Some(took))
+}
+
+fn history() -> io::Result<()> {
+    let kinds = [
+        ("pauses", Calls::Pauses),
+        ("gets", Calls::Gets),
+        ("puts", Calls::Puts),
+        ("mixed", Calls::Mixed),
+    ];
+    for (name, kind) in kinds {
+        let recorded = Recorded::new(kind, 20_000);
+        let (_, took) = time(|| (0..20).for_each(|_| recorded.replay()));
+        report(&format!("history/{name}"), 20 * recorded.calls as u64, "call", Some(took))?;
+    }
+    Ok(())
+}
+
+fn worlds() -> io::Result<()> {
+    let told = |name, (states, took): (usize, Took)| {
+        report(&format!("worlds/{name}"), states as u64, "state", Some(took))
+    };
+    told("model", time(explore_model))?;
+    told("plain/depth-first", time(|| explore_plain(500_000)))?;
+    told("plain/breadth-first", time(|| explore_plain_in_breadth(500_000)))
 }
 
 fn backups() -> io::Result<()> {

@@ -3,6 +3,17 @@
 //! stateright's own `eventually` looks at paths that end, and worlds like these have none. So it is
 //! asked of every state instead: from there jobs end one after another, and when there is none time
 //! passes, to deadline after deadline. Whoever waited has then been answered.
+//!
+//! What that says of runs in which the clients do go on: in every run in which jobs end and time
+//! passes, a call is answered unless others hold it anew again and again. For a call waits for what
+//! is in force (a pause, a Backup, a Restore, a call that runs) and for what stands before it in
+//! the queue. What is in force ends: by its job, or by its timer, which no call puts off
+//! (invariant 2). When it ends, the server runs what it held before it looks at any later Pause or
+//! Backup (`sim/src/server/queue.rs`), so a pause that follows a pause holds nothing for longer.
+//! And what is in front in the queue is in front for good. That leaves holds that overlap: a pause
+//! that begins while a Backup holds, and a Backup that begins while the pause does. Readings that
+//! let them (A-27 `held` or `writes-held` with A-29 `independent`) let two clients keep a third's
+//! call for ever, each within the rules; `tests/tests/worlds/fair.rs` goes round once.
 
 use wbem_sim::profile::FailedResumeTimer;
 

@@ -1,31 +1,55 @@
 //! The normal form of a state: the server's, with every number under the name of the part that it
 //! plays, and what is around the server.
 
+use std::cell::RefCell;
+use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 
 use smallvec::SmallVec;
 use wbem_sim::repository::Namespace;
 use wbem_sim::server::{JobId, Names};
 
-use super::action::{Client, Part, Thread};
+use super::action::{Client, Part};
 use super::content::Content;
-use super::world::{File, Task, World};
+use super::world::{File, Outstanding, Side, Task, World};
 
 /// Names of calls begin here, after those of pointers.
 const CALLS: u64 = 16;
 /// Names of what no living part has to do with any more begin here.
 const STRANGERS: u64 = 1 << 16;
-/// How many words a state takes, in most cases.
-const WORDS: usize = 160;
+
+thread_local! {
+    /// Where the words of a state are put together, and of the same with its clients exchanged:
+    /// that is done at every step.
+    static WORDS: RefCell<[Vec<u64>; 2]> = const { RefCell::new([Vec::new(), Vec::new()]) };
+}
 
 /// What a state calls its numbers; with the two clients exchanged, if so wanted.
 struct Parts<'a> {
     world: &'a World,
     exchanged: bool,
+    /// The numbers of calls and pointers that threads have, each with its name.
+    known: SmallVec<[(u64, u64); 8]>,
     strangers: SmallVec<[u64; 4]>,
 }
 
-impl Parts<'_> {
+impl<'a> Parts<'a> {
+    fn new(world: &'a World, exchanged: bool) -> Self {
+        let (known, strangers) = (SmallVec::new(), SmallVec::new());
+        let mut parts = Self { world, exchanged, known, strangers };
+        for part in Part::ALL {
+            let (thread, name) = (part.thread as usize, parts.part(part));
+            let side = &world.sides[part.client.index()];
+            if let Some(call) = side.calls[thread] {
+                parts.known.push((call.id.0, CALLS + name + ((call.verb as u64) << 8)));
+            }
+            if let Some(own) = side.pointers[thread] {
+                parts.known.push((own.handle.0, name));
+            }
+        }
+        parts
+    }
+
     fn client(&self, client: Client) -> u64 {
         (client.index() ^ usize::from(self.exchanged)) as u64
     }
@@ -45,17 +69,8 @@ impl Parts<'_> {
 
 impl Names for Parts<'_> {
     fn call(&mut self, number: u64) -> u64 {
-        for (client, side) in Client::ALL.into_iter().zip(&self.world.sides) {
-            for thread in [Thread::Backup, Thread::Services] {
-                let part = Part { client, thread };
-                let own = side.calls[thread as usize].filter(|call| call.id.0 == number);
-                if let Some(call) = own {
-                    return CALLS + self.part(part) + ((call.verb as u64) << 8);
-                }
-                if side.pointers[thread as usize].is_some_and(|own| own.handle.0 == number) {
-                    return self.part(part);
-                }
-            }
+        if let Some((_, name)) = self.known.iter().find(|(own, _)| *own == number) {
+            return *name;
         }
         let known = self.strangers.iter().position(|stranger| *stranger == number);
         STRANGERS
@@ -81,11 +96,11 @@ impl Names for Parts<'_> {
 }
 
 impl World {
-    fn words(&self, exchanged: bool) -> Vec<u64> {
-        let mut words = Vec::with_capacity(WORDS);
-        let mut parts = Parts { world: self, exchanged, strangers: SmallVec::new() };
+    fn words(&self, exchanged: bool, words: &mut Vec<u64>) {
+        words.clear();
+        let mut parts = Parts::new(self, exchanged);
         self.server
-            .normal_form(&mut parts, &mut words)
+            .normal_form(&mut parts, words)
             .expect("nobody enumerates or compiles in a small world");
         words.push(parts.content(self.content));
         words.push(match self.file {
@@ -94,15 +109,7 @@ impl World {
             File::Whole(content) => 2 + parts.content(content),
         });
         let both = if exchanged { [1, 0] } else { [0, 1] };
-        for side in both.map(|index| &self.sides[index]) {
-            let held = side.pointers.map(|own| own.is_some_and(|own| !own.released));
-            let verb = |own: &Option<_>| own.as_ref().map_or(0, verb_code);
-            let [backup, services] = [&side.calls[0], &side.calls[1]].map(verb);
-            let flags = [side.cut_off, held[0], held[1], side.alive];
-            let flags = flags.into_iter().fold(0, |word, flag| word << 1 | u64::from(flag));
-            // Who is dead waits for nothing; what the server has of its calls stands above.
-            words.push(if side.alive { flags | backup << 8 | services << 16 } else { 0 });
-        }
+        words.extend(both.map(|index| self.sides[index].word()));
         for part in Part::ALL {
             let part = if exchanged { part.exchanged() } else { part };
             let task = self.jobs.iter().find(|(_, of, _)| *of == part).map(|(.., task)| *task);
@@ -119,31 +126,62 @@ impl World {
         }
         words.push(self.breach.map_or(0, |breach| u64::from(breach.invariant)));
         words.push(self.shows.map_or(0, |witness| 1 + witness as u64));
-        words
     }
 
     /// Whether another state is the same one, with the same client in each part.
     pub fn is_same(&self, other: &World) -> bool {
-        self.words(false) == other.words(false)
+        let words = |world: &World| {
+            let mut words = Vec::new();
+            world.words(false, &mut words);
+            words
+        };
+        words(self) == words(other)
     }
 
     /// The words that stand for this state, and for any that is the same but for who is who.
     pub fn form(&self) -> Vec<u64> {
-        let own = self.words(false);
-        match self.by_symmetry {
-            true => own.min(self.words(true)),
-            false => own,
+        self.with_form(<[u64]>::to_vec)
+    }
+
+    fn with_form<T>(&self, look: impl FnOnce(&[u64]) -> T) -> T {
+        WORDS.with_borrow_mut(|[own, exchanged]| look(self.form_in(own, exchanged)))
+    }
+
+    /// Where the two clients differ in what they have, that says which of them comes first; where
+    /// they do not, the lesser words count.
+    fn form_in<'a>(&self, own: &'a mut Vec<u64>, exchanged: &'a mut Vec<u64>) -> &'a [u64] {
+        let [first, second] = self.sides.each_ref().map(Side::word);
+        let order = if self.by_symmetry { first.cmp(&second) } else { Ordering::Less };
+        if order != Ordering::Greater {
+            self.words(false, own);
+        }
+        if order != Ordering::Less {
+            self.words(true, exchanged);
+        }
+        match order {
+            Ordering::Less => own,
+            Ordering::Greater => exchanged,
+            Ordering::Equal => own.min(exchanged),
         }
     }
 }
 
-fn verb_code(call: &super::world::Outstanding) -> u64 {
-    1 + call.verb as u64
+impl Side {
+    /// What it has, whichever client it is.
+    fn word(&self) -> u64 {
+        let held = self.pointers.map(|own| own.is_some_and(|own| !own.released));
+        let verb = |own: Option<Outstanding>| own.map_or(0, |call| 1 + call.verb as u64);
+        let [backup, services] = self.calls.map(verb);
+        let flags = [self.cut_off, held[0], held[1], self.alive];
+        let flags = flags.into_iter().fold(0, |word, flag| word << 1 | u64::from(flag));
+        // Who is dead waits for nothing; what the server has of its calls stands there.
+        if self.alive { flags | backup << 8 | services << 16 } else { 0 }
+    }
 }
 
 impl PartialEq for World {
     fn eq(&self, other: &Self) -> bool {
-        self.form() == other.form()
+        other.form() == self.form()
     }
 }
 
@@ -151,6 +189,6 @@ impl Eq for World {}
 
 impl Hash for World {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.form().hash(state);
+        self.with_form(|form| form.hash(state));
     }
 }
