@@ -3,5 +3,6 @@
 
 mod counterexample;
 mod explored;
+mod fair;
 mod mutants;
 mod sound;
