@@ -24,8 +24,8 @@ use shared::bytes_kept;
 ///
 /// Groups are core (calls a second), shared (clones and snapshots), suite (every scenario), explore
 /// (random transitions of the model), history (recorded calls, followed), worlds (states of small
-/// worlds) and backup (1 GB written and read: time, and memory besides the repository's own). Run it in alternating rounds with whatever it is compared with: absolute
-/// figures drift.
+/// worlds) and backup (1 GB written and read: time, and memory besides the repository's own). Run
+/// it in alternating rounds with whatever it is compared with: absolute figures drift.
 #[derive(Debug, Parser)]
 #[command(version)]
 struct Options {
