@@ -58,7 +58,7 @@ fn method(
     let mut parameters = parameters(input)?;
     let mut returns = None;
     for one in self::parameters(output)? {
-        match parameters.iter_mut().find(|known| known.name == one.name) {
+        match parameters.iter_mut().find(|known| is_the_same(known, &one)) {
             _ if one.name == RETURN_VALUE.into() => returns = Some(one.ty),
             Some(known) => add_missing(&mut known.qualifiers, one.qualifiers),
             None => parameters.push(one),
@@ -66,6 +66,13 @@ fn method(
     }
     parameters.sort_by_key(|one| one.qualifiers.get("ID").and_then(|id| id.value.as_integer()));
     Ok(MethodDeclaration { name: Name::new(name), returns, parameters, qualifiers })
+}
+
+/// Whether what comes out under a name is what goes in under it: such a parameter says so in both
+/// signatures. Two of one name, one for each direction, do not.
+fn is_the_same(input: &Parameter, output: &Parameter) -> bool {
+    let is_both = input.qualifiers.is_true("out") || output.qualifiers.is_true("in");
+    is_both && input.name == output.name
 }
 
 fn parameters(signature: Option<IWbemClassObject>) -> Result<Vec<Parameter>, Status> {
