@@ -14,12 +14,10 @@ use serde::{Deserialize, Serialize};
 use crate::mutant::Mutant;
 use crate::site;
 use crate::weave::{self, Woven};
-use crate::workspace::{Refusal, Workspace};
+use crate::workspace::{Refusal, SWITCH, Workspace};
 
 /// The library whose modules the mutants are in.
 const LIBRARY: &str = "sim/src/lib.rs";
-/// The module with the switch.
-const SWITCH: &str = "sim/src/mutation.rs";
 /// How the library gets it.
 const DECLARATION: &str = "\npub mod mutation;\n";
 

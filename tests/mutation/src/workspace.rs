@@ -11,6 +11,9 @@ use serde::Deserialize;
 /// Where the copy lies, from the root of the workspace; what is built from it lies beside it.
 const COPY: &str = "target/mutation/copy";
 
+/// The module with the switch, which is in the copy alone.
+pub const SWITCH: &str = "sim/src/mutation.rs";
+
 /// The copy.
 #[derive(Debug)]
 pub struct Workspace {
@@ -44,7 +47,7 @@ impl Workspace {
     ///
     /// # Panics
     ///
-    /// If git cannot be asked.
+    /// If git cannot be asked, or a file cannot be deleted.
     pub fn copy_of(root: &Path) -> Self {
         let mut files = BTreeMap::new();
         let mut git = Command::new("git");
@@ -56,7 +59,22 @@ impl Workspace {
                 files.insert(name.to_owned(), bytes);
             }
         }
-        Self { root: root.join(COPY), files }
+        let copy = Self { root: root.join(COPY), files };
+        copy.forget(&copy.root);
+        copy
+    }
+
+    /// Deletes what was copied once and is not there any more.
+    fn forget(&self, folder: &Path) {
+        let Ok(entries) = fs::read_dir(folder) else { return };
+        for path in entries.map(|entry| entry.expect("the folder is being listed").path()) {
+            let name = path.strip_prefix(&self.root).expect("it lies below").to_string_lossy();
+            if path.is_dir() {
+                self.forget(&path);
+            } else if !self.files.contains_key(&name.replace('\\', "/")) && name != SWITCH {
+                fs::remove_file(&path).expect("it was just listed");
+            }
+        }
     }
 
     /// The text of a file.
@@ -180,4 +198,30 @@ fn refusal(message: Message) -> Option<Refusal> {
     let places = spans.iter().filter(|place| place.file_name.replace('\\', "/") == file);
     let places = places.map(|place| place.byte_start..place.byte_end).collect();
     Some(Refusal { file, places, message })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_copy_has_what_is_there_and_nothing_else() {
+        let root = tempfile::tempdir().expect("a folder");
+        let git = Command::new("git").arg("init").current_dir(root.path()).output();
+        assert!(git.expect("git can be run").status.success());
+        for name in ["stays", "goes"] {
+            fs::write(root.path().join(name), name).expect("there is room");
+        }
+        fs::write(root.path().join(".gitignore"), "target").expect("there is room");
+        Workspace::copy_of(root.path()).flush();
+        fs::remove_file(root.path().join("goes")).expect("it was just written");
+        let mut copy = Workspace::copy_of(root.path());
+        let there = |name| root.path().join(COPY).join(name).exists();
+        assert_eq!([there("stays"), there("goes")], [true, false]);
+        copy.write("stays", "changed");
+        assert_eq!(copy.read("stays"), "changed");
+        copy.flush();
+        let text = fs::read_to_string(root.path().join(COPY).join("stays")).expect("it is there");
+        assert_eq!(text, "changed");
+    }
 }
