@@ -97,7 +97,7 @@ impl Known<'_> {
         let sole = |one: &&Instance| {
             let key = self.keys.get(&one.class).map(Name::as_str)?;
             let said = !one.value(key).is_null();
-            said.then(|| key_of(one, self.keys))
+            said.then(|| key_of(one, self.keys)).filter(has_form)
         };
         let keys: Option<Vec<ObjectKey>> = list.iter().map(sole).collect();
         match keys.filter(|keys| !keys.is_empty() && keys.len() <= LISTED_MAX) {
@@ -119,6 +119,11 @@ impl Known<'_> {
             reads_back(&plain)
         })
     }
+}
+
+/// Whether a scenario file has words for a key: numbers in TOML have 64 bits and a sign.
+fn has_form(key: &ObjectKey) -> bool {
+    !matches!(key, ObjectKey::Number(number) if i64::try_from(*number).is_err())
 }
 
 fn is_next(method: &Method) -> bool {
