@@ -53,7 +53,8 @@ struct Reader<R> {
     header: Header,
     header_sum: u32,
     sums: CheckSums,
-    unpacker: Unpacker,
+    /// For a file with compressed blocks: a small one is read before an unpacker is made.
+    unpacker: Option<Unpacker>,
     /// The bytes of the compressed block that is read.
     packed: Vec<u8>,
 }
@@ -70,12 +71,13 @@ impl<R: Read + Send> Reader<R> {
         check_version(start)?;
         input.fill(&mut bytes[VERSION_END..])?;
         let header = Header::from_bytes(&bytes)?;
+        let unpacker = header.is_compressed.then(Unpacker::new).transpose();
         Ok(Self {
             input,
             header,
             header_sum: Header::check_sum(&bytes),
             sums: CheckSums::default(),
-            unpacker: Unpacker::new().map_err(ArchiveError::Read)?,
+            unpacker: unpacker.map_err(ArchiveError::Read)?,
             packed: Vec::new(),
         })
     }
@@ -169,8 +171,10 @@ impl<R: Read + Send> Reader<R> {
             return Err(damaged(BlockFault::Number(frame.number)));
         }
         self.sums.add(frame.check_sum);
-        if frame.is_compressed() {
-            let content = self.unpacker.unpack(frame, &bytes).map_err(damaged)?;
+        if let Some(unpacker) = &mut self.unpacker
+            && frame.is_compressed()
+        {
+            let content = unpacker.unpack(frame, &bytes).map_err(damaged)?;
             self.packed = bytes;
             return Ok(content.into());
         }
