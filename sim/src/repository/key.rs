@@ -18,14 +18,12 @@ use std::sync::Arc;
 
 use smallvec::SmallVec;
 
-use crate::cim::{Instance, KeyValue, Keys, Name, Value};
+use crate::cim::{Instance, KeyValue, Keys, Value};
 
 use super::{Class, Refusal};
 
 const BOOLEAN: u8 = 1;
 const ZERO: u8 = 32;
-const LOWEST: u8 = ZERO - 1 - INTEGER_SIZE as u8;
-const HIGHEST: u8 = ZERO + INTEGER_SIZE as u8;
 const TEXT: u8 = 64;
 /// How many bytes an integer has at most.
 const INTEGER_SIZE: usize = size_of::<i128>();
@@ -127,18 +125,6 @@ impl InstanceKey {
             _ => return Err(Refusal::InvalidPath),
         }
         Ok(key.key())
-    }
-
-    /// The values, as they are compared.
-    pub fn values(&self) -> Vec<KeyValue> {
-        let mut values = Vec::new();
-        let bytes = self.bytes();
-        let mut rest = bytes.as_slice();
-        while let Some((value, after)) = read(rest) {
-            values.push(value);
-            rest = after;
-        }
-        values
     }
 }
 
@@ -266,47 +252,15 @@ fn mark_zeros(bytes: &mut Bytes, start: usize) {
     }
 }
 
-/// The first value, and what follows it; none where only zeros are left.
-fn read(bytes: &[u8]) -> Option<(KeyValue, &[u8])> {
-    let (tag, rest) = bytes.split_first()?;
-    match *tag {
-        BOOLEAN => rest.split_first().map(|(flag, rest)| (KeyValue::Boolean(*flag == 1), rest)),
-        LOWEST..=HIGHEST => read_integer(*tag, rest),
-        TEXT => Some(read_text(rest)),
-        _ => None,
-    }
-}
-
-fn read_integer(tag: u8, bytes: &[u8]) -> Option<(KeyValue, &[u8])> {
-    let is_negative = tag < ZERO;
-    let size = usize::from(if is_negative { ZERO - 1 - tag } else { tag - ZERO });
-    let (significant, rest) = bytes.split_at_checked(size)?;
-    let mut number = [if is_negative { u8::MAX } else { 0 }; INTEGER_SIZE];
-    number[INTEGER_SIZE - size..].copy_from_slice(significant);
-    Some((KeyValue::Integer(i128::from_be_bytes(number)), rest))
-}
-
-fn read_text(bytes: &[u8]) -> (KeyValue, &[u8]) {
-    let mut text = Vec::new();
-    let mut at = 0;
-    while let Some([first, second]) = bytes.get(at..at + 2) {
-        match (first, second) {
-            (0, 0) => break,
-            (0, _) => at += 1,
-            _ => {}
-        }
-        text.push(*first);
-        at += 1;
-    }
-    let text = String::from_utf8(text).expect("a text was written");
-    (KeyValue::Text(Name::new(&text)), bytes.get(at + 2..).unwrap_or_default())
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::cim::Name;
+
+    const LOWEST: u8 = ZERO - 1 - INTEGER_SIZE as u8;
+    const HIGHEST: u8 = ZERO + INTEGER_SIZE as u8;
 
     fn value() -> impl Strategy<Value = KeyValue> {
         prop_oneof![
@@ -323,6 +277,54 @@ mod tests {
         key.key()
     }
 
+    /// The values of a key, as they are compared.
+    fn values(key: &InstanceKey) -> Vec<KeyValue> {
+        let mut values = Vec::new();
+        let bytes = key.bytes();
+        let mut rest = bytes.as_slice();
+        while let Some((value, after)) = read(rest) {
+            values.push(value);
+            rest = after;
+        }
+        values
+    }
+
+    /// The first value, and what follows it; none where only zeros are left.
+    fn read(bytes: &[u8]) -> Option<(KeyValue, &[u8])> {
+        let (tag, rest) = bytes.split_first()?;
+        match *tag {
+            BOOLEAN => rest.split_first().map(|(flag, rest)| (KeyValue::Boolean(*flag == 1), rest)),
+            LOWEST..=HIGHEST => read_integer(*tag, rest),
+            TEXT => Some(read_text(rest)),
+            _ => None,
+        }
+    }
+
+    fn read_integer(tag: u8, bytes: &[u8]) -> Option<(KeyValue, &[u8])> {
+        let is_negative = tag < ZERO;
+        let size = usize::from(if is_negative { ZERO - 1 - tag } else { tag - ZERO });
+        let (significant, rest) = bytes.split_at_checked(size)?;
+        let mut number = [if is_negative { u8::MAX } else { 0 }; INTEGER_SIZE];
+        number[INTEGER_SIZE - size..].copy_from_slice(significant);
+        Some((KeyValue::Integer(i128::from_be_bytes(number)), rest))
+    }
+
+    fn read_text(bytes: &[u8]) -> (KeyValue, &[u8]) {
+        let mut text = Vec::new();
+        let mut at = 0;
+        while let Some([first, second]) = bytes.get(at..at + 2) {
+            match (first, second) {
+                (0, 0) => break,
+                (0, _) => at += 1,
+                _ => {}
+            }
+            text.push(*first);
+            at += 1;
+        }
+        let text = String::from_utf8(text).expect("a text was written");
+        (KeyValue::Text(Name::new(&text)), bytes.get(at + 2..).unwrap_or_default())
+    }
+
     proptest! {
         #[test]
         fn a_key_compares_as_its_values_do(
@@ -330,7 +332,7 @@ mod tests {
             other in prop::collection::vec(value(), 0..3),
         ) {
             prop_assert_eq!(key(&one).cmp(&key(&other)), one.cmp(&other));
-            prop_assert_eq!(key(&one).values(), one);
+            prop_assert_eq!(values(&key(&one)), one);
         }
     }
 
@@ -340,7 +342,7 @@ mod tests {
             (0..=2 * HEAD_SIZE).map(|length| KeyValue::Text(Name::new(&"x".repeat(length))));
         let keys: Vec<InstanceKey> = texts.clone().map(|text| key(&[text])).collect();
         assert!(keys.is_sorted() && keys.windows(2).all(|pair| pair[0] != pair[1]));
-        assert!(keys.iter().zip(texts).all(|(key, text)| key.values() == [text]));
+        assert!(keys.iter().zip(texts).all(|(key, text)| values(key) == [text]));
         assert!(keys[0].rest.is_none() && keys[2 * HEAD_SIZE].rest.is_some());
     }
 
