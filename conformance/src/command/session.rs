@@ -13,7 +13,6 @@ use crate::runner::SharedTarget;
 use crate::target::child::{ChildTarget, serve};
 use crate::target::windows::WindowsOptions;
 
-/// What stands before the target of a run to have each session in a process of its own.
 impl WindowsArguments {
     /// The same as data.
     pub fn options(&self) -> WindowsOptions {

@@ -6,11 +6,8 @@ use std::time::Duration;
 use wbem_sim::call::{Call, CallId, Handle, Reply};
 use wbem_sim::machine::Machine;
 
-use super::specification::are_equal;
+use super::specification::{NOWHERE, are_equal};
 use super::{Event, Start};
-
-/// A pointer that the server never gave.
-const NOWHERE: Handle = Handle(u64::MAX);
 
 /// How far a history has been followed.
 pub(super) struct Replay<'a> {

@@ -87,8 +87,8 @@ impl Specification {
     fn make(&mut self, number: u64, call: &Call) -> Option<Reply> {
         let mut call = call.clone();
         if let Some(pointer) = call.method.pointer_mut() {
-            // A pointer of a call that has not taken effect yet is one that the server never gave.
-            *pointer = self.pointers.get(&pointer.0).copied().unwrap_or(Handle(u64::MAX));
+            // The pointer of a call that has not taken effect yet is nowhere.
+            *pointer = self.pointers.get(&pointer.0).copied().unwrap_or(NOWHERE);
         }
         let mut machine = Machine::new(self.server.clone(), std::mem::take(&mut self.store));
         let id = machine.call(Duration::ZERO, call);
@@ -124,6 +124,9 @@ impl SequentialSpec for Specification {
         self.budget.take() && self.replies(*number, call, reply)
     }
 }
+
+/// A pointer that the server never gave.
+pub(super) const NOWHERE: Handle = Handle(u64::MAX);
 
 /// Whether two replies say the same: what is listed comes in no particular order.
 pub(super) fn are_equal(mut own: Reply, other: &Reply) -> bool {

@@ -101,6 +101,7 @@ impl Server {
         NamespaceQualifiers::read(heard, self.passed_on_by(parent)).map_err(Refusal::code)
     }
 }
+
 /// Users may execute methods and write in some way, and administrators may do everything.
 fn descriptor_of_users(write: Rights) -> SecurityDescriptor {
     let rights = Rights::ENABLE.with(Rights::METHOD_EXECUTE).with(write);

@@ -8,13 +8,7 @@ const CALLS: usize = 20_000;
 
 fn replays(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("history");
-    let kinds = [
-        ("pauses", Calls::Pauses),
-        ("gets", Calls::Gets),
-        ("puts", Calls::Puts),
-        ("mixed", Calls::Mixed),
-    ];
-    for (name, kind) in kinds {
+    for (name, kind) in Calls::ALL {
         let recorded = Recorded::new(kind, CALLS);
         group.throughput(Throughput::Elements(recorded.calls as u64));
         group.bench_function(name, |b| b.iter(|| recorded.replay()));

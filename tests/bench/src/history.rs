@@ -30,6 +30,16 @@ pub enum Calls {
     Mixed,
 }
 
+impl Calls {
+    /// Each with its name.
+    pub const ALL: [(&str, Calls); 4] = [
+        ("pauses", Calls::Pauses),
+        ("gets", Calls::Gets),
+        ("puts", Calls::Puts),
+        ("mixed", Calls::Mixed),
+    ];
+}
+
 /// A history, and what it starts from.
 pub struct Recorded {
     start: Start,

@@ -129,13 +129,7 @@ fn explore() -> io::Result<()> {
 }
 
 fn history() -> io::Result<()> {
-    let kinds = [
-        ("pauses", Calls::Pauses),
-        ("gets", Calls::Gets),
-        ("puts", Calls::Puts),
-        ("mixed", Calls::Mixed),
-    ];
-    for (name, kind) in kinds {
+    for (name, kind) in Calls::ALL {
         let recorded = Recorded::new(kind, 20_000);
         let (_, took) = time(|| (0..20).for_each(|_| recorded.replay()));
         report(&format!("history/{name}"), 20 * recorded.calls as u64, "call", Some(took))?;
