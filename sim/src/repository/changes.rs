@@ -7,7 +7,7 @@ use imbl::ordmap::DiffItem;
 
 use crate::cim::{Instance, Name, NamespacePath};
 
-use super::{Class, InstanceKey, Namespace, Repository, RowChange, Table};
+use super::{Class, KeyRef, Namespace, Repository, RowChange, Table};
 
 /// One step from a repository to another.
 #[derive(Debug, Clone, Copy)]
@@ -19,13 +19,13 @@ pub(crate) enum Change<'a> {
     /// All instances of a class go.
     RemoveTable(&'a NamespacePath, &'a Name),
     /// An instance goes.
-    RemoveInstance(&'a NamespacePath, &'a Name, &'a InstanceKey),
+    RemoveInstance(&'a NamespacePath, &'a Name, KeyRef<'a>),
     /// A namespace comes, or says something else of itself.
     PutNamespace(&'a Namespace),
     /// A class comes, or is declared otherwise.
     PutClass(&'a NamespacePath, &'a Class),
     /// An instance comes, or has other values.
-    PutInstance(&'a NamespacePath, &'a Name, &'a InstanceKey, &'a Arc<Instance>),
+    PutInstance(&'a NamespacePath, &'a Name, KeyRef<'a>, &'a Arc<Instance>),
 }
 
 impl Repository {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::cim::{Instance, Keys, Name};
 
 use super::{
-    Check, Class, InstanceKey, InstancePut, MissingKeys, Namespace, PutMode, Refusal, Table,
+    Check, Class, InstanceKey, InstancePut, KeyRef, MissingKeys, Namespace, PutMode, Refusal, Table,
 };
 
 impl Namespace {
@@ -76,7 +76,7 @@ impl Namespace {
     /// Takes all instances of a class at once, where it has none yet.
     pub(super) fn adopt_table(&mut self, class: &Class, table: Table) -> Result<(), Refusal> {
         let name = class.name();
-        let is_taken = |key| self.has_key(class, key);
+        let is_taken = |key: KeyRef<'_>| self.has_key(class, &key.to_key());
         let is_alone = !self.populated.contains_key(class.key_root());
         if self.instances.contains_key(name) || (!is_alone && table.keys().any(is_taken)) {
             return Err(Refusal::AlreadyExists);
@@ -190,7 +190,7 @@ impl Namespace {
         &self,
         class: &Name,
         after: Option<&InstanceKey>,
-    ) -> impl Iterator<Item = (&InstanceKey, &Arc<Instance>)> {
+    ) -> impl Iterator<Item = (KeyRef<'_>, &Arc<Instance>)> {
         self.instances.get(class).into_iter().flat_map(move |table| table.after(after))
     }
 

@@ -38,35 +38,83 @@ pub(crate) type Bytes = SmallVec<[u8; 2 * HEAD_SIZE]>;
 /// The key of an instance within its class and the classes that share its keys.
 ///
 /// Text is folded, so keys compare without case; the key of a singleton is empty.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct InstanceKey {
+    head: Head,
+    /// Whatever comes after the head.
+    rest: Option<Rest>,
+}
+
+/// The first bytes of a key, as two numbers: all of it, mostly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Head {
     /// The first eight bytes, highest byte first; zeros where there are fewer.
     first: u64,
     /// The eight bytes after them.
     second: u64,
-    /// Whatever comes after these.
-    rest: Option<Arc<Vec<u8>>>,
 }
 
-impl PartialOrd for InstanceKey {
+type Rest = Arc<Vec<u8>>;
+
+/// A key that stands somewhere else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct KeyRef<'a> {
+    head: Head,
+    rest: Option<&'a Rest>,
+}
+
+impl PartialOrd for Head {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl Ord for InstanceKey {
-    /// Compares all that is a number at once, without a jump: the rest is seldom asked for.
+impl Ord for Head {
+    /// Compares both numbers at once, without a jump.
     fn cmp(&self, other: &Self) -> Ordering {
-        match self.head().cmp(&other.head()) {
-            Ordering::Equal => self.rest.cmp(&other.rest),
-            order => order,
-        }
+        self.number().cmp(&other.number())
+    }
+}
+
+impl Head {
+    fn number(self) -> u128 {
+        u128::from(self.first) << u64::BITS | u128::from(self.second)
+    }
+}
+
+impl<'a> From<&'a InstanceKey> for KeyRef<'a> {
+    fn from(key: &'a InstanceKey) -> Self {
+        Self { head: key.head, rest: key.rest.as_ref() }
+    }
+}
+
+impl KeyRef<'_> {
+    /// The key that is no more than its first number.
+    pub(super) fn of_first(first: u64) -> Self {
+        Self { head: Head { first, second: 0 }, rest: None }
+    }
+
+    /// A key of its own.
+    pub fn to_key(self) -> InstanceKey {
+        InstanceKey { head: self.head, rest: self.rest.cloned() }
+    }
+
+    /// The bytes, which compare as keys do.
+    pub(crate) fn bytes(self) -> Bytes {
+        let head = [self.head.first, self.head.second].into_iter().flat_map(u64::to_be_bytes);
+        head.chain(self.rest.into_iter().flat_map(|rest| rest.iter().copied())).collect()
     }
 }
 
 impl InstanceKey {
-    fn head(&self) -> u128 {
-        u128::from(self.first) << u64::BITS | u128::from(self.second)
+    /// The first number.
+    pub(super) fn first(&self) -> u64 {
+        self.head.first
+    }
+
+    /// The first number, where it is all of the key.
+    pub(super) fn only_number(&self) -> Option<u64> {
+        (self.head.second == 0 && self.rest.is_none()).then_some(self.head.first)
     }
 
     fn new(bytes: &[u8]) -> Self {
@@ -75,17 +123,8 @@ impl InstanceKey {
         head[..size].copy_from_slice(&bytes[..size]);
         let (words, _) = head.as_chunks();
         let rest = bytes.get(HEAD_SIZE..).filter(|rest| !rest.is_empty());
-        Self {
-            first: u64::from_be_bytes(words[0]),
-            second: u64::from_be_bytes(words[1]),
-            rest: rest.map(|rest| Arc::new(rest.to_vec())),
-        }
-    }
-
-    /// The bytes, which compare as keys do.
-    pub(crate) fn bytes(&self) -> Bytes {
-        let head = [self.first, self.second].into_iter().flat_map(u64::to_be_bytes);
-        head.chain(self.rest.iter().flat_map(|rest| rest.iter().copied())).collect()
+        let [first, second] = [words[0], words[1]].map(u64::from_be_bytes);
+        Self { head: Head { first, second }, rest: rest.map(|rest| Arc::new(rest.to_vec())) }
     }
 
     /// The key that the values of an instance make.
@@ -204,7 +243,7 @@ impl KeyBytes {
     /// The key, if the class has one.
     pub fn key(&self) -> InstanceKey {
         match self {
-            Self::One(first) => InstanceKey { first: *first, second: 0, rest: None },
+            Self::One(first) => InstanceKey { head: Head { first: *first, second: 0 }, rest: None },
             Self::Bytes(bytes) => InstanceKey::new(bytes),
         }
     }
@@ -280,7 +319,7 @@ mod tests {
     /// The values of a key, as they are compared.
     fn values(key: &InstanceKey) -> Vec<KeyValue> {
         let mut values = Vec::new();
-        let bytes = key.bytes();
+        let bytes = KeyRef::from(key).bytes();
         let mut rest = bytes.as_slice();
         while let Some((value, after)) = read(rest) {
             values.push(value);

@@ -56,7 +56,7 @@ pub use derive::{
     CLASS_NAME_LENGTH_MAX, DERIVATION_DEPTH_MAX, KEY_COUNT_MAX, MEMBER_NAME_LENGTH_MAX,
     PROPERTY_COUNT_MAX,
 };
-pub use key::InstanceKey;
+pub use key::{InstanceKey, KeyRef};
 pub use member::{Declared, Member};
 pub use namespace::Namespace;
 pub use put::{

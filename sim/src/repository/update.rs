@@ -137,7 +137,7 @@ impl Namespace {
             return Ok(());
         }
         let carried = table.iter().map(|(key, instance)| {
-            carried_over(class, instance).map(|instance| (key.clone(), Arc::new(instance)))
+            carried_over(class, instance).map(|instance| (key.to_key(), Arc::new(instance)))
         });
         let carried = carried.collect::<Result<_, _>>()?;
         self.instances.insert(class.name().clone(), carried);

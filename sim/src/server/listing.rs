@@ -11,7 +11,7 @@ use imbl::Vector;
 
 use crate::call::Returned;
 use crate::cim::{ClassFacts, Instance, Object};
-use crate::repository::{Class, InstanceKey, Namespace};
+use crate::repository::{Class, InstanceKey, KeyRef, Namespace};
 use crate::wql::{Answer, Given, Plan, Reader, Source};
 
 use super::localized::{self, Texts};
@@ -222,7 +222,7 @@ impl Listing {
                     show(Item::Stored(class, instance));
                     Some(key)
                 });
-                cursor.after = last.cloned().or(cursor.after.take());
+                cursor.after = last.map(KeyRef::to_key).or(cursor.after.take());
             }
             Piece::Selected(reader) => {
                 let class = reader.class().name();
@@ -233,7 +233,7 @@ impl Listing {
                     show(Item::Selected(reader, instance));
                     Some(key)
                 });
-                cursor.after = last.cloned().or(cursor.after.take());
+                cursor.after = last.map(KeyRef::to_key).or(cursor.after.take());
             }
         }
         cursor.objects - from

@@ -4,8 +4,8 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::cim::Instance;
-use crate::repository::{Class, InstanceKey, Namespace, Repository, Table, system};
+use crate::cim::{Instance, Name, NamespacePath};
+use crate::repository::{Class, KeyRef, Namespace, Repository, Table, system};
 
 /// One piece of a repository.
 #[derive(Debug, Clone, Copy)]
@@ -15,7 +15,7 @@ pub enum Entry<'a> {
     /// A class of a namespace.
     Class(&'a Namespace, &'a Class),
     /// A static instance of a class.
-    Instance(&'a Namespace, &'a Class, &'a InstanceKey, &'a Arc<Instance>),
+    Instance(&'a Namespace, &'a Class, KeyRef<'a>, &'a Arc<Instance>),
 }
 
 impl Repository {
@@ -55,9 +55,7 @@ impl Entry<'_> {
         place.cmp(&there)
     }
 
-    fn place(
-        &self,
-    ) -> (&crate::cim::NamespacePath, u8, Option<&crate::cim::Name>, Option<&InstanceKey>) {
+    fn place(&self) -> (&NamespacePath, u8, Option<&Name>, Option<KeyRef<'_>>) {
         match self {
             Entry::Namespace(namespace) => (namespace.path(), 0, None, None),
             Entry::Class(namespace, class) => (namespace.path(), 1, Some(class.name()), None),

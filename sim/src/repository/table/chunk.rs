@@ -42,14 +42,14 @@ impl Chunk {
 
     /// The instances with their keys, in order.
     pub(super) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
-        self.made().iter().map(|(key, one)| (key, one))
+        self.made().iter().map(|(key, one)| (key.into(), one))
     }
 
     /// Those whose keys come after this one.
     pub(super) fn after(&self, key: &InstanceKey) -> impl Iterator<Item = Row<'_>> {
         let rows = self.made();
         let start = rows.partition_point(|(one, _)| one <= key);
-        rows[start..].iter().map(|(key, one)| (key, one))
+        rows[start..].iter().map(|(key, one)| (key.into(), one))
     }
 
     /// The instance with a key.

@@ -11,6 +11,7 @@ mod chunk;
 mod difference;
 mod merge;
 mod packing;
+mod rows;
 
 use std::hash::{Hash, Hasher};
 use std::ops::Bound;
@@ -21,23 +22,25 @@ use imbl::OrdMap;
 use crate::cim::Instance;
 
 use super::InstanceKey;
+use super::key::KeyRef;
 
 pub(super) use chunk::Chunk;
 pub use difference::RowChange;
 pub(super) use packing::Packing;
 
 use merge::Merge;
+use rows::Rows;
 
 /// How many instances a chunk has at most.
 const CHUNK_LENGTH_MAX: usize = 32;
 
 /// An instance and its key.
-pub(super) type Row<'a> = (&'a InstanceKey, &'a Arc<Instance>);
+pub(super) type Row<'a> = (KeyRef<'a>, &'a Arc<Instance>);
 
 /// The static instances of one class, in the order of their keys.
 #[derive(Debug, Clone, Default)]
 pub struct Table {
-    rows: OrdMap<InstanceKey, Arc<Instance>>,
+    rows: Rows,
     /// By their first keys. No key of `rows` lies between the first and the last of a chunk.
     chunks: OrdMap<InstanceKey, Arc<Chunk>>,
     /// How many instances are in chunks.
@@ -109,14 +112,14 @@ impl Table {
     }
 
     /// Every key.
-    pub fn keys(&self) -> impl Iterator<Item = &InstanceKey> {
+    pub fn keys(&self) -> impl Iterator<Item = KeyRef<'_>> {
         self.iter().map(|(key, _)| key)
     }
 
     /// Every instance whose key comes after this one, or every one.
     pub fn after(&self, key: Option<&InstanceKey>) -> impl Iterator<Item = Row<'_>> {
         let start = key.map_or(Bound::Unbounded, |key| Bound::Excluded(key.clone()));
-        let rows = self.rows.range((start.clone(), Bound::Unbounded));
+        let rows = self.rows.after(key);
         let within = key.and_then(|key| Some(self.chunk_of(key)?.after(key)));
         let chunks = self.chunks.range((start, Bound::Unbounded));
         let chunks = chunks.flat_map(|(_, chunk)| chunk.rows());
@@ -126,8 +129,9 @@ impl Table {
     /// These instances, and those of another table whose keys are not here.
     pub(super) fn union(mut self, other: &Table) -> Self {
         for (key, instance) in other.iter() {
-            if !self.contains_key(key) {
-                self.insert(key.clone(), Arc::clone(instance));
+            let key = key.to_key();
+            if !self.contains_key(&key) {
+                self.insert(key, Arc::clone(instance));
             }
         }
         self
@@ -138,7 +142,9 @@ impl Table {
         let mut rows = self.rows.iter().peekable();
         let mut chunks = self.chunks.iter().peekable();
         std::iter::from_fn(move || match (rows.peek(), chunks.peek()) {
-            (Some((key, _)), Some((first, _))) if key < first => rows.next().map(Piece::Row),
+            (Some((key, _)), Some((first, _))) if *key < KeyRef::from(*first) => {
+                rows.next().map(Piece::Row)
+            }
             (_, Some(_)) => chunks.next().map(|(_, chunk)| Piece::Chunk(chunk)),
             (_, None) => rows.next().map(Piece::Row),
         })
@@ -163,19 +169,20 @@ impl Table {
     fn thaw(&mut self, key: &InstanceKey) {
         let Some(chunk) = self.chunk_of(key).cloned() else { return };
         if let Some((first, _)) = chunk.rows().next() {
-            self.chunks.remove(first);
+            self.chunks.remove(&first.to_key());
         }
         self.packed -= chunk.len();
         for (key, instance) in chunk.rows() {
-            self.rows.insert(key.clone(), Arc::clone(instance));
+            self.rows.insert(key.to_key(), Arc::clone(instance));
         }
     }
 }
 
 impl FromIterator<(InstanceKey, Arc<Instance>)> for Table {
     fn from_iter<I: IntoIterator<Item = (InstanceKey, Arc<Instance>)>>(rows: I) -> Self {
-        let rows = rows.into_iter().collect();
-        Self { rows, chunks: OrdMap::new(), packed: 0 }
+        let mut table = Self::default();
+        rows.into_iter().for_each(|(key, instance)| drop(table.rows.insert(key, instance)));
+        table
     }
 }
 
@@ -203,7 +210,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::cim::{KeyValue, Keys, Value};
+    use crate::cim::{KeyValue, Keys, Name, Value};
     use crate::mof;
     use crate::repository::canonical::{encode, frame};
     use crate::repository::{Class, Repository};
@@ -211,14 +218,22 @@ mod tests {
     fn class() -> Arc<Class> {
         let mut repository = Repository::new();
         let path = mof::default_namespace();
-        let text = "class Row { [key] uint32 Id; uint8 Value; };";
+        let text = "class Row { [key] uint32 Id; [key] string Name; uint8 Value; };";
         mof::compile_into("test.mof", text, &mut repository, &path).expect("it is right");
         let namespace = repository.namespaces().find(|one| *one.path() == path).expect("there");
         Arc::clone(namespace.class(&"Row".into()).expect("it has been compiled"))
     }
 
-    fn key(class: &Class, id: u32) -> InstanceKey {
-        InstanceKey::from_path(class, &Keys::Sole(KeyValue::Integer(id.into()))).expect("one key")
+    /// The values of a key: some make one number, some two, and some more than that.
+    fn values(number: u32) -> (u32, String) {
+        (number / 8, "name".repeat(number as usize % 8))
+    }
+
+    fn key(class: &Class, number: u32) -> InstanceKey {
+        let (id, name) = values(number);
+        let (id, name) = (KeyValue::Integer(id.into()), KeyValue::Text(Name::new(&name)));
+        let keys = Keys::Named(vec![("Id".into(), id), ("Name".into(), name)]);
+        InstanceKey::from_path(class, &keys).expect("both keys")
     }
 
     /// The table as it comes back from a file.
@@ -238,9 +253,14 @@ mod tests {
         packing.finish().1
     }
 
-    fn row(class: &Class, id: u32, value: u8) -> Arc<Instance> {
-        let spawned = class.spawn();
-        Arc::new(spawned.with("Id", Value::Uint32(id)).with("Value", Value::Uint8(value)))
+    fn row(class: &Class, number: u32, value: u8) -> Arc<Instance> {
+        let (id, name) = values(number);
+        let keyed = class.spawn().with("Id", Value::Uint32(id)).with("Name", Value::string(&name));
+        Arc::new(keyed.with("Value", Value::Uint8(value)))
+    }
+
+    fn rows(map: &BTreeMap<InstanceKey, Arc<Instance>>) -> impl Iterator<Item = Row<'_>> {
+        map.iter().map(|(key, instance)| (key.into(), instance))
     }
 
     proptest! {
@@ -255,36 +275,36 @@ mod tests {
             let class = class();
             let (mut table, mut map) = (Table::default(), BTreeMap::new());
             let mut kept = (table.clone(), map.clone());
-            for (number, (put, id, value)) in steps.into_iter().enumerate() {
-                let key = key(&class, id);
+            for (step, (put, number, value)) in steps.into_iter().enumerate() {
+                let key = key(&class, number);
                 if put {
-                    let instance = row(&class, id, value);
+                    let instance = row(&class, number, value);
                     let old = table.insert(key.clone(), Arc::clone(&instance));
                     prop_assert_eq!(old, map.insert(key, instance));
                 } else {
                     prop_assert_eq!(table.remove(&key), map.remove(&key));
                 }
-                if number == packed_at {
+                if step == packed_at {
                     table = from_file(&class, &table);
                 }
-                if number == kept_at {
+                if step == kept_at {
                     kept = (table.clone(), map.clone());
                 }
             }
             prop_assert_eq!(table.len(), map.len());
-            prop_assert!(table.iter().eq(&map));
-            prop_assert!(kept.0.iter().eq(&kept.1));
-            for id in (0..200).step_by(7) {
-                let key = key(&class, id);
+            prop_assert!(table.iter().eq(rows(&map)));
+            prop_assert!(kept.0.iter().eq(rows(&kept.1)));
+            for number in (0..200).step_by(7) {
+                let key = key(&class, number);
                 prop_assert_eq!(table.get(&key), map.get(&key));
-                let after = map.range((Bound::Excluded(&key), Bound::Unbounded));
+                let after = rows(&map).filter(|(one, _)| *one > KeyRef::from(&key));
                 prop_assert!(table.after(Some(&key)).eq(after));
             }
             let mut made = kept.0.clone();
             for change in kept.0.changes_to(&table) {
                 match change {
-                    RowChange::Removed(key) => drop(made.remove(key)),
-                    RowChange::Put(key, one) => drop(made.insert(key.clone(), Arc::clone(one))),
+                    RowChange::Removed(key) => drop(made.remove(&key.to_key())),
+                    RowChange::Put(key, one) => drop(made.insert(key.to_key(), Arc::clone(one))),
                 }
             }
             prop_assert!(made.iter().eq(table.iter()));
