@@ -212,6 +212,7 @@ impl KeyBytes {
     }
 
     /// Adds an integer.
+    #[inline]
     pub fn push_integer(&mut self, number: i128) {
         let is_first = matches!(self, Self::Bytes(bytes) if bytes.is_empty());
         match small(number).filter(|_| is_first) {
@@ -241,6 +242,7 @@ impl KeyBytes {
     }
 
     /// The key, if the class has one.
+    #[inline]
     pub fn key(&self) -> InstanceKey {
         match self {
             Self::One(first) => InstanceKey { head: Head { first: *first, second: 0 }, rest: None },

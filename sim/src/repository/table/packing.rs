@@ -59,40 +59,40 @@ impl Packing {
         if !self.class.has_key() {
             return Err(Refusal::MissingKey.into());
         }
-        let key = key.key();
-        match self.last.as_ref().map(|last| last.cmp(&key)) {
+        let last = self.last.take();
+        // Made where it stays: a key that is copied as soon as it is made has to be waited for.
+        let key = self.last.insert(key.key());
+        match last.as_ref().map(|last| last.cmp(key)) {
             Some(Ordering::Equal) => return Err(Refusal::AlreadyExists.into()),
             Some(Ordering::Greater) => return Err(ContentFault::Order),
             _ => {}
         }
-        let goes_on = self.run.as_ref().is_some_and(|run| run.goes_on_in(piece, place.start));
-        if !goes_on {
-            self.end_run();
-        }
         match &mut self.run {
-            Some(run) => {
+            Some(run) if run.goes_on_in(piece, place.start) => {
                 run.place.end = place.end;
                 run.len += 1;
             }
-            None => {
-                self.run = Some(Run { piece: piece.clone(), place, len: 1, first: key.clone() });
+            run => {
+                let new = Run { piece: piece.clone(), place, len: 1, first: key.clone() };
+                let ended = run.replace(new);
+                self.end_run(ended, last);
             }
         }
-        self.last = Some(key);
         Ok(())
     }
 
     /// The class and the table, once everything has been taken.
     pub fn finish(mut self) -> (Arc<Class>, Table) {
-        self.end_run();
+        let (run, last) = (self.run.take(), self.last.take());
+        self.end_run(run, last);
         (self.class, self.table)
     }
 
-    /// Makes a chunk of the run, if there is one.
-    fn end_run(&mut self) {
-        let (Some(run), Some(last)) = (self.run.take(), &self.last) else { return };
+    /// Makes a chunk of a run that ends with this key, if there is one.
+    fn end_run(&mut self, run: Option<Run>, last: Option<InstanceKey>) {
+        let (Some(run), Some(last)) = (run, last) else { return };
         let entries = run.piece.slice(run.place);
-        let chunk = Chunk::new(Arc::clone(&self.class), entries, run.len, last.clone());
+        let chunk = Chunk::new(Arc::clone(&self.class), entries, run.len, last);
         self.table.push(run.first, chunk);
     }
 }

@@ -11,9 +11,17 @@ impl Input<'_> {
     /// Checks a stored instance of a class of this shape and makes nothing of it but its key. What
     /// passes here is what [`Input::instance`] takes.
     pub fn check_instance(&mut self, shape: &[Expected], key: &mut KeyBytes) -> Read<()> {
+        let mut bytes = self.bytes;
         for expected in shape {
-            let start = self.bytes;
-            self.check_value(expected)?;
+            let start = bytes;
+            bytes = match expected.after_usual(start) {
+                Some(rest) => rest,
+                None => {
+                    self.bytes = start;
+                    self.check_value(expected)?;
+                    self.bytes
+                }
+            };
             if expected.is_key {
                 match unsigned(start) {
                     Some(number) => key.push_integer(number.into()),
@@ -21,18 +29,12 @@ impl Input<'_> {
                 }
             }
         }
+        self.bytes = bytes;
         self.check_qualified()
     }
 
     fn check_value(&mut self, expected: &Expected) -> Read<()> {
         let &tag = self.bytes.first().ok_or(ContentFault::CutOff)?;
-        if let Some(size) = expected.size
-            && tag == expected.tag
-            && let Some(rest) = self.bytes.get(1 + size..)
-        {
-            self.bytes = rest; // So it is with nearly all.
-            return Ok(());
-        }
         if tag == tags::ARRAY {
             return self.check_array(expected);
         }
@@ -59,7 +61,6 @@ impl Input<'_> {
     }
 
     /// Passes over a value with this tag as [`Input::value`] would read it.
-    #[inline]
     fn skip_value(&mut self, tag: u8) -> Read<()> {
         match tag {
             tags::STRING | tags::REFERENCE => {
@@ -119,6 +120,31 @@ impl Expected {
             Self { tag, array, size, is_key: class.key_places.contains(&place) }
         };
         class.properties().enumerate().map(expected).collect()
+    }
+
+    /// What comes after a value, if that is as nearly all are: of the type, and short. What is not
+    /// passed here may be right all the same.
+    #[inline]
+    fn after_usual<'a>(&self, bytes: &'a [u8]) -> Option<&'a [u8]> {
+        let (tag, bytes) = bytes.split_first()?;
+        if *tag != self.tag || self.array {
+            return None;
+        }
+        if let Some(size) = self.size {
+            return bytes.get(size..);
+        }
+        match (*tag, bytes) {
+            (tags::STRING | tags::REFERENCE, [length @ 0..0x80, bytes @ ..]) => {
+                let (text, rest) = bytes.split_at_checked(usize::from(*length))?;
+                text.is_ascii().then_some(rest)
+            }
+            (tags::BOOLEAN, [0 | 1, rest @ ..]) => Some(rest),
+            (tags::DATETIME, bytes) => {
+                let (datetime, rest) = bytes.split_first_chunk()?;
+                Datetime::is_made_of(datetime).then_some(rest)
+            }
+            _ => None,
+        }
     }
 }
 

@@ -241,11 +241,16 @@ impl<'a> Input<'a> {
         }
     }
 
+    #[inline]
     fn number(&mut self) -> Read<u64> {
         if let [byte @ 0..0x80, rest @ ..] = self.bytes {
             self.bytes = rest;
             return Ok(u64::from(*byte)); // Nearly all are so small.
         }
+        self.long_number()
+    }
+
+    fn long_number(&mut self) -> Read<u64> {
         let mut number = 0;
         for shift in (0..u64::BITS).step_by(7) {
             let byte = self.byte()?;
