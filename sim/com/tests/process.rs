@@ -47,4 +47,12 @@ fn the_environment_says_what_the_service_is() {
     }
     let moved = ask(&control, &Request::Advance { by: std::time::Duration::from_secs(1) });
     assert!(matches!(moved, Ok(Answer::Refused { .. })), "the clock is the machine's own");
+
+    let fresh = |profile: Option<&str>| {
+        let profile = profile.map(Into::into);
+        assert_eq!(ask(&control, &Request::Fresh { profile }), Ok(Answer::Done));
+        create::<IWbemBackupRestoreEx>(&WbemBackupRestore).map(drop).map_err(|error| error.code())
+    };
+    assert_eq!(fresh(None), Err(E_NOINTERFACE), "a fresh service has the profile of the process");
+    assert_eq!(fresh(Some("recommended")), Ok(()), "unless another one is asked for");
 }

@@ -36,7 +36,8 @@ pub enum Request {
     /// calls that had no reply yet fail. From then on backup files are in memory, and the clock
     /// stands still but for [`Request::Advance`].
     Fresh {
-        /// The TOML of the profile, or the name of a built-in one; `recommended` without.
+        /// The TOML of the profile, or the name of a built-in one; without, that which the process
+        /// is set to.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         profile: Option<Arc<str>>,
     },

@@ -14,7 +14,7 @@ use windows::core::{GUID, HRESULT, IUnknown, Interface};
 use super::boundary::{clear, method};
 use super::factory::{ClassFactory, Served};
 use super::registration::folder_of_module;
-use crate::service::{Service, Settings};
+use crate::service::{Service, Settings, SettingsError};
 
 /// Objects in the hands of clients, and locks on the server.
 static OBJECTS: AtomicUsize = AtomicUsize::new(0);
@@ -65,12 +65,16 @@ pub fn service() -> Result<Arc<Service>, Status> {
     if let Some(service) = &*current {
         return Ok(Arc::clone(service));
     }
-    let variable = |name: &str| std::env::var(name).ok();
-    let found = Settings::found(folder_of_module().as_deref(), variable);
-    let opened = found.and_then(|settings| Service::open(&settings));
+    let opened = settings().and_then(|settings| Service::open(&settings));
     let service = Arc::new(opened.map_err(|_| Status::WBEM_E_INITIALIZATION_FAILURE)?);
     *current = Some(Arc::clone(&service));
     Ok(service)
+}
+
+/// What this process is set to.
+pub fn settings() -> Result<Settings, SettingsError> {
+    let variable = |name: &str| std::env::var(name).ok();
+    Settings::found(folder_of_module().as_deref(), variable)
 }
 
 /// Puts a service in the place of the one there is.

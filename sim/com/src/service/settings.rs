@@ -97,7 +97,7 @@ impl Settings {
         Ok(machine)
     }
 
-    fn profile(&self) -> Result<Profile, SettingsError> {
+    pub(super) fn profile(&self) -> Result<Profile, SettingsError> {
         let Some(name) = &self.profile else {
             return Ok(Profile::recommended());
         };
