@@ -1,6 +1,6 @@
 //! Backup to a file and back, from 1 KB to 1 GB of content, beside SQLite's online backup, a copy
-//! of the file, and the compressor, the check sums and the hash alone. Everything that writes has
-//! it on disk when it is done.
+//! of the file, a file of one byte put in the place of another, and the compressor, the check sums
+//! and the hash alone. Everything that writes has it on disk when it is done.
 //!
 //! A repository is written as it is after it has been opened from disk or restored, and as it is
 //! after each instance has been put, in random order: its instances lie anywhere in memory then.
@@ -57,6 +57,9 @@ fn measure(criterion: &mut Criterion, size: u32, folder: &Path) {
     });
     group.bench_function(name("copy"), |bencher| {
         bencher.iter(|| backup::copy(&at("plain"), &at("copy")));
+    });
+    group.bench_function(name("replace"), |bencher| {
+        bencher.iter(|| backup::replace(&at("replaced")));
     });
     for (how, repository) in [("packed", &opened), ("packed-after-puts", &repository)] {
         group.bench_function(name(how), |bencher| {

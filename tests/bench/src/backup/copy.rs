@@ -11,6 +11,20 @@ pub fn copy(from: &Path, to: &Path) {
     File::open(to).and_then(|file| file.sync_all()).expect("it is there");
 }
 
+/// Puts a file of one byte in the place of another, as whoever loses neither has to: written beside
+/// it and on disk before it has its name, and that on disk as well.
+pub fn replace(file: &Path) {
+    let beside = file.with_extension("beside");
+    let written = fs::write(&beside, [0]).and_then(|()| File::open(&beside)?.sync_data());
+    written.expect("the disk has room");
+    fs::rename(&beside, file).expect("it is there");
+    let folder = file.parent().expect("a file is in a folder");
+    // Windows keeps names safe by itself.
+    let synced =
+        if cfg!(unix) { File::open(folder).and_then(|one| one.sync_all()) } else { Ok(()) };
+    synced.expect("it is there");
+}
+
 /// How many bytes the blocks of some content have when they are compressed, and nothing else.
 pub fn packed(content: &[u8], level: i32) -> usize {
     let mut compressor = zstd::bulk::Compressor::new(level).expect("the level is known");

@@ -8,7 +8,7 @@ mod model;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 
-pub use copy::{check_sums, copy, hash, packed};
+pub use copy::{check_sums, copy, hash, packed, replace};
 pub use model::{content, read, repository, write};
 #[cfg(feature = "sqlite")]
 pub use sqlite::Sqlite;
