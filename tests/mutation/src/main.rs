@@ -4,6 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc;
+use std::thread;
 use std::time::Instant;
 
 use clap::Parser;
@@ -17,8 +20,14 @@ use wbem_mutation::workspace::{Effort, Workspace};
 /// The report of the last run, from the root of the workspace.
 const REPORT: &str = "target/mutation/report.json";
 
+/// After how many mutants it is said how far a run is.
+const SAID_AFTER: usize = 25;
+
 /// Judges every mutant that cargo-mutants finds in the core by the suite alone. Exits with 1 if one
 /// is missed that is not listed in `missed.toml`, or listed and not missed any more.
+///
+/// What is known is written down after each mutant: `--again --from PART` goes on where a run has
+/// been broken off.
 #[derive(Debug, Parser)]
 struct Options {
     /// Only mutants with this in their names.
@@ -27,6 +36,10 @@ struct Options {
     /// Only mutants that the last run has missed.
     #[arg(long)]
     again: bool,
+    /// Begin with this part of the suite (scenario, reading, on_disk, mutant): those before it have
+    /// been run.
+    #[arg(long, default_value = "")]
+    from: String,
 }
 
 fn main() -> ExitCode {
@@ -37,7 +50,7 @@ fn main() -> ExitCode {
     let mut run = Run::new(&root);
     let wanted = run.wanted(&options);
     println!("{} mutants, {} of them to judge", run.mutants.len(), wanted.len());
-    run.judge(wanted);
+    run.judge(wanted, &options.from);
     let report = run.save();
     println!("{}", serde_json::to_string(&report.counts).expect("it is numbers"));
     println!("{}\nafter {} s; {REPORT} has each", report.counts, started.elapsed().as_secs());
@@ -80,7 +93,7 @@ impl Run {
     }
 
     /// Judges mutants: first all that have a switch, then the others one by one.
-    fn judge(&mut self, wanted: BTreeSet<usize>) {
+    fn judge(&mut self, wanted: BTreeSet<usize>, from: &str) {
         let builds = build::sort(&mut self.workspace, &self.mutants, &self.sources);
         for number in wanted.intersection(&builds.unviable) {
             self.note(*number, Outcome::Unviable);
@@ -89,19 +102,13 @@ impl Run {
         let program = self.workspace.build(Effort::Optimized).expect("it was checked");
         let suite = Suite::new(program, self.workspace.tests());
         let mut left: BTreeSet<usize> = wanted.intersection(&builds.switched).copied().collect();
-        left.iter().for_each(|number| self.note(*number, Outcome::Unreached));
+        if from.is_empty() {
+            left.iter().for_each(|number| self.note(*number, Outcome::Unreached));
+        }
         let mut parts = Vec::new();
-        for part in suite.parts() {
+        for part in suite.parts(from) {
             println!("{part}; {} are left", left.len());
-            left.retain(|number| {
-                let outcome = suite.judge(&part, *number);
-                let is_missed = outcome.is_missed();
-                if outcome != Outcome::Unreached {
-                    self.note(*number, outcome);
-                }
-                is_missed
-            });
-            self.save();
+            self.judge_in(&suite, &part, &mut left);
             parts.push(part);
         }
         build::restore(&mut self.workspace, &self.sources);
@@ -110,6 +117,39 @@ impl Run {
             self.note(*number, outcome);
             self.save();
         }
+    }
+
+    /// Judges mutants in one part of the suite, several at once, and leaves those that it misses.
+    fn judge_in(&mut self, suite: &Suite, part: &Part, left: &mut BTreeSet<usize>) {
+        let mut order: Vec<usize> = left.iter().copied().filter(|one| part.reaches(*one)).collect();
+        // Most of what no part has reached yet is noticed, and soon.
+        order.sort_by_key(|number| {
+            self.outcomes.get(&self.mutants[*number].key) != Some(&Outcome::Unreached)
+        });
+        let (next, (sender, judged)) = (AtomicUsize::new(0), mpsc::channel());
+        let judge = |sender: mpsc::Sender<(usize, Outcome)>| {
+            while let Some(number) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
+                let outcome = suite.judge_reached(part, *number);
+                sender.send((*number, outcome)).expect("they are waited for");
+            }
+        };
+        thread::scope(|scope| {
+            for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
+                let sender = sender.clone();
+                scope.spawn(move || judge(sender));
+            }
+            drop(sender);
+            for (done, (number, outcome)) in (1..).zip(judged) {
+                if !outcome.is_missed() {
+                    left.remove(&number);
+                }
+                self.note(number, outcome);
+                self.save();
+                if done % SAID_AFTER == 0 {
+                    println!("{done} of {}, {} are left", order.len(), left.len());
+                }
+            }
+        });
     }
 
     /// Builds a mutant by itself, and judges it.

@@ -60,13 +60,13 @@ impl Suite {
         Self { program, folder }
     }
 
-    /// Runs each part without a mutant, when it is asked for.
+    /// Runs each part, from one on, without a mutant, when it is asked for.
     ///
     /// # Panics
     ///
     /// If one does not hold.
-    pub fn parts(&self) -> impl Iterator<Item = Part> {
-        PARTS.into_iter().map(|name| {
+    pub fn parts(&self, from: &str) -> impl Iterator<Item = Part> {
+        PARTS.into_iter().skip_while(move |name| !name.starts_with(from)).map(|name| {
             let file = self.program.with_extension("reached");
             // There is none the first time.
             _ = std::fs::remove_file(&file);
@@ -80,15 +80,7 @@ impl Suite {
         })
     }
 
-    /// What becomes of a mutant in a part of the suite.
-    pub fn judge(&self, part: &Part, number: usize) -> Outcome {
-        match part.reached.contains(&number) {
-            true => self.judge_reached(part, number),
-            false => Outcome::Unreached,
-        }
-    }
-
-    /// The same, without asking whether it is reached.
+    /// What becomes of a mutant in a part of the suite that reaches it.
     pub fn judge_reached(&self, part: &Part, number: usize) -> Outcome {
         let mut command = self.command(part.name);
         command.env("WBEM_MUTANT", number.to_string());
@@ -112,6 +104,13 @@ impl Suite {
         command.current_dir(&self.folder).env("RUST_BACKTRACE", "0");
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
         command
+    }
+}
+
+impl Part {
+    /// Whether anything in it gets to a mutant.
+    pub fn reaches(&self, number: usize) -> bool {
+        self.reached.contains(&number)
     }
 }
 
