@@ -118,10 +118,10 @@ impl Table {
 
     /// Every instance whose key comes after this one, or every one.
     pub fn after(&self, key: Option<&InstanceKey>) -> impl Iterator<Item = Row<'_>> {
-        let start = key.map_or(Bound::Unbounded, |key| Bound::Excluded(key.clone()));
+        let start = key.map_or(Bound::Unbounded, Bound::Excluded);
         let rows = self.rows.after(key);
         let within = key.and_then(|key| Some(self.chunk_of(key)?.after(key)));
-        let chunks = self.chunks.range((start, Bound::Unbounded));
+        let chunks = self.chunks.range::<_, InstanceKey>((start, Bound::Unbounded));
         let chunks = chunks.flat_map(|(_, chunk)| chunk.rows());
         Merge::new(rows, within.into_iter().flatten().chain(chunks))
     }

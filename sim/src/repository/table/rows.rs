@@ -66,9 +66,9 @@ impl Rows {
     pub fn after(&self, key: Option<&InstanceKey>) -> impl Iterator<Item = Row<'_>> {
         // A key that is one number comes before all that are longer and begin with it.
         let first = key.map_or(Bound::Unbounded, |key| Bound::Excluded(key.first()));
-        let start = key.map_or(Bound::Unbounded, |key| Bound::Excluded(key.clone()));
+        let start = key.map_or(Bound::Unbounded, Bound::Excluded);
         let short = self.short.range((first, Bound::Unbounded)).map(of_short);
-        Merge::new(short, self.long.range((start, Bound::Unbounded)).map(of_long))
+        Merge::new(short, self.long.range::<_, InstanceKey>((start, Bound::Unbounded)).map(of_long))
     }
 
     /// What the other has instead: rows that are no more, and those that are new, each in order.

@@ -62,31 +62,16 @@ impl Input<'_> {
 
     /// Passes over a value with this tag as [`Input::value`] would read it.
     fn skip_value(&mut self, tag: u8) -> Read<()> {
+        if let Some(rest) = after_usual(tag, size_of_value(tag), &self.bytes[1..]) {
+            self.bytes = rest;
+            return Ok(());
+        }
         match tag {
             tags::STRING | tags::REFERENCE => {
                 self.byte()?;
                 self.text().map(drop)
             }
-            tags::BOOLEAN => {
-                self.byte()?;
-                self.flag().map(drop)
-            }
-            tags::DATETIME => {
-                self.byte()?;
-                let (bytes, rest) = self.bytes.split_first_chunk().ok_or(ContentFault::CutOff)?;
-                self.bytes = rest;
-                match Datetime::is_made_of(bytes) {
-                    true => Ok(()),
-                    false => Err(ContentFault::Datetime),
-                }
-            }
-            other => match size_of_value(other) {
-                Some(size) => {
-                    self.bytes = self.bytes.get(1 + size..).ok_or(ContentFault::CutOff)?;
-                    Ok(())
-                }
-                None => self.value().map(drop), // Objects and arrays: they are seldom.
-            },
+            _ => self.value().map(drop), // Objects and arrays, which are seldom, and what is wrong.
         }
     }
 
@@ -127,24 +112,30 @@ impl Expected {
     #[inline]
     fn after_usual<'a>(&self, bytes: &'a [u8]) -> Option<&'a [u8]> {
         let (tag, bytes) = bytes.split_first()?;
-        if *tag != self.tag || self.array {
-            return None;
+        match *tag == self.tag && !self.array {
+            true => after_usual(*tag, self.size, bytes),
+            false => None,
         }
-        if let Some(size) = self.size {
-            return bytes.get(size..);
+    }
+}
+
+/// What comes after a value with this tag, of which `size` bytes follow, if all have as many.
+#[inline]
+fn after_usual(tag: u8, size: Option<usize>, bytes: &[u8]) -> Option<&[u8]> {
+    if let Some(size) = size {
+        return bytes.get(size..);
+    }
+    match (tag, bytes) {
+        (tags::STRING | tags::REFERENCE, [length @ 0..0x80, bytes @ ..]) => {
+            let (text, rest) = bytes.split_at_checked(usize::from(*length))?;
+            text.is_ascii().then_some(rest)
         }
-        match (*tag, bytes) {
-            (tags::STRING | tags::REFERENCE, [length @ 0..0x80, bytes @ ..]) => {
-                let (text, rest) = bytes.split_at_checked(usize::from(*length))?;
-                text.is_ascii().then_some(rest)
-            }
-            (tags::BOOLEAN, [0 | 1, rest @ ..]) => Some(rest),
-            (tags::DATETIME, bytes) => {
-                let (datetime, rest) = bytes.split_first_chunk()?;
-                Datetime::is_made_of(datetime).then_some(rest)
-            }
-            _ => None,
+        (tags::BOOLEAN, [0 | 1, rest @ ..]) => Some(rest),
+        (tags::DATETIME, bytes) => {
+            let (datetime, rest) = bytes.split_first_chunk()?;
+            Datetime::is_made_of(datetime).then_some(rest)
         }
+        _ => None,
     }
 }
 
