@@ -1,7 +1,5 @@
 //! The control interface, and the object that has nothing else but IWbemShutdown.
 
-use std::sync::Arc;
-
 use wbem_sim::call::Method;
 use wbem_sim::status::Status;
 use windows::core::{HRESULT, implement};
@@ -11,7 +9,7 @@ use super::caller::caller;
 use super::module::{Live, replace, service, settings};
 use crate::control::{Answer, IWbemSimulatorControl, IWbemSimulatorControl_Impl, Request};
 use crate::raw;
-use crate::service::{Service, fresh};
+use crate::service::fresh;
 
 /// The object of the simulator's own class.
 #[implement(IWbemSimulatorControl, raw::IWbemShutdown)]
@@ -38,7 +36,7 @@ pub unsafe fn answer(request: raw::Text, place: raw::TextOut) -> HRESULT {
         let text = unsafe { needed_text(request) }?;
         let request = Request::from_json(&text).map_err(|_| Status::WBEM_E_INVALID_PARAMETER)?;
         let answer = match request {
-            Request::Fresh { profile } => match made_fresh(profile.as_ref()) {
+            Request::Fresh { profile } => match fresh(profile.as_ref(), settings) {
                 Ok(service) => {
                     replace(service);
                     Answer::Done
@@ -51,11 +49,6 @@ pub unsafe fn answer(request: raw::Text, place: raw::TextOut) -> HRESULT {
         unsafe { hand_text(place, &answer.to_json()) };
         Ok(Status::WBEM_S_NO_ERROR)
     })
-}
-
-fn made_fresh(profile: Option<&Arc<str>>) -> Result<Service, Answer> {
-    let settings = settings().map_err(|error| Answer::Refused { message: error.to_string() })?;
-    fresh(profile, &settings)
 }
 
 impl IWbemSimulatorControl_Impl for ControlObject_Impl {

@@ -7,7 +7,7 @@ use wbem_sim::machine::Control;
 use wbem_sim::profile::Profile;
 use wbem_sim::status::Status;
 
-use super::{HOLD_NEXT, Service, Settings, set_caller, take_last_reply};
+use super::{HOLD_NEXT, Service, Settings, SettingsError, set_caller, take_last_reply};
 use crate::control::{Answer, Request};
 
 impl Service {
@@ -77,11 +77,16 @@ impl Service {
     }
 }
 
-/// The service that a client asks for in place of the one there is; with the profile of the
-/// settings, if it asks for none.
-pub fn fresh(profile: Option<&Arc<str>>, settings: &Settings) -> Result<Service, Answer> {
+/// The service that a client asks for in place of the one there is. The settings are asked for
+/// where the client names no profile.
+pub fn fresh(
+    profile: Option<&Arc<str>>,
+    settings: impl FnOnce() -> Result<Settings, SettingsError>,
+) -> Result<Service, Answer> {
     let profile = match profile.map(AsRef::as_ref) {
-        None => settings.profile().map_err(|error| refuse(&error.to_string()))?,
+        None => settings()
+            .and_then(|settings| settings.profile())
+            .map_err(|error| refuse(&error.to_string()))?,
         Some(text) => match Profile::built_in(text) {
             Some(profile) => profile,
             None => Profile::from_toml(Path::new("profile"), text)

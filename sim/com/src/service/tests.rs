@@ -11,7 +11,7 @@ use super::*;
 use crate::control::{Answer, Request};
 
 fn service() -> Arc<Service> {
-    Arc::new(fresh(None, &Settings::default()).unwrap_or_else(|answer| panic!("{answer:?}")))
+    Arc::new(fresh(None, || Ok(Settings::default())).unwrap_or_else(|answer| panic!("{answer:?}")))
 }
 
 fn call(service: &Service, method: Method) -> Outcome {
