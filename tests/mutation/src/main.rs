@@ -10,11 +10,12 @@ use std::thread;
 use std::time::Instant;
 
 use clap::Parser;
+use clap::builder::PossibleValuesParser;
 use wbem_mutation::build::{self, Sources};
 use wbem_mutation::missed::Missed;
 use wbem_mutation::mutant::{self, Key, Mutant};
 use wbem_mutation::report::Report;
-use wbem_mutation::suite::{Outcome, Part, Suite};
+use wbem_mutation::suite::{Outcome, PARTS, Part, Suite};
 use wbem_mutation::workspace::{Effort, Workspace};
 
 /// The report of the last run, from the root of the workspace.
@@ -36,10 +37,9 @@ struct Options {
     /// Only mutants that the last run has missed.
     #[arg(long)]
     again: bool,
-    /// Begin with this part of the suite (scenario, reading, on_disk, mutant): those before it have
-    /// been run.
-    #[arg(long, default_value = "")]
-    from: String,
+    /// Begin with this part of the suite: those before it have been run.
+    #[arg(long, requires = "again", value_parser = PossibleValuesParser::new(PARTS))]
+    from: Option<String>,
 }
 
 fn main() -> ExitCode {
@@ -50,7 +50,7 @@ fn main() -> ExitCode {
     let mut run = Run::new(&root);
     let wanted = run.wanted(&options);
     println!("{} mutants, {} of them to judge", run.mutants.len(), wanted.len());
-    run.judge(wanted, &options.from);
+    run.judge(wanted, options.from.as_deref());
     let report = run.save();
     println!("{}", serde_json::to_string(&report.counts).expect("it is numbers"));
     println!("{}\nafter {} s; {REPORT} has each", report.counts, started.elapsed().as_secs());
@@ -93,7 +93,7 @@ impl Run {
     }
 
     /// Judges mutants: first all that have a switch, then the others one by one.
-    fn judge(&mut self, wanted: BTreeSet<usize>, from: &str) {
+    fn judge(&mut self, wanted: BTreeSet<usize>, from: Option<&str>) {
         let builds = build::sort(&mut self.workspace, &self.mutants, &self.sources);
         for number in wanted.intersection(&builds.unviable) {
             self.note(*number, Outcome::Unviable);
@@ -102,11 +102,11 @@ impl Run {
         let program = self.workspace.build(Effort::Optimized).expect("it was checked");
         let suite = Suite::new(program, self.workspace.tests());
         let mut left: BTreeSet<usize> = wanted.intersection(&builds.switched).copied().collect();
-        if from.is_empty() {
+        if from.is_none() {
             left.iter().for_each(|number| self.note(*number, Outcome::Unreached));
         }
         let mut parts = Vec::new();
-        for part in suite.parts(from) {
+        for part in suite.parts(from.unwrap_or(PARTS[0])) {
             println!("{part}; {} are left", left.len());
             self.judge_in(&suite, &part, &mut left);
             parts.push(part);
