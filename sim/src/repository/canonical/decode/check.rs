@@ -119,8 +119,9 @@ impl Expected {
     }
 }
 
-/// What comes after a value with this tag, of which `size` bytes follow, if all have as many.
-#[inline]
+/// What comes after a value with this tag, of which `size` bytes follow, if all have as many. As a
+/// call of its own it would have a restore take a fifth longer.
+#[inline(always)]
 fn after_usual(tag: u8, size: Option<usize>, bytes: &[u8]) -> Option<&[u8]> {
     if let Some(size) = size {
         return bytes.get(size..);
