@@ -48,7 +48,12 @@ fn of_calls(calls: &Calls) -> Vec<&'static str> {
     }
     needs.extend(matches!(calls.method, Method::Restore { .. }).then_some("destructive"));
     needs.extend(matches!(calls.method, Method::CompileMof(_)).then_some("mof"));
+    needs.extend(sets_descriptor(&calls.method).then_some("namespace-security"));
     needs
+}
+
+fn sets_descriptor(method: &Method) -> bool {
+    matches!(method, Method::ExecMethod { method: Some(name), .. } if **name == *"SetSD")
 }
 
 fn of_control(control: &Control) -> Vec<&'static str> {
@@ -73,6 +78,8 @@ fn of_control(control: &Control) -> Vec<&'static str> {
 
 #[cfg(test)]
 mod tests {
+    use wbem_sim::call::{CallId, Handle};
+
     use super::*;
 
     #[test]
@@ -80,5 +87,16 @@ mod tests {
         assert_eq!(of_caller(&Caller::administrator("p")), Vec::<&str>::new());
         let user = of_caller(&Caller::user("p", "guest"));
         assert_eq!(user, ["privilege-control", "namespace-security"]);
+    }
+
+    #[test]
+    fn whoever_sets_a_descriptor_needs_a_namespace_whose_descriptor_may_be_set() {
+        let needs = |method| {
+            let (caller, call_result, pace) = ("operator".to_owned(), false, Pace::Free);
+            of_calls(&Calls { caller, method, call_result, first: CallId(0), count: 1, pace })
+        };
+        let connection = Handle(0);
+        assert_eq!(needs(Method::set_descriptor(connection, &[])), ["namespace-security"]);
+        assert_eq!(needs(Method::of_security(connection, "GetSD", None)), Vec::<&str>::new());
     }
 }
