@@ -7,6 +7,7 @@ use wbem_sim::status::Status;
 use windows::Win32::System::Wmi::IWbemClassObject;
 
 use crate::calls::{compiler, enumeration, services};
+use crate::elsewhere::Elsewhere;
 use crate::objects::{Known, ReadObject, read, system};
 use crate::pointers::Pointers;
 use crate::simulator::shut_down;
@@ -24,6 +25,15 @@ pub struct Client {
 }
 
 impl Client {
+    /// A client of a service that is elsewhere, or of this machine's.
+    pub fn of(elsewhere: Option<&'static Elsewhere>) -> Self {
+        Self { pointers: Pointers::of(elsewhere), known: Known::default() }
+    }
+
+    pub(crate) fn elsewhere(&self) -> Option<&'static Elsewhere> {
+        self.pointers.elsewhere()
+    }
+
     /// Makes a call on this thread and waits for its reply. What it hands out is kept under the
     /// call's number.
     pub fn call(&self, id: CallId, call: &Call) -> Reply {
@@ -137,7 +147,7 @@ impl Client {
         if self.known.empty().is_some() {
             return Ok(());
         }
-        let (status, services) = services::connect(Some(ANY_NAMESPACE), 0, None);
+        let (status, services) = services::connect(self.elsewhere(), Some(ANY_NAMESPACE), 0, None);
         let services = services.ok_or(status)?;
         let object = services::empty_object(&services)?;
         self.known.keep_empty(object);
@@ -147,10 +157,11 @@ impl Client {
     /// Fetches the classes of a namespace, which objects are made of later; the connection is
     /// released again.
     pub fn learn(&self, namespace: &NamespacePath) -> Result<(), Status> {
-        let (status, services) = services::connect(Some(&namespace.to_string()), 0, None);
+        let path = namespace.to_string();
+        let (status, services) = services::connect(self.elsewhere(), Some(&path), 0, None);
         let services = services.ok_or(status)?;
         let all = Enumeration::Classes { superclass: None };
-        let (status, enumerator) = enumeration::begin(&services, &all, 0);
+        let (status, enumerator) = enumeration::begin(self.elsewhere(), &services, &all, 0);
         let enumerator = enumerator.filter(|_| status.is_success()).ok_or(status)?;
         for class in enumeration::read_all(&enumerator)? {
             if let Some(name) = system(&class, "__CLASS")?.as_str() {
@@ -186,5 +197,66 @@ pub(crate) fn returned(status: Status, object: Option<&IWbemClassObject>) -> Rep
         Ok(ReadObject::Class(class)) => Reply { status, returned: Returned::Class(class) },
         Ok(ReadObject::Instance(one)) => Reply { status, returned: Returned::Instance(one) },
         Err(status) => status.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use wbem_sim::call::Interface;
+    use wbem_sim::caller::Caller;
+
+    use super::*;
+    use crate::apartment::Apartment;
+    use crate::simulator::serve_in_process;
+
+    /// What a login with another account to one's own machine is answered with.
+    const LOCAL_CREDENTIALS: Status = Status(0x8004_1064);
+
+    /// What calls come to of a client of a service on a host, where this process has the simulator.
+    fn statuses(elsewhere: Option<[&str; 3]>, methods: &[Method]) -> Vec<Status> {
+        let _apartment = Apartment::enter().expect("a new thread may");
+        serve_in_process().expect("its classes can be registered");
+        let elsewhere =
+            elsewhere.map(|[host, user, password]| Elsewhere::new(host, user, &password.into()));
+        let client = Client::of(elsewhere);
+        let caller = Arc::new(Caller::administrator("test"));
+        let call = |(id, method): (u64, &Method)| {
+            client.call(CallId(id), &Call::new(Arc::clone(&caller), method.clone())).status
+        };
+        (0..).zip(methods).map(call).collect()
+    }
+
+    fn connect(namespace: Option<&str>) -> Method {
+        Method::Connect { namespace: namespace.map(Into::into), flags: 0, locale: None }
+    }
+
+    #[test]
+    fn a_login_brings_host_account_and_password() {
+        let methods = [connect(Some(r"root\default")), connect(Some(r"\\.\root\default"))];
+        let to = |host, user, password| statuses(Some([host, user, password]), &methods);
+        assert_eq!(to("no-such-machine", "ann", "x"), [Status::WBEM_E_TRANSPORT_FAILURE; 2]);
+        assert_eq!(to(".", "ann", ""), [LOCAL_CREDENTIALS; 2]);
+        assert_eq!(to(".", "", "x"), [LOCAL_CREDENTIALS; 2]);
+        assert_eq!(to(".", "", ""), [Status::WBEM_S_NO_ERROR; 2]);
+        assert_eq!(statuses(None, &methods), [Status::WBEM_S_NO_ERROR; 2]);
+    }
+
+    #[test]
+    fn a_path_that_is_missing_or_names_another_machine_stays_as_it_is() {
+        let methods = [connect(None), connect(Some(r"\\other\root"))];
+        let expected = [Status::WBEM_E_INVALID_PARAMETER, Status::WBEM_E_TRANSPORT_FAILURE];
+        assert_eq!(statuses(Some([".", "", ""]), &methods), expected);
+    }
+
+    #[test]
+    fn no_backup_object_of_this_machine_is_made_for_a_service_that_is_elsewhere() {
+        for interface in [Interface::IWbemBackupRestore, Interface::IWbemBackupRestoreEx] {
+            let methods = [Method::Activate { interface }];
+            assert_eq!(statuses(None, &methods), [Status::WBEM_S_NO_ERROR]);
+            let there = statuses(Some(["no-such-machine", "ann", "x"]), &methods);
+            assert!(there[0].is_failure(), "{there:?}");
+        }
     }
 }

@@ -8,6 +8,7 @@
 //! | `apartment` | threads that use COM |
 //! | `token` | the privileges of the calling thread |
 //! | `client`, `calls` | calls, as methods of interfaces |
+//! | `elsewhere`, `path` | a service on another machine, and the account that calls it |
 //! | `objects` | IWbemClassObject as classes and instances, and back |
 //! | `simulator` | the control interface, where the service is the simulator |
 //! | `machine` | the number of the build, and what is installed |
@@ -24,9 +25,13 @@ mod calls;
 #[cfg(windows)]
 pub mod client;
 #[cfg(windows)]
+mod elsewhere;
+#[cfg(windows)]
 pub mod machine;
 #[cfg(windows)]
 mod objects;
+#[cfg(any(windows, test))]
+mod path;
 #[cfg(windows)]
 mod pointers;
 #[cfg(windows)]
@@ -38,5 +43,7 @@ pub mod token;
 
 #[cfg(windows)]
 pub use client::Client;
+#[cfg(windows)]
+pub use elsewhere::Elsewhere;
 #[cfg(windows)]
 pub use wbem_sim_com::control::{Answer, Request};

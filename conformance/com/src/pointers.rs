@@ -10,7 +10,8 @@ use windows::Win32::System::Wmi::{
     IEnumWbemClassObject, IWbemBackupRestore, IWbemBackupRestoreEx, IWbemCallResult, IWbemServices,
 };
 
-use crate::blanket::cloak;
+use crate::blanket;
+use crate::elsewhere::Elsewhere;
 use crate::raw::Shared;
 
 /// What a handle stands for.
@@ -29,42 +30,56 @@ pub enum Pointer {
 }
 
 impl Pointer {
-    fn cloak(&self) -> Result<(), Status> {
+    fn set_blanket(&self, elsewhere: Option<&'static Elsewhere>) -> Result<(), Status> {
         match self {
-            Pointer::Backup(object) => cloak(&object.0),
-            Pointer::BackupEx(object) => cloak(&object.0),
-            Pointer::Services(services, _) => cloak(&services.0),
-            Pointer::Enumerator(enumerator, _) => cloak(&enumerator.0),
-            Pointer::CallResult(result) => cloak(&result.0),
+            Pointer::Backup(object) => blanket::set(&object.0, elsewhere),
+            Pointer::BackupEx(object) => blanket::set(&object.0, elsewhere),
+            Pointer::Services(services, _) => blanket::set(&services.0, elsewhere),
+            Pointer::Enumerator(enumerator, _) => blanket::set(&enumerator.0, elsewhere),
+            Pointer::CallResult(result) => blanket::set(&result.0, elsewhere),
         }
     }
 }
 
 /// All that a client holds.
 #[derive(Debug, Default)]
-pub struct Pointers(Mutex<BTreeMap<Handle, Pointer>>);
+pub struct Pointers {
+    held: Mutex<BTreeMap<Handle, Pointer>>,
+    /// Where the service is, if it is not here.
+    elsewhere: Option<&'static Elsewhere>,
+}
 
 impl Pointers {
+    /// Of a service that is elsewhere.
+    pub fn of(elsewhere: Option<&'static Elsewhere>) -> Self {
+        Self { elsewhere, ..Self::default() }
+    }
+
+    /// Where the service is, if it is not here.
+    pub fn elsewhere(&self) -> Option<&'static Elsewhere> {
+        self.elsewhere
+    }
+
     /// Keeps what a call has handed out.
     pub fn keep(&self, handle: Handle, pointer: Pointer) {
         // A proxy that keeps what it has shows what the process has said of all of them.
-        let _ = pointer.cloak();
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(handle, pointer);
+        let _ = pointer.set_blanket(self.elsewhere);
+        self.held.lock().unwrap_or_else(PoisonError::into_inner).insert(handle, pointer);
     }
 
     /// What a handle stands for.
     pub fn get(&self, handle: Handle) -> Option<Pointer> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&handle).cloned()
+        self.held.lock().unwrap_or_else(PoisonError::into_inner).get(&handle).cloned()
     }
 
     /// Takes a pointer out; whoever drops it releases it.
     pub fn take(&self, handle: Handle) -> Option<Pointer> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&handle)
+        self.held.lock().unwrap_or_else(PoisonError::into_inner).remove(&handle)
     }
 
     /// Releases all of them.
     pub fn release_all(&self) {
-        let all = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        let all = std::mem::take(&mut *self.held.lock().unwrap_or_else(PoisonError::into_inner));
         // The lock is free by now: a release may call out.
         drop(all);
     }

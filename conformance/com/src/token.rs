@@ -10,7 +10,8 @@ use wbem_sim::caller::{Caller, Privilege, PrivilegeState};
 use wbem_sim::status::Status;
 use windows::Win32::Foundation::{CloseHandle, HANDLE, LUID};
 use windows::Win32::Security::{
-    AdjustTokenPrivileges, GetTokenInformation, ImpersonateSelf, LUID_AND_ATTRIBUTES,
+    AdjustTokenPrivileges, GetTokenInformation, ImpersonateLoggedOnUser, ImpersonateSelf,
+    LOGON32_LOGON_NEW_CREDENTIALS, LOGON32_PROVIDER_WINNT50, LUID_AND_ATTRIBUTES, LogonUserW,
     LookupPrivilegeValueW, RevertToSelf, SE_BACKUP_NAME, SE_PRIVILEGE_ENABLED,
     SE_PRIVILEGE_REMOVED, SE_RESTORE_NAME, SecurityImpersonation, TOKEN_ADJUST_PRIVILEGES,
     TOKEN_PRIVILEGES, TOKEN_PRIVILEGES_ATTRIBUTES, TOKEN_QUERY, TokenPrivileges,
@@ -19,7 +20,8 @@ use windows::Win32::System::Threading::{
     GetCurrentProcess, GetCurrentThread, OpenProcessToken, OpenThreadToken,
 };
 
-use crate::raw::status_of;
+use crate::elsewhere::Elsewhere;
+use crate::raw::{Wide, status_of};
 
 /// This thread calls with a token of its own; it is given back when the value is dropped.
 #[derive(Debug)]
@@ -121,6 +123,23 @@ impl Assumed {
     }
 }
 
+impl Assumed {
+    /// Has this thread show other machines the account that a service there is called with; here
+    /// it stays who it is.
+    pub fn elsewhere(elsewhere: &'static Elsewhere) -> Result<Self, Status> {
+        let [user, domain, password] = elsewhere.account().map(Wide::as_pcwstr);
+        let (kind, provider) = (LOGON32_LOGON_NEW_CREDENTIALS, LOGON32_PROVIDER_WINNT50);
+        let mut handle = HANDLE::default();
+        // SAFETY: the texts last as long as the process, and the place is one for a handle.
+        let logged_on = unsafe {
+            LogonUserW(user, domain, password, kind, provider, &raw mut handle)
+                .and_then(|()| ImpersonateLoggedOnUser(Token(handle).0))
+        };
+        logged_on.map_err(|error| status_of(error.code()))?;
+        Ok(Self { thread: PhantomData })
+    }
+}
+
 impl Drop for Assumed {
     fn drop(&mut self) {
         // SAFETY: the thread took the token, and nobody can have sent the value to another. A
@@ -134,6 +153,7 @@ mod tests {
     use wbem_sim::caller::PrivilegeState::{Absent, Disabled, Enabled};
 
     use super::*;
+    use crate::machine::wine_version;
 
     /// What this thread's own token says; nothing without such a token.
     fn of_thread(privilege: Privilege) -> Option<PrivilegeState> {
@@ -148,6 +168,17 @@ mod tests {
             Some(bits) if bits.0 & SE_PRIVILEGE_ENABLED.0 != 0 => Enabled,
             Some(_) => Disabled,
         })
+    }
+
+    #[test]
+    fn a_thread_that_is_somebody_else_to_other_machines_gives_that_back() {
+        let elsewhere = Elsewhere::new("no-such-machine", "ann", &"x".into());
+        let assumed = Assumed::elsewhere(elsewhere);
+        // Nobody has to know the account yet. Wine has no such tokens.
+        assert!(assumed.is_ok() || wine_version().is_some(), "{assumed:?}");
+        assert_eq!(of_thread(Privilege::Backup).is_some(), assumed.is_ok());
+        drop(assumed);
+        assert_eq!(of_thread(Privilege::Backup), None);
     }
 
     #[test]

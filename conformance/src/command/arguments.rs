@@ -47,7 +47,12 @@ Exit codes:
    3  the target could not be started or broke the protocol
    4  nothing ran: everything was skipped
    5  nothing failed, but some outcomes cannot be told
-  70  a bug of this command";
+  70  a bug of this command
+
+Environment of the target `windows`, all three or none:
+  WBEM_REMOTE_HOST      the machine whose service is judged, every caller being remote
+  WBEM_REMOTE_USER      an administrator there, as `DOMAIN\\user` or `user`
+  WBEM_REMOTE_PASSWORD  that account's password";
 
 const ARCHIVE_EXAMPLES: &str = "\
 Examples:
@@ -183,9 +188,9 @@ pub struct RunArguments {
 pub struct JudgedArguments {
     /// What is judged: `simulator`, `simulator:PROFILE` (a profile, a mutant or a file: how it
     /// behaves; as expected if left out), `simulator-on-disk` or `simulator-on-disk:PROFILE` (the
-    /// same with its files on simulated disks), `windows` (the service of this Windows, through
-    /// COM), `windows:in-process[:PROFILE]` (the simulator through COM, in one process), or
-    /// `degenerate:KIND` for proving the suite
+    /// same with its files on simulated disks), `windows` (the service of this Windows through COM,
+    /// or that of another machine: see the environment below), `windows:in-process[:PROFILE]` (the
+    /// simulator through COM, in one process), or `degenerate:KIND` for proving the suite
     #[arg(long, value_name = "TARGET", default_value = "simulator")]
     pub target: TargetChoice,
     /// What is expected: `recommended`, `open-spec`, `sdk`, a profile file, or `observe` for

@@ -12,7 +12,7 @@ use crate::runner::SharedTarget;
 use crate::scenario::Expected;
 use crate::target::SimulatorTarget;
 use crate::target::degenerate::{Degenerate, UnknownDegenerate};
-use crate::target::windows::{WindowsOptions, WindowsTarget};
+use crate::target::windows::{Remote, WindowsOptions, WindowsTarget};
 
 /// The names of the targets.
 const TARGETS: [&str; 4] = ["simulator", "simulator-on-disk", "windows", "degenerate"];
@@ -94,7 +94,10 @@ impl TargetChoice {
     ) -> Result<SharedTarget, CommandError> {
         match self {
             Self::Degenerate(kind) => Ok(Arc::new(*kind)),
-            Self::Windows => Ok(Arc::new(WindowsTarget::new(options))),
+            Self::Windows => {
+                let remote = Remote::from_variables(|name| std::env::var(name).ok())?;
+                Ok(Arc::new(WindowsTarget::new(options, remote)))
+            }
             Self::InProcess(behaviour) => {
                 let profile = behave(behaviour.as_deref(), expectation)?;
                 Ok(Arc::new(WindowsTarget::in_process(options, &profile)))

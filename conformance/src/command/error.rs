@@ -7,6 +7,7 @@ use wbem_sim::database::DatabaseError;
 use wbem_sim::place::InputError;
 
 use crate::filter::FilterError;
+use crate::target::windows::Incomplete;
 
 /// The command line or a file is wrong.
 #[derive(Debug, thiserror::Error)]
@@ -17,6 +18,9 @@ pub enum CommandError {
     /// A filter takes nothing.
     #[error(transparent)]
     Filter(#[from] FilterError),
+    /// The environment names a service on another machine, and not all that it takes.
+    #[error(transparent)]
+    Remote(#[from] Incomplete),
     /// What was asked for does not exist or makes no sense.
     #[error("{0}")]
     Usage(String),

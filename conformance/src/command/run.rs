@@ -30,10 +30,10 @@ pub fn run(arguments: &RunArguments, console: &mut Console<'_>) -> Result<ExitCo
     check_observing(arguments, &expectation)?;
     let plan = plan(arguments, selection, &expectation)?;
     let mut target = judged(&arguments.judged, &expectation)?;
-    let recorder = arguments
-        .record
-        .as_ref()
-        .map(|_| Arc::new(Recorder::new(Arc::clone(&target), Scrubber::of_this_machine())));
+    let recorder = arguments.record.as_ref().map(|_| {
+        let scrubber = Scrubber::of_variables(|name| std::env::var(name).ok());
+        Arc::new(Recorder::new(Arc::clone(&target), scrubber))
+    });
     if let Some(recorder) = &recorder {
         target = Arc::clone(recorder) as SharedTarget;
     }

@@ -66,14 +66,20 @@ impl Recorder {
         text + &line_text(&Line::End { sessions: count })
     }
 
+    /// What takes out the names that are known by now: a target may have to look for its own.
+    fn scrubber(&self) -> Scrubber {
+        self.scrubber.clone().with_hosts(self.target.hosts())
+    }
+
     fn head(&self) -> Head {
         let Description { name, version, capabilities, .. } = self.target.describe();
+        let scrubber = self.scrubber();
         Head {
             version: VERSION,
             suite: env!("CARGO_PKG_VERSION").to_owned(),
             target: name,
-            target_version: version,
-            system: self.scrubber.text(&self.target.system()),
+            target_version: scrubber.text(&version),
+            system: scrubber.text(&self.target.system()),
             capabilities,
         }
     }
@@ -97,7 +103,7 @@ impl Target for Recorder {
         let lines = Lines::default();
         let recorded = Recorded { scenario: scenario.to_owned(), lines: Arc::clone(&lines) };
         self.sessions.lock().unwrap_or_else(PoisonError::into_inner).push(recorded);
-        let (work_folder, scrubber) = (self.work_folder.clone(), self.scrubber.clone());
+        let (work_folder, scrubber) = (self.work_folder.clone(), self.scrubber());
         Ok(Box::new(RecordedSession { session, lines, work_folder, scrubber }))
     }
 
@@ -111,6 +117,10 @@ impl Target for Recorder {
 
     fn prepare(&self) -> Result<Box<dyn Any>, TargetError> {
         self.target.prepare()
+    }
+
+    fn hosts(&self) -> Vec<String> {
+        self.target.hosts()
     }
 
     fn system(&self) -> String {

@@ -1,12 +1,18 @@
-//! Takes the names of a machine and its user out of what a target said.
+//! Takes the names of a machine and its user out of what a target said: of this machine, and of one
+//! that the environment names, with the password for it.
+
+use std::fmt;
+use std::net::IpAddr;
 
 use serde_json::Value;
 
-/// The variables that hold the name of the machine, and of its domain.
+use crate::target::windows::remote;
+
+/// The variables that hold the name of a machine, and of its domain.
 const HOST_VARIABLES: [&str; 5] =
-    ["COMPUTERNAME", "HOSTNAME", "USERDOMAIN", "USERDNSDOMAIN", "WBEM_REMOTE_HOST"];
-/// The variables that hold the name of the user.
-const USER_VARIABLES: [&str; 4] = ["USERNAME", "USER", "LOGNAME", "WBEM_REMOTE_USER"];
+    ["COMPUTERNAME", "HOSTNAME", "USERDOMAIN", "USERDNSDOMAIN", remote::HOST];
+/// The variables that hold the name of a user, with or without that of a domain.
+const USER_VARIABLES: [&str; 4] = ["USERNAME", "USER", "LOGNAME", remote::USER];
 /// Names that tell nothing of whose they are, and stand in every reply with a meaning of their own.
 const COMMON: [&str; 8] =
     ["root", "default", "localhost", "system", "administrator", "guest", "user", "host"];
@@ -14,37 +20,75 @@ const COMMON: [&str; 8] =
 const HOST: &str = "HOST";
 /// What stands for a user.
 const USER: &str = "USER";
+/// What stands for a password.
+const PASSWORD: &str = "PASSWORD";
 
 /// Names that no recording may show, and what stands in their place.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Scrubber {
     words: Vec<(String, &'static str)>,
+}
+
+/// How many there are: one may be a password.
+impl fmt::Debug for Scrubber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Scrubber").field("words", &self.words.len()).finish_non_exhaustive()
+    }
 }
 
 impl Scrubber {
     /// The names of machines and of users.
     pub fn new(hosts: &[&str], users: &[&str]) -> Self {
-        let words = |names: &[&str], stand_in| {
-            let is_common = |name: &str| COMMON.iter().any(|one| one.eq_ignore_ascii_case(name));
-            let names = names.iter().filter(|name| !name.is_empty() && !is_common(name));
-            names.map(|name| ((*name).to_owned(), stand_in)).collect::<Vec<_>>()
-        };
-        let mut words = [words(hosts, HOST), words(users, USER)].concat();
-        // A name may be the beginning of another: the longest goes first.
-        words.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
-        Self { words }
+        let mut made = Self::default();
+        users.iter().for_each(|name| made.add_user(name));
+        made.with_hosts(hosts)
     }
 
-    /// The names of this machine and of whoever runs this process, as the environment has them.
-    pub fn of_this_machine() -> Self {
+    /// The names that the environment has, as this finds its variables: of this machine, of whoever
+    /// runs this process, and of the service on another machine.
+    pub fn of_variables(variable: impl Fn(&str) -> Option<String>) -> Self {
         let values = |names: &[&str]| -> Vec<String> {
-            names.iter().filter_map(|name| std::env::var(name).ok()).collect()
+            names.iter().filter_map(|name| variable(name)).collect()
         };
-        let (hosts, users) = (values(&HOST_VARIABLES), values(&USER_VARIABLES));
-        fn texts(names: &[String]) -> Vec<&str> {
-            names.iter().map(String::as_str).collect()
+        let mut made = Self::default();
+        values(&USER_VARIABLES).iter().for_each(|name| made.add_user(name));
+        let password = variable(remote::PASSWORD);
+        password.iter().for_each(|password| made.add(password, PASSWORD));
+        made.with_hosts(values(&HOST_VARIABLES))
+    }
+
+    /// These names of machines as well.
+    pub fn with_hosts(mut self, hosts: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
+        hosts.into_iter().for_each(|name| self.add_host(name.as_ref()));
+        // A name may be the beginning of another: the longest goes first.
+        self.words.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
+        self
+    }
+
+    /// A machine, by its whole name and by the first part of it, which it goes by at home.
+    fn add_host(&mut self, name: &str) {
+        let name = name.trim_start_matches('\\');
+        self.add(name, HOST);
+        if name.parse::<IpAddr>().is_err() {
+            self.add(name.split('.').next().unwrap_or_default(), HOST);
         }
-        Self::new(&texts(&hosts), &texts(&users))
+    }
+
+    /// A user, by the name without the domain; the domain is a name of machines.
+    fn add_user(&mut self, name: &str) {
+        let (user, domain) = match (name.split_once('\\'), name.split_once('@')) {
+            (Some((domain, user)), _) | (None, Some((user, domain))) => (user, domain),
+            (None, None) => (name, ""),
+        };
+        self.add(user, USER);
+        self.add_host(domain);
+    }
+
+    fn add(&mut self, word: &str, stand_in: &'static str) {
+        let is_common = COMMON.iter().any(|one| one.eq_ignore_ascii_case(word));
+        if !word.is_empty() && !is_common {
+            self.words.push((word.to_owned(), stand_in));
+        }
     }
 
     /// Takes the names out of a text, wherever they stand as a word of their own.
@@ -114,6 +158,30 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(scrubber.text(text), expected);
         }
+    }
+
+    #[test]
+    fn the_service_on_another_machine_goes_by_all_its_names_and_the_password_as_well() {
+        let scrubber = Scrubber::of_variables(|name| {
+            let value = match name {
+                "WBEM_REMOTE_HOST" => "srv7.west.example",
+                "WBEM_REMOTE_USER" => r"WEST\ann",
+                "WBEM_REMOTE_PASSWORD" => "hunter-2!",
+                _ => return None,
+            };
+            Some(value.to_owned())
+        });
+        let cases = [
+            (r"\\SRV7\root", r"\\HOST\root"),
+            ("SRV7.west.example: west\\Ann", "HOST: HOST\\USER"),
+            ("hunter-2! hunter-2", "PASSWORD hunter-2"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(scrubber.text(text), expected);
+        }
+        assert!(!format!("{scrubber:?}").contains("hunter"));
+        let by_number = Scrubber::new(&["10.1.2.3"], &["ann@west"]).with_hosts(["SRV7"]);
+        assert_eq!(by_number.text("10 10.1.2.3 srv7 ann west"), "10 HOST HOST USER HOST");
     }
 
     #[test]

@@ -60,6 +60,11 @@ pub trait Target: Sync {
         Ok(Box::new(()))
     }
 
+    /// The names of the machine that it is on, if that is not this one: no recording may show them.
+    fn hosts(&self) -> Vec<String> {
+        Vec::new()
+    }
+
     /// The system that it runs on.
     fn system(&self) -> String {
         format!("{} {}", std::env::consts::OS, std::env::consts::ARCH)

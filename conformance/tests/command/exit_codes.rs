@@ -1,6 +1,6 @@
 //! Every exit code, and the last line that goes with it.
 
-use super::process::{judge, run};
+use super::process::{command, judge, run};
 
 /// Arguments after the target, the exit code and the last line.
 type Case = (&'static str, &'static [&'static str], i32, &'static str);
@@ -59,6 +59,18 @@ fn a_wrong_command_line_exits_with_2_and_shows_the_way_out() {
         assert_eq!((ran.code, &*ran.out), (2, ""), "{arguments:?}: {ran:?}");
         assert!(ran.err.contains(way_out), "{arguments:?}: {}", ran.err);
     }
+}
+
+#[test]
+fn half_a_service_on_another_machine_exits_with_2_and_names_what_is_missing() {
+    let arguments = ["--target", "windows", "--filter", "topic:PAUSE"];
+    let set = [("WBEM_REMOTE_HOST", "srv"), ("WBEM_REMOTE_PASSWORD", "hunter2")];
+    let ran = command(&arguments).envs(set).env_remove("WBEM_REMOTE_USER").output();
+    let ran = ran.expect("the command can be started");
+    let said = String::from_utf8(ran.stderr).expect("it writes UTF-8");
+    assert_eq!((ran.status.code(), &*ran.stdout), (Some(2), &b""[..]), "{said}");
+    assert!(said.contains("takes WBEM_REMOTE_USER as well as WBEM_REMOTE_HOST"), "{said}");
+    assert!(!said.contains("hunter2"), "{said}");
 }
 
 #[test]

@@ -2,6 +2,18 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use wbem_conformance::recording::{Recorder, Scrubber};
+use wbem_conformance::runner::SharedTarget;
+use wbem_conformance::scenario::Observed;
+use wbem_conformance::target::child::ChildTarget;
+use wbem_conformance::target::degenerate::Degenerate;
+use wbem_conformance::target::{
+    Control, Description, Observation, Pace, Session, Target, TargetError,
+};
+use wbem_sim::call::{Call, CallId, Reply, Returned};
 
 use super::process::{Ran, run, text};
 
@@ -96,6 +108,62 @@ fn neither_names_nor_folders_of_the_machine_are_in_it() {
     let replies = recorded.lines().filter(|line| line.starts_with("{\"settled\""));
     assert!(!replies.clone().any(|line| line.to_lowercase().contains("simulator")));
     assert!(!recorded.contains(r"C:\\work"));
+}
+
+/// A target on a machine that goes by its own name in versions and replies.
+struct OnAnother;
+
+impl Target for OnAnother {
+    fn describe(&self) -> Description {
+        let version = "10.0.20348 on SRV7".to_owned();
+        Description { version, ..Degenerate::AlwaysSucceeds.describe() }
+    }
+
+    fn open(&self) -> Result<Box<dyn Session>, TargetError> {
+        Ok(Box::new(Self))
+    }
+
+    fn hosts(&self) -> Vec<String> {
+        vec!["srv7".to_owned()]
+    }
+
+    fn system(&self) -> String {
+        "windows 10.0.20348 on SRV7".to_owned()
+    }
+}
+
+impl Session for OnAnother {
+    fn start(&mut self, _: Call, _: Pace) -> CallId {
+        CallId(0)
+    }
+
+    fn control(&mut self, _: &Control) -> Result<Observation, TargetError> {
+        Err(TargetError::Content("srv7 has no room".to_owned()))
+    }
+
+    fn settle(&mut self) -> Vec<(CallId, Reply)> {
+        vec![(CallId(0), Reply::success(Returned::Path(r"\\SRV7\root:T.Id=1".into())))]
+    }
+
+    fn advance(&mut self, _: Duration) -> Vec<(CallId, Reply)> {
+        self.settle()
+    }
+}
+
+#[test]
+fn a_machine_that_the_target_alone_knows_by_name_is_in_it_without_that() {
+    let target: SharedTarget = Arc::new(OnAnother);
+    let child = ChildTarget::new(Arc::clone(&target), "nowhere".into(), Vec::new());
+    assert_eq!(child.hosts(), target.hosts());
+    let recorder = Recorder::new(target, Scrubber::default());
+    let mut session = recorder.open_for("scenario").expect("it opens");
+    session.control(&Control::Stop).expect_err("it has no room");
+    session.settle();
+    session.advance(Duration::from_secs(1));
+    let text = recorder.text(["scenario"], &Observed::default());
+    assert!(!text.to_lowercase().contains("srv7"), "{text}");
+    assert_eq!(text.matches("10.0.20348 on HOST").count(), 2, "{text}");
+    assert_eq!(text.matches(r"\\\\HOST\\root:T.Id=1").count(), 2, "{text}");
 }
 
 #[test]

@@ -71,7 +71,7 @@ fn each_scenario_has_the_verdict_that_it_has_without_com() {
 #[test]
 #[ignore = "it needs the DLL in the registry; `tests/wine/run` puts it there"]
 fn each_scenario_has_that_verdict_through_the_registered_dll() {
-    let target = WindowsTarget::new(WindowsOptions::default());
+    let target = WindowsTarget::new(WindowsOptions::default(), None);
     assert!(target.shares_process(), "what is registered is not the simulator");
     let words = vec!["--target=windows".to_owned()];
     let target =

@@ -1,9 +1,11 @@
 //! The suite on the model: each scenario is a test by its own name, each reading of each open point
 //! is a test of the whole suite, in memory and on disk, and each mutant is one that the suite must
-//! fail; each requirement is claimed, and each claim is proven.
+//! fail; each requirement is claimed, and each claim is proven; what runs on the service of another
+//! machine comes to the same there.
 //!
 //! `WBEM_SUITE=DIR` judges the scenario files of a folder in place of the embedded ones.
 
+mod from_afar;
 mod judge;
 mod on_disk;
 mod proof;
@@ -36,6 +38,10 @@ fn main() {
         let (name, suite) = (format!("scenario::{}", suite[index].id), Arc::clone(&suite));
         trials.push(Trial::test(name, move || passes(&suite[index])));
     }
+    trials.push(Trial::test("from_afar::makes_no_difference", {
+        let suite = Arc::clone(&suite);
+        move || from_afar::makes_no_difference(&suite)
+    }));
     for profile in profiles() {
         let suite = Arc::clone(&suite);
         trials.push(Trial::test(format!("reading::{}", profile.name), move || {

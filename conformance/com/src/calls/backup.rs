@@ -11,18 +11,24 @@ use crate::pointers::Pointer;
 use crate::raw::{Shared, Wide, create, invoke, status_of};
 
 impl Client {
-    /// CoCreateInstance of the backup object.
+    /// CoCreateInstance of the backup object, or CoCreateInstanceEx.
     pub(crate) fn activate(&self, id: CallId, interface: Interface) -> Reply {
-        let context = CLSCTX_INPROC_SERVER | CLSCTX_LOCAL_SERVER;
         let pointer = match interface {
             Interface::IWbemBackupRestore => {
-                create(&WbemBackupRestore, context).map(|it| Pointer::Backup(Shared(it)))
+                self.backup_object().map(|it| Pointer::Backup(Shared(it)))
             }
             Interface::IWbemBackupRestoreEx => {
-                create(&WbemBackupRestore, context).map(|it| Pointer::BackupEx(Shared(it)))
+                self.backup_object().map(|it| Pointer::BackupEx(Shared(it)))
             }
         };
         self.hand_out(id, pointer)
+    }
+
+    fn backup_object<T: windows::core::Interface>(&self) -> Result<T, Status> {
+        match self.elsewhere() {
+            None => create(&WbemBackupRestore, CLSCTX_INPROC_SERVER | CLSCTX_LOCAL_SERVER),
+            Some(elsewhere) => elsewhere.create(&WbemBackupRestore),
+        }
     }
 
     /// QueryInterface of a backup object.

@@ -9,7 +9,9 @@ use windows::Win32::System::Wmi::{
 };
 use windows::core::Interface;
 
+use crate::blanket;
 use crate::client::{Client, GONE};
+use crate::elsewhere::Elsewhere;
 use crate::objects::{ReadObject, read};
 use crate::pointers::Pointer;
 use crate::raw::{Shared, Text, given, invoke, status_of};
@@ -27,7 +29,7 @@ impl Client {
         flags: u32,
     ) -> Reply {
         let Some((services, _)) = self.services(connection) else { return GONE.into() };
-        let (status, enumerator) = begin(&services, of, flags);
+        let (status, enumerator) = begin(self.elsewhere(), &services, of, flags);
         if let Some(enumerator) = enumerator {
             let pointer = Pointer::Enumerator(Shared(enumerator), lists_classes(of));
             self.pointers.keep(id.into(), pointer);
@@ -38,7 +40,7 @@ impl Client {
     /// Lists all there is.
     pub(crate) fn list(&self, connection: Handle, of: &Enumeration, flags: u32) -> Reply {
         let Some((services, _)) = self.services(connection) else { return GONE.into() };
-        match begin(&services, of, flags) {
+        match begin(self.elsewhere(), &services, of, flags) {
             (status, Some(enumerator)) if status.is_success() => match read_all(&enumerator) {
                 Ok(objects) => list(Status::WBEM_S_NO_ERROR, &objects, lists_classes(of)),
                 Err(status) => status.into(),
@@ -99,13 +101,14 @@ fn lists_classes(of: &Enumeration) -> bool {
 
 /// Begins to list.
 pub fn begin(
+    elsewhere: Option<&'static Elsewhere>,
     services: &IWbemServices,
     of: &Enumeration,
     flags: u32,
 ) -> (Status, Option<IEnumWbemClassObject>) {
     let flags = WBEM_GENERIC_FLAG_TYPE(flags.cast_signed());
     // SAFETY: the interface is one that COM has given out; texts live through the call.
-    given(|out| unsafe {
+    let (status, enumerator) = given::<IEnumWbemClassObject>(|out| unsafe {
         match of {
             Enumeration::Classes { superclass } => {
                 let name = Text::new(superclass.as_deref());
@@ -129,7 +132,12 @@ pub fn begin(
                 )
             }
         }
-    })
+    });
+    if let Some(enumerator) = &enumerator {
+        // A proxy that keeps what it has shows what the process has said of all of them.
+        let _ = blanket::set(enumerator, elsewhere);
+    }
+    (status, enumerator)
 }
 
 /// Asks for some objects.

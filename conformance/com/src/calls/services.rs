@@ -13,7 +13,9 @@ use windows::Win32::System::Wmi::{
 };
 use windows::core::{HRESULT, Interface};
 
+use crate::blanket;
 use crate::client::{Client, GONE, returned};
+use crate::elsewhere::Elsewhere;
 use crate::pointers::Pointer;
 use crate::raw::{Shared, Text, create, given, invoke, required, status_of};
 
@@ -40,8 +42,9 @@ impl Place {
     }
 }
 
-/// Logs in to a namespace.
+/// Logs in to a namespace, of this machine or elsewhere. NULL is no namespace on any machine.
 pub fn connect(
+    elsewhere: Option<&'static Elsewhere>,
     namespace: Option<&str>,
     flags: u32,
     locale: Option<&str>,
@@ -50,22 +53,31 @@ pub fn connect(
         Ok(locator) => locator,
         Err(status) => return (status, None),
     };
-    let (namespace, locale) = (Text::new(namespace), Text::new(locale));
+    let there = elsewhere.zip(namespace).map(|(elsewhere, path)| elsewhere.namespace(path));
+    let (namespace, locale) = (Text::new(there.as_deref().or(namespace)), Text::new(locale));
+    let credentials = elsewhere.map(Elsewhere::credentials);
+    let [user, password] =
+        credentials.map_or([null_mut(); 2], |texts| texts.map(|text| text.as_raw()));
     // SAFETY: the interface is one that COM has given out; texts live through the call.
-    given(|out| unsafe {
+    let (status, services) = given::<IWbemServices>(|out| unsafe {
         invoke!(
             &locator,
             ConnectServer,
             namespace.as_raw(),
-            null_mut(),
-            null_mut(),
+            user,
+            password,
             locale.as_raw(),
             flags.cast_signed(),
             null_mut(),
             null_mut(),
             out
         )
-    })
+    });
+    if let Some(services) = &services {
+        // A proxy that keeps what it has shows what the process has said of all of them.
+        let _ = blanket::set(services, elsewhere);
+    }
+    (status, services)
 }
 
 /// The object that GetObject gives without a path.
@@ -96,7 +108,7 @@ impl Client {
         flags: u32,
         locale: Option<&str>,
     ) -> Reply {
-        let (status, services) = connect(namespace, flags, locale);
+        let (status, services) = connect(self.elsewhere(), namespace, flags, locale);
         if let Some(services) = services {
             let path = namespace.and_then(|path| NamespacePath::parse(path).ok());
             self.pointers.keep(id.into(), Pointer::Services(Shared(services), path));

@@ -9,11 +9,17 @@ use crate::scenario::wanted::Wanted;
 use crate::target::{Control, Pace};
 
 /// What a caller asks of a target. Every target has one local administrator with both privileges.
+/// From afar those that an account holds are all enabled, whatever its token says at home [REQ
+/// PRIV-9]: there only one that it does not hold has to be chosen.
 pub fn of_caller(caller: &Caller) -> Vec<&'static str> {
     let mut needs = Vec::new();
     let mut add = |needed: bool, word| needs.extend(needed.then_some(word));
     add(caller.origin == Origin::Remote, "remote-caller");
-    let lacks = |privilege| caller.privilege(privilege) != PrivilegeState::Enabled;
+    let lacks = |privilege| match caller.privilege(privilege) {
+        PrivilegeState::Absent => true,
+        PrivilegeState::Disabled => caller.origin == Origin::Local,
+        PrivilegeState::Enabled => false,
+    };
     add(lacks(Privilege::Backup) || lacks(Privilege::Restore), "privilege-control");
     add(!caller.is_in(ADMINISTRATORS), "namespace-security");
     let usual = caller.authentication == Authentication::default()
@@ -98,5 +104,20 @@ mod tests {
         let connection = Handle(0);
         assert_eq!(needs(Method::set_descriptor(connection, &[])), ["namespace-security"]);
         assert_eq!(needs(Method::of_security(connection, "GetSD", None)), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn from_afar_it_does_not_matter_whether_privileges_are_enabled() {
+        use PrivilegeState::{Absent, Disabled, Enabled};
+        let needs = |origin, state| {
+            let mut caller = Caller::administrator("p");
+            (caller.origin, caller.restore_privilege) = (origin, state);
+            of_caller(&caller)
+        };
+        for state in [Enabled, Disabled] {
+            assert_eq!(needs(Origin::Remote, state), ["remote-caller"]);
+        }
+        assert_eq!(needs(Origin::Remote, Absent), ["remote-caller", "privilege-control"]);
+        assert_eq!(needs(Origin::Local, Disabled), ["privilege-control"]);
     }
 }

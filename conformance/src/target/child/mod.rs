@@ -118,6 +118,10 @@ impl Target for ChildTarget {
         self.target.prepare()
     }
 
+    fn hosts(&self) -> Vec<String> {
+        self.target.hosts()
+    }
+
     fn system(&self) -> String {
         self.target.system()
     }

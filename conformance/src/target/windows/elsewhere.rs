@@ -2,7 +2,7 @@
 
 use wbem_sim::profile::Profile;
 
-use super::WindowsOptions;
+use super::{Remote, WindowsOptions};
 use crate::catalogue::CAPABILITIES;
 use crate::target::{Description, Session, Target, TargetError};
 
@@ -12,13 +12,13 @@ pub struct WindowsTarget;
 
 impl WindowsTarget {
     /// The target, which says that it does not start when it is to.
-    pub fn new(_options: WindowsOptions) -> Self {
+    pub fn new(_options: WindowsOptions, _remote: Option<Remote>) -> Self {
         Self
     }
 
     /// The same.
     pub fn in_process(options: WindowsOptions, _profile: &Profile) -> Self {
-        Self::new(options)
+        Self::new(options, None)
     }
 }
 

@@ -1,4 +1,5 @@
-//! The service of a Windows, or whatever stands in its place, through COM.
+//! The service of a Windows, or whatever stands in its place, through COM. It is that of this
+//! machine unless the environment names another one ([`Remote`]): then every caller is remote.
 //!
 //! What can be known without Windows is here for every system: the options, and what they and the
 //! machine make of each capability. The rest is on Windows only; elsewhere the target does not
@@ -11,8 +12,12 @@ mod elsewhere;
 #[cfg(windows)]
 mod files;
 mod keepsake;
+mod left_files;
 #[cfg(windows)]
 mod own_service;
+pub(crate) mod remote;
+#[cfg(windows)]
+mod seen_from_afar;
 #[cfg(windows)]
 mod session;
 #[cfg(windows)]
@@ -28,6 +33,8 @@ pub use content::{Addition, Content, OwnCall, store};
 #[cfg(not(windows))]
 pub use elsewhere::WindowsTarget;
 pub use keepsake::{Keepsake, Service};
+pub use left_files::LeftFiles;
+pub use remote::{Incomplete, Remote};
 #[cfg(windows)]
 pub use target::WindowsTarget;
 pub use traces::Traces;

@@ -1,14 +1,14 @@
 //! One scenario's use of the service: a thread for each call that is under way.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use wbem_conformance_com::Client;
 use wbem_conformance_com::apartment::Apartment;
 use wbem_conformance_com::token::Assumed;
+use wbem_conformance_com::{Client, Elsewhere};
 use wbem_sim::call::{Call, CallId, Handle, Method, Reply};
 use wbem_sim::caller::{Caller, Process};
 use wbem_sim::cim::NamespacePath;
@@ -17,6 +17,7 @@ use wbem_sim::status::Status;
 use super::WindowsOptions;
 use super::content::{Content, store};
 use super::files;
+use super::left_files::LeftFiles;
 use super::simulator::Simulated;
 use super::traces::Traces;
 use crate::target::{Control, Observation, Pace, Session, TargetError};
@@ -27,6 +28,24 @@ const OWN_CALLS: u64 = 1 << 62;
 const NO_SUCH_CLASS: Status = Status(0x8004_0154);
 /// How often the simulator is asked whether anything still moves.
 const GLANCE: Duration = Duration::from_micros(500);
+
+/// Where backup files go.
+#[derive(Debug, Clone)]
+pub enum Files {
+    /// A folder of this target's own, which goes with the session.
+    Own(PathBuf),
+    /// A folder that is not for files of this machine: of the simulator, or of another machine.
+    OfOthers(PathBuf),
+}
+
+impl Files {
+    /// The folder.
+    pub fn folder(&self) -> &Path {
+        match self {
+            Self::Own(folder) | Self::OfOthers(folder) => folder,
+        }
+    }
+}
 
 /// A call that has no reply yet.
 struct UnderWay {
@@ -58,31 +77,41 @@ pub struct ComSession {
     receiver: mpsc::Receiver<Arrived>,
     content: Content,
     traces: Traces,
-    work_folder: PathBuf,
+    left_files: LeftFiles,
+    files: Files,
     /// The service, where it is the simulator.
     simulator: Option<Simulated>,
+    /// Where the service is, if it is not here.
+    elsewhere: Option<&'static Elsewhere>,
+    /// What this thread shows other machines.
+    _assumed: Option<Assumed>,
     /// This thread's: it is left last.
     _apartment: Apartment,
 }
 
 impl ComSession {
-    /// A session with the service of this machine.
+    /// A session with the service of this machine, or with one elsewhere.
     pub fn open(
         options: WindowsOptions,
-        work_folder: PathBuf,
+        elsewhere: Option<&'static Elsewhere>,
+        files: Files,
         profile: Option<Arc<str>>,
     ) -> Result<Self, TargetError> {
         let cannot = |what: &str, status: Status| TargetError::Start(format!("{what}: {status}"));
         let apartment = Apartment::enter().map_err(|status| cannot("COM", status))?;
         let secured = apartment.secure_process();
         secured.map_err(|status| cannot("CoInitializeSecurity", status))?;
-        let simulator = Simulated::find(profile)?;
-        let client = Client::default();
+        let simulator = match elsewhere {
+            None => Simulated::find(profile)?,
+            Some(_) => None,
+        };
+        // Whoever cannot have such a token shows the account by his proxies.
+        let assumed = elsewhere.and_then(|elsewhere| Assumed::elsewhere(elsewhere).ok());
+        let client = Client::of(elsewhere);
         client.learn_empty().map_err(|status| cannot("no connection to `root`", status))?;
-        if simulator.is_none() {
-            std::fs::create_dir_all(&work_folder).map_err(|error| {
-                TargetError::Start(format!("{}: {error}", work_folder.display()))
-            })?;
+        if let Files::Own(folder) = &files {
+            std::fs::create_dir_all(folder)
+                .map_err(|error| TargetError::Start(format!("{}: {error}", folder.display())))?;
         }
         let (sender, receiver) = mpsc::channel();
         let session = Self {
@@ -96,8 +125,11 @@ impl ComSession {
             receiver,
             content: Content::default(),
             traces: Traces::default(),
-            work_folder,
+            left_files: LeftFiles::default(),
+            files,
             simulator,
+            elsewhere,
+            _assumed: assumed,
             _apartment: apartment,
         };
         session.learn();
@@ -120,7 +152,12 @@ impl ComSession {
             self.learn();
             return Ok(Observation::Done);
         }
-        match self.client.compile(text) {
+        let compiled = match self.elsewhere {
+            None => self.client.compile(text),
+            // The compiler of this machine stores in the service of this machine.
+            Some(_) => Err((NO_SUCH_CLASS, String::new())),
+        };
+        match compiled {
             Ok(()) => {}
             // A service without a compiler is given the same by calls.
             Err((NO_SUCH_CLASS, _)) => {
@@ -138,6 +175,9 @@ impl ComSession {
     fn take(&mut self, arrived: Arrived, replies: &mut Vec<Arrived>) {
         if let Some(call) = self.under_way.remove(&arrived.id) {
             let succeeded = arrived.reply.status.is_success();
+            if succeeded && self.elsewhere.is_some() {
+                self.left_files.note(&call.method);
+            }
             if let Some(namespace) = call.namespace.filter(|_| succeeded) {
                 self.traces.note(&namespace, &call.method);
             }
@@ -179,12 +219,16 @@ impl ComSession {
             return; // The next session begins with a fresh one.
         }
         let (client, own) = (Arc::clone(&self.client), &mut self.own);
-        for left in self.traces.remove(&mut own_calls(&client, own)) {
+        let mut call = own_calls(&client, own);
+        let left = [self.traces.remove(&mut call), self.left_files.remove(&mut call)];
+        for left in left.concat() {
             eprintln!("warning: left behind: {left}");
         }
         self.client.release_all();
-        // Whoever cleans the folder for temporary files finds it there if this fails.
-        let _ = std::fs::remove_dir_all(&self.work_folder);
+        if let Files::Own(folder) = &self.files {
+            // Whoever cleans the folder for temporary files finds it there if this fails.
+            let _ = std::fs::remove_dir_all(folder);
+        }
     }
 }
 
@@ -205,7 +249,7 @@ fn own_calls(client: &Client, own: &mut u64) -> impl FnMut(Method) -> (Handle, R
 /// Makes a call on a thread of its own, with the caller's rights.
 fn make(
     client: &Client,
-    simulator: Option<&Simulated>,
+    (simulator, elsewhere): (Option<&Simulated>, Option<&'static Elsewhere>),
     id: CallId,
     (call, pace): (&Call, Pace),
 ) -> Reply {
@@ -218,6 +262,11 @@ fn make(
             Ok(()) => client.call(id, call),
             Err(status) => status.into(),
         };
+    }
+    if let Some(elsewhere) = elsewhere {
+        // Whoever cannot have such a token shows the account by his proxies.
+        let _assumed = Assumed::elsewhere(elsewhere);
+        return client.call(id, call);
     }
     match Assumed::of(&call.caller) {
         Ok(_assumed) => client.call(id, call),
@@ -245,9 +294,9 @@ impl Session for ComSession {
         let (process, method) = (Arc::clone(&call.caller.process), call.method.clone());
         self.under_way.insert(id, UnderWay { process, namespace, method });
         let (client, sender) = (Arc::clone(&self.client), self.sender.clone());
-        let simulator = self.simulator.clone();
+        let (simulator, elsewhere) = (self.simulator.clone(), self.elsewhere);
         let body = move || {
-            let reply = make(&client, simulator.as_ref(), id, (&call, pace));
+            let reply = make(&client, (simulator.as_ref(), elsewhere), id, (&call, pace));
             // Nobody listens any more once the scenario is over.
             let place = simulator.as_ref().and_then(Simulated::place_of_reply);
             let _ = sender.send(Arrived { id, reply, place });

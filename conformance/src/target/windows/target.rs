@@ -4,39 +4,89 @@ use std::any::Any;
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use wbem_conformance_com::simulator::{Simulator, serve_in_process};
-use wbem_conformance_com::{apartment, machine, token};
+use wbem_conformance_com::{Elsewhere, apartment, machine, token};
 use wbem_sim::caller::Privilege;
 use wbem_sim::profile::Profile;
+use wbem_sim::status::Status;
 
-use super::WindowsOptions;
 use super::capability::{Capabilities, Facts, capabilities};
 use super::keepsake::Keepsake;
 use super::own_service::OwnService;
-use super::session::ComSession;
+use super::seen_from_afar::Machine;
+use super::session::{ComSession, Files};
+use super::{Remote, WindowsOptions};
 use crate::target::{Description, Session, Target, TargetError};
 
 /// The exit code of a process that Ctrl-C has ended.
 const INTERRUPTED: i32 = 130;
 
-/// The service of this machine, through COM, in this process.
+/// A folder that every Windows has, in which the service of another machine may write its backups.
+const THERE: &str = r"C:\Windows\Temp";
+
+/// The service of this machine or of another one, through COM, in this process.
 #[derive(Debug, Clone)]
 pub struct WindowsTarget {
     options: WindowsOptions,
     capabilities: Capabilities,
-    work_folder: PathBuf,
+    files: Files,
+    elsewhere: Option<There>,
     /// How the simulator is to behave, if that is what serves.
     profile: Option<Arc<str>>,
     name: &'static str,
     is_simulator: bool,
 }
 
+/// A service on another machine.
+#[derive(Debug, Clone)]
+struct There {
+    service: &'static Elsewhere,
+    host: Arc<str>,
+    /// What it runs on, once somebody has asked.
+    machine: OnceLock<Result<Machine, Status>>,
+}
+
+impl There {
+    fn new(remote: &Remote) -> Self {
+        let service = Elsewhere::new(&remote.host, &remote.user, &remote.password);
+        Self { service, host: Arc::clone(&remote.host), machine: OnceLock::new() }
+    }
+
+    fn machine(&self) -> Result<&Machine, Status> {
+        self.machine.get_or_init(|| Machine::of(self.service)).as_ref().map_err(|error| *error)
+    }
+
+    /// The version of its Windows, and whose it is.
+    fn version(&self) -> String {
+        let version = self.machine().ok().and_then(|machine| machine.version.clone());
+        format!("{} on {}", version.as_deref().unwrap_or("(unknown version)"), self.host)
+    }
+}
+
 impl WindowsTarget {
-    /// The service of this machine.
-    pub fn new(options: WindowsOptions) -> Self {
-        Self::named("windows", options, None)
+    /// The service of this machine, or the one that is named.
+    pub fn new(options: WindowsOptions, remote: Option<Remote>) -> Self {
+        match remote {
+            None => Self::named("windows", options, None),
+            Some(remote) => Self::elsewhere(options, &remote),
+        }
+    }
+
+    fn elsewhere(options: WindowsOptions, remote: &Remote) -> Self {
+        // Whoever cannot keep it loads it again for each thread.
+        let _ = apartment::keep();
+        let facts = Facts { is_remote: true, ..Facts::default() };
+        Self {
+            options,
+            capabilities: capabilities(facts, options),
+            files: Files::OfOthers(THERE.into()),
+            elsewhere: Some(There::new(remote)),
+            profile: None,
+            name: "windows",
+            is_simulator: false,
+        }
     }
 
     /// The simulator behind COM classes of this very process, behaving as a profile says.
@@ -53,15 +103,23 @@ impl WindowsTarget {
             is_simulator,
             holds_privileges: held == [true, true],
             has_compiler: machine::has_mof_compiler(),
+            is_remote: false,
         };
         // One folder for all processes that serve a run: its path stands in their calls. The
         // simulator has its files in memory.
-        let work_folder = match is_simulator {
-            true => PathBuf::from(r"C:\work"),
-            false => std::env::temp_dir().join("wbem-conformance"),
+        let files = match is_simulator {
+            true => Files::OfOthers(PathBuf::from(r"C:\work")),
+            false => Files::Own(std::env::temp_dir().join("wbem-conformance")),
         };
         let capabilities = capabilities(facts, options);
-        Self { options, capabilities, work_folder, profile, name, is_simulator }
+        Self { options, capabilities, files, elsewhere: None, profile, name, is_simulator }
+    }
+}
+
+impl WindowsTarget {
+    /// The version of the Windows that is judged.
+    fn version(&self) -> String {
+        self.elsewhere.as_ref().map_or_else(machine::windows_version, There::version)
     }
 }
 
@@ -70,16 +128,17 @@ impl Target for WindowsTarget {
         let there = self.capabilities.iter().filter(|(_, why)| why.is_none());
         Description {
             name: self.name.to_owned(),
-            version: machine::windows_version(),
+            version: self.version(),
             capabilities: there.map(|(word, _)| (*word).to_owned()).collect::<BTreeSet<_>>(),
-            work_folder: self.work_folder.to_string_lossy().into_owned(),
+            work_folder: self.files.folder().to_string_lossy().into_owned(),
         }
     }
 
     fn open(&self) -> Result<Box<dyn Session>, TargetError> {
         Ok(Box::new(ComSession::open(
             self.options,
-            self.work_folder.clone(),
+            self.elsewhere.as_ref().map(|there| there.service),
+            self.files.clone(),
             self.profile.clone(),
         )?))
     }
@@ -88,8 +147,18 @@ impl Target for WindowsTarget {
         self.capabilities.get(capability).copied().flatten().map(str::to_owned)
     }
 
-    /// A repository that the run may replace is backed up, and put back.
+    /// A repository that the run may replace is backed up, and put back. One that is elsewhere has
+    /// to be there.
     fn prepare(&self) -> Result<Box<dyn Any>, TargetError> {
+        if let Some(there) = &self.elsewhere {
+            return match there.machine() {
+                Ok(_) => Ok(Box::new(())),
+                Err(status) => {
+                    let message = format!("no connection to `root` of {}: {status}", there.host);
+                    Err(TargetError::Start(message))
+                }
+            };
+        }
         if self.is_simulator || !self.options.allow_destructive {
             return Ok(Box::new(()));
         }
@@ -120,8 +189,19 @@ impl Target for WindowsTarget {
         self.is_simulator
     }
 
+    fn hosts(&self) -> Vec<String> {
+        let names = self.elsewhere.iter().flat_map(|there| {
+            let own = there.machine().ok().and_then(|machine| machine.name.clone());
+            own.into_iter().chain([there.host.to_string()])
+        });
+        names.collect()
+    }
+
     fn system(&self) -> String {
-        let version = machine::windows_version();
+        let version = self.version();
+        if self.elsewhere.is_some() {
+            return format!("windows {version}");
+        }
         match machine::wine_version() {
             Some(wine) => format!("windows {version} of Wine {wine}"),
             None => format!("windows {version}"),
