@@ -9,6 +9,7 @@ use wbem_sim::call::{CallId, Reply};
 use wbem_sim::profile::Profile;
 
 use super::coverage::Coverage;
+use super::crash::{Crash, Lab};
 use super::event::{Event, Finished, Found, Started};
 use super::finding::{Finding, Signature, bare_head, file_name, head, said};
 use super::generate::Generator;
@@ -126,6 +127,18 @@ impl Campaign {
 
     /// Explores, and tells of what happens.
     pub fn run(&self, tell: &mut dyn FnMut(Event)) -> Result<Ended, TargetError> {
+        let world = World::new(&self.target.describe().work_folder);
+        let model = Model::new(self.profile.clone(), &world.content)?;
+        Ok(self.run_beside(model, &world, tell))
+    }
+
+    /// Explores a world, of which this is the model.
+    pub(super) fn run_beside(
+        &self,
+        model: Model,
+        world: &World,
+        tell: &mut dyn FnMut(Event),
+    ) -> Ended {
         let start = Instant::now();
         let description = self.target.describe();
         tell(Event::Started(Started {
@@ -134,12 +147,11 @@ impl Campaign {
             target: description.name.clone(),
             profile: self.profile.name.to_string(),
         }));
-        let world = World::new(&description.work_folder);
         let head = bare_head(&self.profile, &world.content, &world.work_folder);
         let mut way = Way {
             campaign: self,
-            world: &world,
-            model: Model::new(self.profile.clone(), &world.content)?,
+            world,
+            model,
             subject: Subject {
                 target: Arc::clone(&self.target),
                 expected: Expected::Profile(Box::new(self.profile.readings.clone())),
@@ -154,7 +166,7 @@ impl Campaign {
             broken: None,
         };
         way.go(&description.capabilities, tell);
-        Ok(way.end(start, tell))
+        way.end(start, tell)
     }
 }
 
@@ -165,8 +177,13 @@ impl Way<'_> {
         let mine = |case: &u64| campaign.shard.is_none_or(|shard| shard.takes_number(*case));
         let mut numbers = (0..campaign.cases).filter(mine).peekable();
         while numbers.peek().is_some() && !self.is_over() {
-            let batch: Vec<Case> =
-                numbers.by_ref().take(BATCH).map(|case| self.case(&mut generator, case)).collect();
+            let mut batch = Vec::with_capacity(BATCH);
+            for number in numbers.by_ref().take(BATCH) {
+                match self.case(&mut generator, number) {
+                    Ok(case) => batch.push(case),
+                    Err(crash) => self.keep_crash(number, crash, tell),
+                }
+            }
             self.compare(batch, tell);
         }
     }
@@ -179,11 +196,33 @@ impl Way<'_> {
     }
 
     /// Makes a case, and plays it on the model.
-    fn case(&mut self, generator: &mut Generator<'_>, number: u64) -> Case {
+    fn case(&mut self, generator: &mut Generator<'_>, number: u64) -> Result<Case, Crash> {
         let length = self.campaign.length;
-        let recording = generator.case(&self.model, &mut self.coverage, number, length);
+        let recording = generator.case(&self.model, &mut self.coverage, number, length)?;
         self.finished.deeds += recording.steps.len() as u64;
-        Case { number, recording }
+        Ok(Case { number, recording })
+    }
+
+    /// Shrinks what the model did not survive, and reports it.
+    fn keep_crash(&mut self, number: u64, crash: Crash, tell: &mut dyn FnMut(Event)) {
+        self.finished.cases += 1;
+        self.campaign.begun.fetch_add(1, Ordering::Relaxed);
+        let lab = Lab {
+            model: &self.model,
+            callers: &self.world.callers,
+            head: &self.head,
+            deadline: self.campaign.deadline,
+            stop: &self.campaign.stop,
+        };
+        let from_deeds = crash.deeds.len();
+        match lab.smallest(crash) {
+            Some((scenario, failure)) => {
+                if self.known.insert(Signature::of(&failure)) {
+                    self.keep(number, from_deeds, scenario, failure, tell);
+                }
+            }
+            None => self.finished.unsaid += 1,
+        }
     }
 
     /// Plays cases on the target, and follows up what differs.
@@ -326,22 +365,34 @@ impl Way<'_> {
         let deeds = scenario.deeds();
         let model = Model::new(self.campaign.profile.clone(), &bare.content);
         let whole = model.ok().and_then(|model| said(&model, &deeds, &head)).unwrap_or(scenario);
-        let Ok(text) = whole.to_toml() else {
+        self.keep(number, from_deeds, whole, failure, tell);
+    }
+
+    /// Keeps a scenario as a file, and tells of it.
+    fn keep(
+        &mut self,
+        number: u64,
+        from_deeds: usize,
+        scenario: Scenario,
+        failure: Failure,
+        tell: &mut dyn FnMut(Event),
+    ) {
+        let Ok(text) = scenario.to_toml() else {
             self.finished.unsaid += 1;
             return;
         };
-        let file = file_name(&failure, &whole);
+        let file = file_name(&failure, &scenario);
         tell(Event::Found(Found {
             case: number,
             from_deeds,
-            deeds: deeds.len(),
+            deeds: scenario.deeds().len(),
             call: failure.call.clone(),
             expected: failure.expected.clone(),
             actual: failure.actual.clone(),
             file: file.clone(),
             scenario: text.clone(),
         }));
-        self.findings.push(Finding { scenario: whole, failure, text, file });
+        self.findings.push(Finding { scenario, failure, text, file });
     }
 
     fn end(mut self, start: Instant, tell: &mut dyn FnMut(Event)) -> Ended {

@@ -14,6 +14,9 @@ use crate::target::{Control, InMemory, Observation, Pace, Session, TargetError};
 #[derive(Debug, Clone)]
 pub struct Model {
     server: Server,
+    /// A call at which it panics: the model has no such thing of its own that is known.
+    #[cfg(test)]
+    pub(super) trap: Option<fn(&Call) -> bool>,
 }
 
 impl Model {
@@ -24,7 +27,11 @@ impl Model {
             let load = Control::Load { file: one.file.clone(), text: one.text.clone() };
             session.control(&load)?;
         }
-        Ok(Self { server: session.server().clone() })
+        Ok(Self {
+            server: session.server().clone(),
+            #[cfg(test)]
+            trap: None,
+        })
     }
 
     /// The server that every session starts from.
@@ -34,7 +41,11 @@ impl Model {
 
     /// A session of its own.
     pub fn open(&self) -> ModelSession {
-        ModelSession { session: InMemory::new(self.server.clone()) }
+        ModelSession {
+            session: InMemory::new(self.server.clone()),
+            #[cfg(test)]
+            trap: self.trap,
+        }
     }
 
     /// What the model does with these deeds; the content is loaded already.
@@ -47,6 +58,8 @@ impl Model {
 /// One case on the model.
 pub struct ModelSession {
     session: InMemory,
+    #[cfg(test)]
+    trap: Option<fn(&Call) -> bool>,
 }
 
 impl ModelSession {
@@ -68,6 +81,8 @@ impl ModelSession {
 
 impl Session for ModelSession {
     fn start(&mut self, call: Call, pace: Pace) -> CallId {
+        #[cfg(test)]
+        assert!(!self.trap.is_some_and(|is_trap| is_trap(&call)), "a trap");
         self.session.start(call, pace)
     }
 

@@ -73,7 +73,8 @@ impl Subject {
 /// What one case came to.
 pub(super) type Played = Result<Recording, TargetError>;
 
-fn panicked(scenario: &Scenario, message: &str) -> Failure {
+/// How a scenario fails whose last step has not been survived.
+pub(super) fn panicked(scenario: &Scenario, message: &str) -> Failure {
     let last = scenario.steps.last();
     Failure {
         step: last.map_or(0, |step| step.number),

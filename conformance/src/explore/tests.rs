@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use wbem_sim::call::Method;
 use wbem_sim::profile::{Mutant, Profile};
 
 use super::finding::passes;
@@ -101,6 +102,26 @@ fn the_model_does_what_the_model_does() {
     }
 }
 
+#[test]
+fn what_the_model_does_not_survive_is_kept_as_small_as_it_gets() {
+    let target = Arc::new(SimulatorTarget::new(Profile::recommended()));
+    let world = World::new(&target.describe().work_folder);
+    let mut model = Model::new(Profile::recommended(), &world.content).expect("it begins");
+    model.trap = Some(|call| matches!(call.method, Method::Resume { .. }));
+    let campaign = Campaign::new(target, Profile::recommended(), SEED, CASES);
+    let ended = campaign.run_beside(model.clone(), &world, &mut |_| {});
+    assert_eq!((ended.exit_code, ended.findings.len()), (ExitCode::Failed, 1));
+    let scenario = written(&ended.findings[0]);
+    assert!(ended.findings[0].failure.actual.starts_with("panic: a trap"));
+    // A pointer, and the call on it.
+    let deeds = scenario.deeds();
+    assert_eq!(deeds.len(), 2, "{}", ended.findings[0].text);
+    assert!(passes(&scenario, &Profile::recommended(), &world.work_folder));
+    let head = finding::bare_head(&Profile::recommended(), &[], &world.work_folder);
+    let again = std::panic::catch_unwind(|| model.play(&deeds, &head).is_ok());
+    assert!(again.is_err(), "the trap is sprung by what was kept");
+}
+
 /// Every case of the generator is a scenario: its deeds can be written, read and played again.
 #[test]
 fn whatever_is_generated_can_be_written_and_passes_on_the_model() {
@@ -113,7 +134,7 @@ fn whatever_is_generated_can_be_written_and_passes_on_the_model() {
     let mut generator = Generator::new(&world, &description.capabilities, SEED);
     let mut coverage = Coverage::default();
     for case in 0..150 {
-        let recording = generator.case(&model, &mut coverage, case, 48);
+        let recording = generator.case(&model, &mut coverage, case, 48).expect("it survives");
         // What looks at nothing is no scenario.
         if !recording.steps.iter().any(|step| matches!(step.deed, Deed::Call { .. })) {
             continue;
@@ -145,7 +166,7 @@ fn coverage_finds_more_than_chance() {
         let mut generator = Generator::new(&world, &capabilities, SEED);
         let (mut steps, mut case) = (0, 0);
         while steps < 60_000 {
-            let recording = generator.case(&model, &mut coverage, case, 48);
+            let recording = generator.case(&model, &mut coverage, case, 48).expect("it survives");
             steps += recording.steps.len();
             case += 1;
         }

@@ -32,7 +32,8 @@ impl Explorer {
         let mut generator = Generator::new(&self.world, &capabilities, SEED);
         let mut steps = 0;
         while steps < Self::STEPS {
-            steps += generator.case(&self.model, &mut self.coverage, self.case, 48).steps.len();
+            let case = generator.case(&self.model, &mut self.coverage, self.case, 48);
+            steps += case.expect("the model survives").steps.len();
             self.case += 1;
         }
         steps
@@ -45,6 +46,7 @@ impl Explorer {
         let (mut cases, mut steps) = (Vec::new(), 0);
         while steps < Self::STEPS {
             let case = generator.case(&self.model, &mut self.coverage, self.case, 48);
+            let case = case.expect("the model survives");
             steps += case.steps.len();
             cases.push(case.steps.into_iter().map(|step| step.deed).collect());
             self.case += 1;
