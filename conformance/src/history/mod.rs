@@ -73,10 +73,24 @@ pub enum Event {
 
 /// What several threads saw, in the order of real time.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(from = "Vec<Event>", into = "Vec<Event>")]
 pub struct History {
-    /// The events.
-    pub events: Vec<Event>,
+    events: Vec<Event>,
+    /// How many of them are calls.
+    calls: u64,
+}
+
+impl From<Vec<Event>> for History {
+    fn from(events: Vec<Event>) -> Self {
+        let calls = events.iter().filter(|one| matches!(one, Event::Invoked { .. })).count();
+        Self { events, calls: calls as u64 }
+    }
+}
+
+impl From<History> for Vec<Event> {
+    fn from(history: History) -> Self {
+        history.events
+    }
 }
 
 /// Whether a history is linearizable.
@@ -94,11 +108,17 @@ pub enum Verdict {
 }
 
 impl History {
+    /// The events.
+    pub fn events(&self) -> &[Event] {
+        &self.events
+    }
+
     /// A thread makes a call; its number.
     pub fn invoked(&mut self, thread: u32, call: Call) -> CallId {
-        let number = self.events.iter().filter(|one| matches!(one, Event::Invoked { .. })).count();
+        let number = CallId(self.calls);
+        self.calls += 1;
         self.events.push(Event::Invoked { thread, call });
-        CallId(number as u64)
+        number
     }
 
     /// The call of a thread comes back.

@@ -152,3 +152,16 @@ fn a_known_order_is_replayed() {
     *reply = Reply::success(Returned::Nothing);
     assert_eq!(history.replay(&start()), Verdict::Illegal { events: 10 });
 }
+
+#[test]
+fn calls_are_numbered_on_in_a_history_that_was_read() {
+    let mut history = History::default();
+    let connect = || call(Method::connect("root"));
+    history.invoked(0, connect());
+    history.returned(0, OK.into());
+    history.invoked(0, connect());
+    let text = serde_json::to_string(&history).expect("it is data");
+    let mut read: History = serde_json::from_str(&text).expect("it was just written");
+    assert_eq!(read, history);
+    assert_eq!(read.invoked(1, connect()), CallId(2));
+}

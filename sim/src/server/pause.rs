@@ -102,7 +102,9 @@ impl Server {
 
     /// Whether a Pause has to wait for writes that run (A-28) [REQ PAUSE-12].
     fn must_drain(&self) -> bool {
-        self.profile.readings.pause_drain == PauseDrain::Drains
+        // Mostly nothing runs: this is asked after every call.
+        !self.running.is_empty()
+            && self.profile.readings.pause_drain == PauseDrain::Drains
             && !self.profile.is(Mutant::PauseDoesNotDrain)
             && self.running.values().any(|running| self.kind(&running.pending) == Kind::Write)
     }

@@ -127,7 +127,9 @@ impl Server {
             true => self.deliver(&pending, reply),
             false => self.reply(&pending, reply),
         }
-        self.login_ends.remove(&pending.id);
+        if !self.login_ends.is_empty() {
+            self.login_ends.remove(&pending.id);
+        }
         self.restless = true;
         if counts {
             self.services_in_progress -= 1;

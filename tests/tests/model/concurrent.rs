@@ -161,10 +161,11 @@ async fn what_threads_see_could_have_come_one_after_the_other() {
             Event::Returned { thread: 0, reply } if matches!(reply.returned, Returned::Instance(_))
         )
     };
-    let reads: Vec<usize> =
-        (0..history.events.len()).filter(|at| is_read(&history.events[*at])).collect();
+    let mut seen = Vec::from(history);
+    let reads: Vec<usize> = (0..seen.len()).filter(|at| is_read(&seen[*at])).collect();
     let [before, last, ..] = reads[..] else { panic!("there is one in each round") };
-    history.events[last] = history.events[before].clone();
+    seen[last] = seen[before].clone();
+    let history = History::from(seen);
     let events = last + 1;
     assert_eq!(history.check(&start(), STEPS), Verdict::Illegal { events });
 }
