@@ -47,9 +47,14 @@ pub fn write_whole<T, E: From<FileFault>>(
             renamed?
         }
     };
-    let folder = target.parent().unwrap_or(Path::new(""));
-    disk.sync_folder(folder).map_err(FileFault::from)?;
+    disk.sync_folder(folder_of(target)).map_err(FileFault::from)?;
     Ok(written)
+}
+
+/// The folder of a file: of a bare name, the one that the process is in.
+fn folder_of(target: &Path) -> &Path {
+    let folder = target.parent().unwrap_or(Path::new(""));
+    if folder.as_os_str().is_empty() { Path::new(".") } else { folder }
 }
 
 fn check_target(disk: &dyn Disk, target: &Path, existing: ExistingFile) -> Result<(), FileFault> {
@@ -104,6 +109,14 @@ mod tests {
             file.write_at(begin.len() as u64, end)?;
             Ok(())
         })
+    }
+
+    #[test]
+    fn a_bare_name_is_one_in_the_folder_of_the_process() {
+        assert_eq!(folder_of(Path::new("a.bak")), Path::new("."));
+        assert_eq!(folder_of(Path::new("d/a.bak")), Path::new("d"));
+        let synced = crate::disk::RealDisk.sync_folder(folder_of(Path::new("a.bak")));
+        synced.expect("the process is in a folder");
     }
 
     fn text(disk: &SimulatedDisk) -> Option<String> {

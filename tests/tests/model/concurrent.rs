@@ -150,7 +150,7 @@ async fn played() -> History {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn what_threads_see_could_have_come_one_after_the_other() {
-    let mut history = played().await;
+    let history = played().await;
     assert_eq!(history.check(&start(), STEPS), Verdict::Ok, "{history:#?}");
 
     // Who reads after the second round sees what was there after the first: nobody can have shown
