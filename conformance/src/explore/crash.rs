@@ -1,4 +1,4 @@
-//! What the model itself does not survive: a bug of the model, kept as a scenario like a difference.
+//! What the model itself does not survive: a bug of it, kept as a scenario like a difference.
 //!
 //! Nobody knows what its last step should come to, so the scenario takes anything but a panic.
 
