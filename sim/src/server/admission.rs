@@ -92,10 +92,8 @@ impl Server {
         self.check_proxy(pending)?;
         match self.power {
             Power::ShuttingDown => return Err(self.shutting_down()),
-            Power::Stopped if pending.is_services() => {
-                return Err(Status::RPC_S_SERVER_UNAVAILABLE);
-            }
-            Power::Stopped => self.power_up(true), // [REQ CONNECT-24]
+            // A login, as no connection has outlived the stop [REQ CONNECT-24].
+            Power::Stopped => self.power_up(true),
             Power::Running { .. } => {}
         }
         match self.restore.is_some() {
