@@ -141,8 +141,8 @@ impl Server {
 fn longest_path(class: &Class, instance: &Instance) -> usize {
     let of_key = |name: &Name| {
         let value = match instance.properties.get(name) {
-            // A character may be escaped.
-            Some(Value::String(text) | Value::Reference(text)) => 2 * text.len() + 2,
+            // A character may be escaped, and there is a quotation mark at both ends.
+            Some(Value::String(text) | Value::Reference(text)) => 2 * (text.len() + 1),
             _ => 48, // A number, a time or a truth value, with room to spare.
         };
         name.as_str().len() + "=,".len() + value
