@@ -128,9 +128,9 @@ fn parse_value<'a>(text: &str, rest: &'a str) -> Result<(KeyValue, &'a str), Pat
     }
     let end = rest.find(',').unwrap_or(rest.len());
     let (word, after) = rest.split_at(end);
-    let value = match word.to_ascii_lowercase().as_str() {
-        "true" => Some(KeyValue::Boolean(true)),
-        "false" => Some(KeyValue::Boolean(false)),
+    let value = match word {
+        _ if word.eq_ignore_ascii_case("true") => Some(KeyValue::Boolean(true)),
+        _ if word.eq_ignore_ascii_case("false") => Some(KeyValue::Boolean(false)),
         number => parse_integer(number).map(KeyValue::Integer),
     };
     match value {
@@ -140,9 +140,10 @@ fn parse_value<'a>(text: &str, rest: &'a str) -> Result<(KeyValue, &'a str), Pat
 }
 
 fn parse_integer(word: &str) -> Option<i128> {
-    match word.strip_prefix("0x") {
+    match word.strip_prefix("0x").or_else(|| word.strip_prefix("0X")) {
         Some(digits) => i128::from_str_radix(digits, 16).ok(),
-        None => word.parse().ok(),
+        // Few numbers need the width, and reading one costs more with it.
+        None => word.parse::<i64>().map(i128::from).or_else(|_| word.parse()).ok(),
     }
 }
 

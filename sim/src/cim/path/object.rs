@@ -89,6 +89,20 @@ mod tests {
             ObjectPath::parse("C=-5").expect("a path").keys,
             Keys::Sole(KeyValue::Integer(-5))
         );
+        for (text, number) in [
+            ("0x1F", 31),
+            ("0X1f", 31),
+            ("+7", 7),
+            ("18446744073709551616", 1 << 64),
+            ("-9223372036854775809", -(1 << 63) - 1),
+        ] {
+            let keys = ObjectPath::parse(&format!("C={text}")).expect("a path").keys;
+            assert_eq!(keys, Keys::Sole(KeyValue::Integer(number)), "{text}");
+        }
+        for (text, flag) in [("TRUE", true), ("False", false)] {
+            let keys = ObjectPath::parse(&format!("C={text}")).expect("a path").keys;
+            assert_eq!(keys, Keys::Sole(KeyValue::Boolean(flag)));
+        }
         assert!(ObjectPath::parse("C").expect("a path").is_class());
         for wrong in ["", "!!bad path", "C.", "C.a", "C.a=", "C.a=1,", "C.a=1,A=2", "C=1,2", "C='x"]
         {
