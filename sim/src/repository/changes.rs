@@ -102,8 +102,7 @@ fn within<'a, E>(
     take: Take<'_, 'a, E>,
 ) -> Result<(), E> {
     // An identity counts within one repository: after a Restore it may be another namespace's.
-    let is_other = old.path().to_string() != new.path().to_string();
-    if is_other {
+    if old.written() != new.written() {
         take(Change::RemoveNamespace(old.path()))?;
         return whole(new, pass, take);
     }
@@ -114,13 +113,7 @@ fn within<'a, E>(
         match difference {
             DiffItem::Add(_, class) => take(Change::PutClass(new.path(), class))?,
             DiffItem::Remove(name, _) => take(Change::RemoveClass(old.path(), name))?,
-            DiffItem::Update { old: (_, before), new: (_, class) } => {
-                if before.declaration() != class.declaration()
-                    || before.name().as_str() != class.name().as_str()
-                {
-                    take(Change::PutClass(new.path(), class))?;
-                }
-            }
+            DiffItem::Update { new: (_, class), .. } => take(Change::PutClass(new.path(), class))?,
         }
     }
     tables(old, new, take)

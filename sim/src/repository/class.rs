@@ -8,10 +8,11 @@ use crate::cim::{
     Properties, Property, Qualifiers, Value,
 };
 
+use super::canonical::encode;
 use super::member::Member;
 
 /// A stored class.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Class {
     pub(super) declaration: Arc<ClassDeclaration>,
     pub(super) facts: Arc<ClassFacts>,
@@ -35,17 +36,18 @@ pub struct Class {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Digest(OnceLock<u64>);
 
-/// It follows from the rest.
-impl PartialEq for Digest {
-    fn eq(&self, _: &Self) -> bool {
-        true
+/// Letter by letter: a client is shown names as they were declared, whatever they compare by. What
+/// a class has besides follows from its declaration and from those of the classes above it.
+impl PartialEq for Class {
+    fn eq(&self, other: &Self) -> bool {
+        let bytes = |class: &Self| encode::bytes_of(|out| encode::class(out, &class.declaration));
+        Arc::ptr_eq(&self.declaration, &other.declaration) || bytes(self) == bytes(other)
     }
 }
 
-impl Eq for Digest {}
+impl Eq for Class {}
 
 impl Hash for Class {
-    /// What it has besides follows from its declaration and from those of the classes above it.
     fn hash<H: Hasher>(&self, state: &mut H) {
         let digest = self.digest.0.get_or_init(|| {
             // Its keys are fixed: the same class, the same number.

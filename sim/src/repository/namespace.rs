@@ -15,6 +15,8 @@ use super::{AbstractUnder, Class, ClassPut, ClassRules, PutMode, Refusal, Table,
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Namespace {
     path: NamespacePath,
+    /// The path letter by letter, as clients are shown it: paths compare without case.
+    written: Arc<str>,
     security: Option<Arc<SecurityDescriptor>>,
     requires_encryption: bool,
     pub(super) classes: OrdMap<Name, Arc<Class>>,
@@ -30,6 +32,7 @@ impl Namespace {
     /// A namespace that holds the system classes and nothing else [REQ NS-3, SYSCLASS-1].
     pub(super) fn new(path: NamespacePath, security: Option<SecurityDescriptor>) -> Self {
         let mut namespace = system::namespace(&path).clone();
+        namespace.written = path.to_string().into();
         namespace.path = path;
         namespace.security = security.map(Arc::new);
         namespace
@@ -37,8 +40,10 @@ impl Namespace {
 
     /// A namespace without even system classes.
     pub(super) fn bare() -> Self {
+        let path = NamespacePath::root();
         Self {
-            path: NamespacePath::root(),
+            written: path.to_string().into(),
+            path,
             security: None,
             requires_encryption: false,
             classes: OrdMap::new(),
@@ -52,6 +57,11 @@ impl Namespace {
     /// Where it is.
     pub fn path(&self) -> &NamespacePath {
         &self.path
+    }
+
+    /// Where it is, in the letters in which it was made.
+    pub(super) fn written(&self) -> &str {
+        &self.written
     }
 
     /// Its descriptor; none where nobody gave it one and the default counts.
@@ -137,9 +147,8 @@ impl Namespace {
 
     /// Stores a class of the system, which may have a name that no client may give.
     pub(super) fn put_system_class(&mut self, class: &Arc<ClassDeclaration>) {
-        let rules = ClassRules { abstract_under: AbstractUnder::Anything, ..Default::default() };
-        let put = ClassPut { mode: PutMode::CreateOnly, rules, ..ClassPut::default() };
-        self.store_class(class, put).expect("the system's classes are right and in order");
+        let stored = self.store_class(class, ClassPut::default());
+        stored.expect("the system's classes are right and in order");
     }
 
     /// Takes a class of a repository that is put together again, whatever the rules were under
