@@ -11,7 +11,7 @@ use crate::cim::{
 };
 
 use super::member::Declared;
-use super::{Class, ClassPut, Namespace, PutMode, Refusal, Repository, UpdateMode};
+use super::{Class, ClassPut, Namespace, Refusal, Repository};
 
 impl Repository {
     /// A class with its localised qualifiers, in the first of the locales that has any.
@@ -44,7 +44,8 @@ impl Repository {
     }
 
     /// Changes a class that is there to what a client says who sees it with its localised
-    /// qualifiers: they are changed where they belong and left out of the neutral class.
+    /// qualifiers: they are changed where they belong and left out of the neutral class. Both are
+    /// changed in the same mode, or neither is.
     pub fn put_amended(
         &mut self,
         namespace: &NamespacePath,
@@ -55,12 +56,13 @@ impl Repository {
         let texts = self.localized(namespace, &declaration.name, locales).map(|(place, old)| {
             (place.path().clone(), Arc::new(with_texts_of(old.declaration(), declaration)))
         });
-        self.at_mut(namespace)?.put_class(&Arc::new(neutral(declaration)), put)?;
-        let Some((place, texts)) = texts else {
-            return Ok(());
-        };
-        let put = ClassPut { mode: PutMode::UpdateOnly, update: UpdateMode::Force, ..put };
-        self.at_mut(&place)?.put_class(&texts, put)
+        let mut draft = self.clone();
+        draft.at_mut(namespace)?.put_class(&Arc::new(neutral(declaration)), put)?;
+        if let Some((place, texts)) = texts {
+            draft.at_mut(&place)?.put_class(&texts, put)?;
+        }
+        *self = draft;
+        Ok(())
     }
 }
 

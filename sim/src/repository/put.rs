@@ -45,7 +45,7 @@ pub enum AbstractUnder {
     Abstract,
     /// An abstract class derives from no abstract class.
     Concrete,
-    /// Any may be abstract: the system's own classes.
+    /// Any may be abstract: what was put under another rule.
     Anything,
 }
 

@@ -77,10 +77,8 @@ impl Namespace {
         put: ClassPut,
     ) -> Result<(), Refusal> {
         let superclass = self.superclass(declaration)?.cloned();
-        let circular = superclass.as_ref().is_some_and(|above| {
-            above.name() == old.name() || above.derivation().contains(old.name())
-        });
-        if circular {
+        let derives = |above: &Arc<Class>| above.derivation().contains(old.name());
+        if superclass.as_ref().is_some_and(derives) {
             return Err(Refusal::Circular);
         }
         let class = Class::derive(declaration, superclass.as_deref(), put.rules)?;
