@@ -79,11 +79,14 @@ fn gone(key: &Key, read: &impl Fn(&str) -> Option<String>) -> Option<String> {
     }
 }
 
-/// The bare name of the function that a mutant is in, if its name says it.
+/// The bare name of the function that a mutant is in, if its name says it: that of an operator in a
+/// constant is of no function.
 fn function_of(name: &str) -> Option<&str> {
     let path = match name.rsplit_once(" in ") {
         Some((_, path)) => path,
         None => name.split_once(": replace ")?.1.split(" -> ").next()?.split(" with ").next()?,
     };
-    path.rsplit("::").next()
+    path.rsplit("::")
+        .next()
+        .filter(|name| name.starts_with(|c: char| c.is_alphabetic() || c == '_'))
 }
