@@ -14,7 +14,7 @@ use super::event::{Event, Finished, Found, Started};
 use super::finding::{Finding, Signature, bare_head, file_name, head, said};
 use super::generate::Generator;
 use super::model::Model;
-use super::shrink::{plainer, smallest, without, without_pairs};
+use super::shrink::{least, smallest};
 use super::subject::{Subject, Told};
 use super::world::World;
 use crate::exit_code::ExitCode;
@@ -331,10 +331,7 @@ impl Way<'_> {
         };
         let head = (*self.head).clone();
         let mut with_all = |deeds: &[Deed]| shows(&model, &head, deeds);
-        let deeds = smallest(deeds, |list, gone| without(list, gone), &mut with_all);
-        let deeds = plainer(deeds, &self.world.callers, &mut with_all);
-        let deeds = without_pairs(deeds, |list, gone| without(list, gone), &mut with_all);
-        let deeds = smallest(deeds, |list, gone| without(list, gone), &mut with_all);
+        let deeds = least(deeds, &self.world.callers, &mut with_all);
         let leave_out = |list: &[Content], gone: &dyn Fn(usize) -> bool| {
             list.iter()
                 .enumerate()

@@ -8,8 +8,9 @@ use std::time::Duration;
 
 use wbem_sim::caller::Caller;
 
+use super::finding::HOW_FOUND;
 use super::model::Model;
-use super::shrink::{plainer, smallest, without, without_pairs};
+use super::shrink::least;
 use super::subject::panicked;
 use crate::runner::pool::{Ended, Panic, run_one};
 use crate::scenario::{Action, Deed, Expectation, Failure, Head, Recorded, Scenario, Wanted};
@@ -41,11 +42,7 @@ impl Lab<'_> {
             let goes_on = !self.stop.load(Ordering::Relaxed);
             goes_on && self.panic_of(deeds).is_some_and(|other| other.place == panic.place)
         };
-        let leave_out = |deeds: &[Deed], gone: &dyn Fn(usize) -> bool| without(deeds, gone);
-        let deeds = smallest(crash.deeds, leave_out, &mut shows);
-        let deeds = plainer(deeds, self.callers, &mut shows);
-        let deeds = without_pairs(deeds, leave_out, &mut shows);
-        let deeds = smallest(deeds, leave_out, &mut shows);
+        let deeds = least(crash.deeds, self.callers, &mut shows);
         let scenario = self.scenario(&deeds, &panic)?;
         let failure = panicked(&scenario, &panic.message);
         Some((scenario, failure))
@@ -68,8 +65,7 @@ impl Lab<'_> {
                 panic.message.lines().next().unwrap_or_default()
             ),
             goal: "Have the last step come to anything but a panic of the model.".to_owned(),
-            method: "Found by random exploration, and shrunk until nothing could be left out."
-                .to_owned(),
+            method: HOW_FOUND.to_owned(),
             ..self.head.clone()
         };
         let mut recording = self.model.play(before, &head).ok()?;

@@ -10,6 +10,10 @@ use super::model::Model;
 use crate::scenario::{Content, Expected, Failure, Head, Outcome, Scenario, perform};
 use crate::target::{SimulatorTarget, Target};
 
+/// How whatever is found was found.
+pub(super) const HOW_FOUND: &str =
+    "Found by random exploration, and shrunk until nothing could be left out.";
+
 /// For some open points, the readings under which a scenario applies.
 type When = BTreeMap<&'static str, Vec<&'static str>>;
 
@@ -68,8 +72,7 @@ pub(super) fn head(failure: &Failure, scenario: &Scenario, bare: &Head, profile:
     Head {
         title: format!("{method} comes to {expected} where {actual} has been seen"),
         goal: format!("Tell a server apart that comes to {actual} in step {}.", failure.step),
-        method: "Found by random exploration, and shrunk until nothing could be left out."
-            .to_owned(),
+        method: HOW_FOUND.to_owned(),
         when: readings_that_matter(scenario, profile, &bare.work_folder),
         ..bare.clone()
     }

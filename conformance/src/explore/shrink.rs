@@ -52,6 +52,20 @@ fn renumbered(deed: &Deed, new: &dyn Fn(u64) -> Option<u64>) -> Option<Deed> {
     Some(deed)
 }
 
+/// The fewest and plainest deeds that can be reached from these; `shows` says whether some still
+/// show what is looked for.
+pub fn least(
+    deeds: Vec<Deed>,
+    callers: &[Arc<Caller>],
+    shows: &mut dyn FnMut(&[Deed]) -> bool,
+) -> Vec<Deed> {
+    let leave_out = |deeds: &[Deed], gone: &dyn Fn(usize) -> bool| without(deeds, gone);
+    let deeds = smallest(deeds, leave_out, shows);
+    let deeds = plainer(deeds, callers, shows);
+    let deeds = without_pairs(deeds, leave_out, shows);
+    smallest(deeds, leave_out, shows)
+}
+
 /// The smallest list that can be reached from this one by leaving elements out; `shows` says
 /// whether a list still shows what is looked for. `leave_out` takes out those at some places.
 pub fn smallest<T: Clone>(
@@ -83,7 +97,7 @@ pub fn smallest<T: Clone>(
 
 /// The same with two elements left out at a time, which only together are of no use: a call that is
 /// held and the deed that lets it go, two that count towards a limit.
-pub fn without_pairs<T: Clone>(
+fn without_pairs<T: Clone>(
     list: Vec<T>,
     leave_out: impl Fn(&[T], &dyn Fn(usize) -> bool) -> Vec<T>,
     shows: &mut dyn FnMut(&[T]) -> bool,
@@ -107,7 +121,7 @@ pub fn without_pairs<T: Clone>(
 }
 
 /// Makes each deed as plain as it can be.
-pub fn plainer(
+fn plainer(
     mut deeds: Vec<Deed>,
     callers: &[Arc<Caller>],
     shows: &mut dyn FnMut(&[Deed]) -> bool,
