@@ -117,22 +117,55 @@ impl Server {
     /// same server: then their normal forms are equal. It is seen at a glance, and where it is not,
     /// they may be equal all the same.
     pub fn is_untouched_since(&self, other: &Server) -> bool {
-        let what = |server: &Server| {
-            let Server { now, power, request_limit, backing_up, services_in_progress, .. } = server;
-            (*now, *power, *request_limit, *backing_up, *services_in_progress)
-        };
-        what(self) == what(other)
-            && (&self.pause, self.draining, &self.restore)
-                == (&other.pause, other.draining, &other.restore)
-            && self.pointers.ptr_eq(&other.pointers)
-            && self.objects.ptr_eq(&other.objects)
-            && self.connections.ptr_eq(&other.connections)
-            && self.timers.ptr_eq(&other.timers)
-            && self.login_ends.ptr_eq(&other.login_ends)
-            && self.rundowns.ptr_eq(&other.rundowns)
-            && self.backups.ptr_eq(&other.backups)
-            && self.running.ptr_eq(&other.running)
-            && self.queue.is_same(&other.queue)
+        // Each field is named, as in the normal form.
+        let Server {
+            profile: _,
+            now,
+            next_call: _,
+            next_job: _,
+            next_request: _,
+            power,
+            request_limit,
+            repository: _,
+            pointers,
+            objects,
+            connections,
+            enumerators: _,
+            result_sets: _,
+            call_results: _,
+            waits: _,
+            pause,
+            timers,
+            backing_up,
+            backups,
+            restore,
+            queue,
+            released: _,
+            draining,
+            running,
+            compilations: _,
+            answers: _,
+            services_in_progress,
+            rundowns,
+            login_ends,
+            outputs: _,
+            last_backup: _,
+            storing: _,
+            restless: _,
+        } = self;
+        (*now, *power, *request_limit) == (other.now, other.power, other.request_limit)
+            && (*backing_up, *services_in_progress)
+                == (other.backing_up, other.services_in_progress)
+            && (pause, draining, restore) == (&other.pause, &other.draining, &other.restore)
+            && pointers.ptr_eq(&other.pointers)
+            && objects.ptr_eq(&other.objects)
+            && connections.ptr_eq(&other.connections)
+            && timers.ptr_eq(&other.timers)
+            && login_ends.ptr_eq(&other.login_ends)
+            && rundowns.ptr_eq(&other.rundowns)
+            && backups.ptr_eq(&other.backups)
+            && running.ptr_eq(&other.running)
+            && queue.is_same(&other.queue)
             && self.has_normal_form() == other.has_normal_form()
     }
 
