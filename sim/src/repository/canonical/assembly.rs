@@ -240,12 +240,8 @@ fn next(piece: &[u8], start: usize) -> Option<(&[u8], usize)> {
 
 /// Whether a class is stored just as it was declared.
 fn is_stored_as_it_is(namespace: &Namespace, class: &Arc<ClassDeclaration>) -> bool {
-    let bytes = |class: &ClassDeclaration| encode::bytes_of(|out| encode::class(out, class));
     let stored = namespace.class(&class.name);
-    stored.is_some_and(|stored| {
-        let stored = stored.declaration();
-        Arc::ptr_eq(stored, class) || bytes(stored) == bytes(class)
-    })
+    stored.is_some_and(|stored| encode::is_same_class(stored.declaration(), class))
 }
 
 /// Whether something is in the only form that it has.

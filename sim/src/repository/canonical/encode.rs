@@ -88,6 +88,12 @@ pub(crate) fn namespace(out: &mut Vec<u8>, namespace: &Namespace) {
     }
 }
 
+/// Whether two classes are declared alike, letter by letter: names compare without case.
+pub(crate) fn is_same_class(one: &Arc<ClassDeclaration>, other: &Arc<ClassDeclaration>) -> bool {
+    let bytes = |declaration: &ClassDeclaration| bytes_of(|out| class(out, declaration));
+    Arc::ptr_eq(one, other) || bytes(one) == bytes(other)
+}
+
 /// A class as it is declared.
 pub(crate) fn class(out: &mut Vec<u8>, class: &ClassDeclaration) {
     name(out, &class.name);
