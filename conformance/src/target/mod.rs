@@ -8,6 +8,7 @@
 
 pub mod child;
 pub mod degenerate;
+pub mod scratch;
 mod simulator;
 pub mod windows;
 

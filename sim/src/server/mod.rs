@@ -85,6 +85,7 @@ pub use job::{
     ClassRequest, ExistingFile, FileAccess, FileFault, Job, JobId, JobResult, Output,
     ProviderRequest, ReadFault,
 };
+pub use login::NAMESPACE_LENGTH_MAX;
 pub use normal_form::{Names, NoNormalForm};
 pub use pointer::ObjectId;
 

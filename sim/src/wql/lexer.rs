@@ -4,6 +4,8 @@
 //! the next character with it, except after `LIKE`, where it is a character like any other
 //! (MS-WMI 2.2.1).
 
+use std::ops::Range;
+
 use logos::{Lexer, Logos};
 
 /// What a piece of a query is.
@@ -11,7 +13,7 @@ use logos::{Lexer, Logos};
 #[logos(error = Fault)]
 #[logos(subpattern wide = r"[\u{80}-\u{10FFFF}--\p{Zs}]")]
 #[logos(skip r"[ \t\r\n\p{Zs}]+")]
-pub(super) enum Token {
+pub enum Token {
     /// A name or a keyword.
     #[regex(r"[A-Za-z_][A-Za-z0-9_]*")]
     #[regex(r"([A-Za-z_][A-Za-z0-9_]*)?(?&wide)([A-Za-z0-9_]|(?&wide))*", is_wide_name)]
@@ -67,7 +69,7 @@ pub(super) enum Token {
 
 /// Why a piece of a query is no token.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) enum Fault {
+pub enum Fault {
     /// A character that begins nothing.
     #[default]
     Character,
@@ -75,6 +77,12 @@ pub(super) enum Fault {
     OpenText,
     /// A path without its closing brace.
     OpenPath,
+}
+
+/// The tokens of a query, each with its place in bytes, as they come.
+pub fn tokens(query: &str) -> impl Iterator<Item = (Token, Range<usize>)> {
+    let spanned = Token::lexer(query).spanned();
+    spanned.map(|(token, place)| (token.unwrap_or_else(Token::Broken), place))
 }
 
 /// A name with characters outside ASCII: they must be letters or digits.
@@ -142,8 +150,7 @@ mod tests {
     use super::*;
 
     fn tokens(text: &str) -> Vec<(Token, &str)> {
-        let lexer = Token::lexer(text).spanned();
-        lexer.map(|(token, span)| (token.unwrap_or_else(Token::Broken), &text[span])).collect()
+        super::tokens(text).map(|(token, place)| (token, &text[place])).collect()
     }
 
     #[test]

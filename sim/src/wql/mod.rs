@@ -51,6 +51,7 @@ mod select;
 mod source;
 
 pub use error::{Fault, QueryError};
+pub use lexer::{Token, tokens};
 pub use parser::{QUERY_DEPTH_MAX, QUERY_LENGTH_MAX, parse};
 pub use plan::{Answer, Plan};
 pub use query::{

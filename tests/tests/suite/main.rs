@@ -9,6 +9,7 @@ mod from_afar;
 mod judge;
 mod on_disk;
 mod proof;
+mod scratch;
 
 use std::sync::Arc;
 
@@ -41,6 +42,10 @@ fn main() {
     trials.push(Trial::test("from_afar::makes_no_difference", {
         let suite = Arc::clone(&suite);
         move || from_afar::makes_no_difference(&suite)
+    }));
+    trials.push(Trial::test("scratch::makes_no_difference", {
+        let suite = Arc::clone(&suite);
+        move || scratch::makes_no_difference(&suite)
     }));
     for profile in profiles() {
         let suite = Arc::clone(&suite);
