@@ -46,6 +46,7 @@ pub mod exit_code;
 pub mod explore;
 pub mod filter;
 pub mod history;
+mod json;
 pub mod ledger;
 pub mod matrix;
 pub mod recording;

@@ -8,6 +8,7 @@ use wbem_sim::place::{InputError, Place};
 use wbem_sim::profile::{POINTS, Profile};
 
 use super::format::{Head, Line, VERSION};
+use crate::json;
 
 /// A recording that has been read and is whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,7 +95,7 @@ impl Reader<'_> {
 
     /// The first line; a file of another version is told by that alone.
     fn head(&self, number: usize, text: &str) -> Result<Head, InputError> {
-        let said = serde_json::from_str::<serde_json::Value>(text).unwrap_or_default();
+        let said = json::read::<serde_json::Value>(text).unwrap_or_default();
         match said["recording"]["version"].as_u64() {
             None => Err(refuse(self.file, number, 1, "no recording: it begins with `recording`")),
             Some(version) if version != u64::from(VERSION) => {
@@ -109,7 +110,7 @@ impl Reader<'_> {
     }
 
     fn line(&self, number: usize, text: &str) -> Result<Line, InputError> {
-        serde_json::from_str(text).map_err(|error| {
+        json::read(text).map_err(|error| {
             let whole = error.to_string();
             // It counts from the beginning of this line, which is the first one to it.
             let message = whole.rsplit_once(" at line ").map_or(&*whole, |(said, _)| said);

@@ -26,6 +26,7 @@ use serde::{Deserialize, Serialize};
 use wbem_sim::call::{Call, CallId, Reply};
 
 use super::{Control, Description, Observation, Pace, Session, Target, TargetError};
+use crate::json;
 use crate::runner::SharedTarget;
 use process::ChildProcess;
 use session::ChildSession;
@@ -136,7 +137,7 @@ pub fn serve(
     let mut session: Option<Box<dyn Session>> = None;
     let mut line = String::new();
     while input.read_line(&mut line)? > 0 {
-        let request = serde_json::from_str(&line).map_err(std::io::Error::other)?;
+        let request = json::read(&line).map_err(std::io::Error::other)?;
         let answer = answer(target, &mut session, request);
         let text = serde_json::to_string(&answer).expect("an answer has only texts for keys");
         writeln!(output, "{text}")?;

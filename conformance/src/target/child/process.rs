@@ -6,6 +6,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use super::{Answer, Request};
+use crate::json;
 
 /// How long a child may take to give up what it holds.
 const FAREWELL: Duration = Duration::from_secs(20);
@@ -39,7 +40,7 @@ impl ChildProcess {
         let read = sent.and_then(|()| self.output.read_line(&mut answer));
         match read {
             Ok(length) if length > 0 => {
-                serde_json::from_str(&answer).map_err(|error| format!("said {answer}: {error}"))
+                json::read(&answer).map_err(|error| format!("said {answer}: {error}"))
             }
             _ => Err(self.end()),
         }
