@@ -11,6 +11,7 @@
 mod claim;
 mod gap;
 mod page;
+mod pairs;
 mod play;
 mod profiles;
 mod unshown;
@@ -22,6 +23,7 @@ use crate::scenario::Scenario;
 pub use claim::Claim;
 pub use gap::Gap;
 pub use page::{html, markdown};
+pub use pairs::pairwise_profiles;
 pub use play::{Played, play};
 pub use profiles::every_profile;
 pub use unshown::{Unshown, unshown};

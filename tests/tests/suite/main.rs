@@ -1,7 +1,8 @@
 //! The suite on the model: each scenario is a test by its own name, each reading of each open point
-//! is a test of the whole suite, in memory and on disk, and each mutant is one that the suite must
-//! fail; each requirement is claimed, and each claim is proven; what runs on the service of another
-//! machine comes to the same there.
+//! is a test of the whole suite, in memory and on disk, any two readings are together in another
+//! such test, and each mutant is one that the suite must fail; each requirement is claimed, and each
+//! claim is proven; what runs on the service of another machine comes to the same there, and what
+//! runs on a machine does in a namespace of the target's own.
 //!
 //! `WBEM_SUITE=DIR` judges the scenario files of a folder in place of the embedded ones.
 
@@ -14,7 +15,7 @@ mod scratch;
 use std::sync::Arc;
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use wbem_conformance::matrix::every_profile;
+use wbem_conformance::matrix::{every_profile, pairwise_profiles};
 use wbem_conformance::scenario::Scenario;
 use wbem_sim::profile::{Mutant, POINTS, Profile};
 
@@ -50,6 +51,12 @@ fn main() {
     for profile in profiles() {
         let suite = Arc::clone(&suite);
         trials.push(Trial::test(format!("reading::{}", profile.name), move || {
+            holds_under(&suite, &profile)
+        }));
+    }
+    for profile in pairwise_profiles() {
+        let suite = Arc::clone(&suite);
+        trials.push(Trial::test(format!("together::{}", profile.name), move || {
             holds_under(&suite, &profile)
         }));
     }
