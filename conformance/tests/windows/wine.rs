@@ -13,6 +13,7 @@ const LEDGER: &str =
 /// down a client that connects to NULL, so that the ledger has entries about that.
 #[test]
 fn what_it_does_is_what_its_ledger_says() {
+    let _alone = super::alone();
     let Some(version) = wine_version() else { return };
     if !version.starts_with("8.0") {
         println!("not tested: the ledger is that of Wine 8.0, and this is {version}");

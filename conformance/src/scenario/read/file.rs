@@ -221,8 +221,8 @@ pub fn imply(scenario: &mut Scenario) {
         scenario.steps.iter().any(by)
     };
     let callers = scenario.callers.iter().filter(|(name, _)| used(name));
-    let of_callers: Vec<_> = callers.flat_map(|(_, caller)| needs::of_caller(caller)).collect();
-    scenario.needs.extend(of_callers);
+    let callers: Vec<_> = callers.map(|(_, caller)| Arc::clone(caller)).collect();
+    scenario.needs.extend(needs::of_callers(&callers));
     scenario.needs.extend(scenario.steps.iter().flat_map(needs::of_step));
     if scenario.steps.iter().any(gets_ex) {
         applies_where(scenario, EX_INTERFACE);

@@ -1,5 +1,8 @@
 //! What follows from steps and callers about what a target must be able to do.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use wbem_sim::call::Method;
 use wbem_sim::caller::{ADMINISTRATORS, Authentication, Caller, Impersonation, Origin};
 use wbem_sim::caller::{Privilege, PrivilegeState};
@@ -7,6 +10,14 @@ use wbem_sim::caller::{Privilege, PrivilegeState};
 use crate::scenario::script::{Action, Calls, Step};
 use crate::scenario::wanted::Wanted;
 use crate::target::{Control, Pace};
+
+/// What the callers of a scenario ask of a target: besides what each does, more than one account.
+pub fn of_callers(callers: &[Arc<Caller>]) -> BTreeSet<&'static str> {
+    let mut needs: BTreeSet<_> = callers.iter().flat_map(|one| of_caller(one)).collect();
+    let accounts: BTreeSet<_> = callers.iter().map(|one| &one.account).collect();
+    needs.extend((accounts.len() > 1).then_some("namespace-security"));
+    needs
+}
 
 /// What a caller asks of a target. Every target has one local administrator with both privileges.
 /// From afar those that an account holds are all enabled, whatever its token says at home [REQ
@@ -93,6 +104,19 @@ mod tests {
         assert_eq!(of_caller(&Caller::administrator("p")), Vec::<&str>::new());
         let user = of_caller(&Caller::user("p", "guest"));
         assert_eq!(user, ["privilege-control", "namespace-security"]);
+    }
+
+    #[test]
+    fn two_accounts_have_to_be_there_whoever_they_are() {
+        let named = |account: &str| {
+            let mut caller = Caller::administrator("p");
+            caller.account = account.into();
+            Arc::new(caller)
+        };
+        let one = of_callers(&[named("operator"), named("operator")]);
+        assert_eq!(one, BTreeSet::new());
+        let two = of_callers(&[named("operator"), named("second")]);
+        assert_eq!(two, BTreeSet::from(["namespace-security"]));
     }
 
     #[test]

@@ -13,6 +13,8 @@ mod elsewhere;
 mod files;
 mod keepsake;
 mod left_files;
+#[cfg(test)]
+mod model;
 #[cfg(windows)]
 mod own_service;
 pub(crate) mod remote;
@@ -22,6 +24,8 @@ mod seen_from_afar;
 mod session;
 #[cfg(windows)]
 mod simulator;
+mod strays;
+mod sweep;
 #[cfg(windows)]
 mod target;
 mod traces;
@@ -35,6 +39,8 @@ pub use elsewhere::WindowsTarget;
 pub use keepsake::{Keepsake, Service};
 pub use left_files::LeftFiles;
 pub use remote::{Incomplete, Remote};
+pub use strays::Strays;
+pub use sweep::{Access, SCRATCH, Sweep, Work};
 #[cfg(windows)]
 pub use target::WindowsTarget;
 pub use traces::Traces;

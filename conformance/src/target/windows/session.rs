@@ -19,6 +19,7 @@ use super::content::{Content, store};
 use super::files;
 use super::left_files::LeftFiles;
 use super::simulator::Simulated;
+use super::strays::Strays;
 use super::traces::Traces;
 use crate::target::{Control, Observation, Pace, Session, TargetError};
 
@@ -78,6 +79,7 @@ pub struct ComSession {
     content: Content,
     traces: Traces,
     left_files: LeftFiles,
+    strays: Strays,
     files: Files,
     /// The service, where it is the simulator.
     simulator: Option<Simulated>,
@@ -85,26 +87,25 @@ pub struct ComSession {
     elsewhere: Option<&'static Elsewhere>,
     /// What this thread shows other machines.
     _assumed: Option<Assumed>,
+    /// The namespace that all that it has to do with is in.
+    top: NamespacePath,
     /// This thread's: it is left last.
     _apartment: Apartment,
 }
 
 impl ComSession {
-    /// A session with the service of this machine, or with one elsewhere.
+    /// A session with the service of this machine, or with one elsewhere, that has to do with one
+    /// namespace and those below it.
     pub fn open(
         options: WindowsOptions,
-        elsewhere: Option<&'static Elsewhere>,
+        (elsewhere, top): (Option<&'static Elsewhere>, NamespacePath),
         files: Files,
-        profile: Option<Arc<str>>,
+        simulator: Option<Simulated>,
     ) -> Result<Self, TargetError> {
         let cannot = |what: &str, status: Status| TargetError::Start(format!("{what}: {status}"));
         let apartment = Apartment::enter().map_err(|status| cannot("COM", status))?;
         let secured = apartment.secure_process();
         secured.map_err(|status| cannot("CoInitializeSecurity", status))?;
-        let simulator = match elsewhere {
-            None => Simulated::find(profile)?,
-            Some(_) => None,
-        };
         // Whoever cannot have such a token shows the account by his proxies.
         let assumed = elsewhere.and_then(|elsewhere| Assumed::elsewhere(elsewhere).ok());
         let client = Client::of(elsewhere);
@@ -126,10 +127,12 @@ impl ComSession {
             content: Content::default(),
             traces: Traces::default(),
             left_files: LeftFiles::default(),
+            strays: Strays::default(),
             files,
             simulator,
             elsewhere,
             _assumed: assumed,
+            top,
             _apartment: apartment,
         };
         session.learn();
@@ -139,7 +142,7 @@ impl ComSession {
     /// Fetches the classes that objects are made of. A namespace that has none to give is left
     /// out: what is missing is made up where it is needed.
     fn learn(&self) {
-        for namespace in self.content.namespaces() {
+        for namespace in self.content.namespaces().filter(|one| one.is_within(&self.top)) {
             // The calls that need it will say.
             let _ = self.client.learn(namespace);
         }
@@ -212,6 +215,12 @@ impl ComSession {
         in_order(replies)
     }
 
+    /// The path of a file of this machine, if it lies outside the folder for files.
+    fn outside<'p>(&self, path: &'p str) -> Option<&'p Path> {
+        let Files::Own(folder) = &self.files else { return None };
+        Some(Path::new(path)).filter(|path| !path.starts_with(folder))
+    }
+
     /// What the scenario has stored is deleted again; what could not be is told.
     fn clean(&mut self) {
         self.client.release_all();
@@ -220,7 +229,8 @@ impl ComSession {
         }
         let (client, own) = (Arc::clone(&self.client), &mut self.own);
         let mut call = own_calls(&client, own);
-        let left = [self.traces.remove(&mut call), self.left_files.remove(&mut call)];
+        let stored = [self.traces.remove(&mut call), self.left_files.remove(&mut call)];
+        let left = [stored.concat(), self.strays.remove()];
         for left in left.concat() {
             eprintln!("warning: left behind: {left}");
         }
@@ -237,7 +247,7 @@ fn in_order(replies: Vec<Arrived>) -> Vec<(CallId, Reply)> {
 }
 
 /// Makes the target's own calls on this thread, with the process's own rights.
-fn own_calls(client: &Client, own: &mut u64) -> impl FnMut(Method) -> (Handle, Reply) {
+pub fn own_calls(client: &Client, own: &mut u64) -> impl FnMut(Method) -> (Handle, Reply) {
     let caller = Arc::new(Caller::administrator("suite"));
     move |method| {
         *own += 1;
@@ -289,6 +299,11 @@ impl Session for ComSession {
                 let path = below.and_then(|path| NamespacePath::parse(&path).ok());
                 self.paths.extend(path.map(|path| (id.into(), path)));
             }
+            Method::Backup { file: Some(file), .. } => {
+                if let Some(path) = self.outside(file) {
+                    self.strays.may_come(path);
+                }
+            }
             _ => {}
         }
         let (process, method) = (Arc::clone(&call.caller.process), call.method.clone());
@@ -318,6 +333,11 @@ impl Session for ComSession {
                 self.under_way.retain(|_, call| call.process != *process);
             }
             return Ok(seen);
+        }
+        if let Control::PutFile { path, .. } = control
+            && let Some(path) = self.outside(path)
+        {
+            self.strays.put(path)?;
         }
         files::control(control).unwrap_or_else(|| {
             let message = format!("{control:?}, to a service that knows nothing of it");

@@ -9,15 +9,18 @@ use std::sync::{Arc, OnceLock};
 use wbem_conformance_com::simulator::{Simulator, serve_in_process};
 use wbem_conformance_com::{Elsewhere, apartment, machine, token};
 use wbem_sim::caller::Privilege;
+use wbem_sim::cim::NamespacePath;
 use wbem_sim::profile::Profile;
 use wbem_sim::status::Status;
 
 use super::capability::{Capabilities, Facts, capabilities};
 use super::keepsake::Keepsake;
-use super::own_service::OwnService;
+use super::own_service::{OwnAccess, OwnService};
 use super::seen_from_afar::Machine;
 use super::session::{ComSession, Files};
-use super::{Remote, WindowsOptions};
+use super::simulator::Simulated;
+use super::{Remote, SCRATCH, Sweep, WindowsOptions};
+use crate::target::scratch::Scratch;
 use crate::target::{Description, Session, Target, TargetError};
 
 /// The exit code of a process that Ctrl-C has ended.
@@ -96,8 +99,24 @@ impl WindowsTarget {
         Self::named("windows:in-process", options, Some(profile.to_toml().into()))
     }
 
+    /// The same, used as a service is that nobody knows: by its clients' calls alone.
+    pub fn in_process_as_any(options: WindowsOptions) -> Self {
+        // If it does not serve, the first session says that it finds no service.
+        let _ = apartment::keep().and_then(|()| serve_in_process());
+        Self::of("windows:in-process-as-any", options, None, false)
+    }
+
     fn named(name: &'static str, options: WindowsOptions, profile: Option<Arc<str>>) -> Self {
         let is_simulator = apartment::keep().is_ok() && Simulator::find().is_some();
+        Self::of(name, options, profile, is_simulator)
+    }
+
+    fn of(
+        name: &'static str,
+        options: WindowsOptions,
+        profile: Option<Arc<str>>,
+        is_simulator: bool,
+    ) -> Self {
         let held = [Privilege::Backup, Privilege::Restore].map(token::is_held);
         let facts = Facts {
             is_simulator,
@@ -117,6 +136,30 @@ impl WindowsTarget {
 }
 
 impl WindowsTarget {
+    /// The service, if it is elsewhere.
+    fn service(&self) -> Option<&'static Elsewhere> {
+        self.elsewhere.as_ref().map(|there| there.service)
+    }
+
+    /// A session that has to do with one namespace and those below it.
+    fn session(&self, top: NamespacePath) -> Result<ComSession, TargetError> {
+        let simulator = match self.is_simulator {
+            true => Simulated::find(self.profile.clone())?,
+            false => None,
+        };
+        ComSession::open(self.options, (self.service(), top), self.files.clone(), simulator)
+    }
+
+    /// The repository as it is now.
+    fn keepsake() -> Result<Keepsake, TargetError> {
+        let name = format!("wbem-conformance-{}.backup", std::process::id());
+        let file = std::env::temp_dir().join(name);
+        Keepsake::take(Box::new(OwnService), file).map_err(|error| {
+            let message = format!("the repository has to be backed up first: {error}");
+            TargetError::Start(message)
+        })
+    }
+
     /// The version of the Windows that is judged.
     fn version(&self) -> String {
         self.elsewhere.as_ref().map_or_else(machine::windows_version, There::version)
@@ -135,46 +178,50 @@ impl Target for WindowsTarget {
     }
 
     fn open(&self) -> Result<Box<dyn Session>, TargetError> {
-        Ok(Box::new(ComSession::open(
-            self.options,
-            self.elsewhere.as_ref().map(|there| there.service),
-            self.files.clone(),
-            self.profile.clone(),
-        )?))
+        let root = NamespacePath::root();
+        if self.is_simulator {
+            return Ok(Box::new(self.session(root)?));
+        }
+        let session = self.session(root.child(SCRATCH.into()))?;
+        match Scratch::enter(Box::new(session), SCRATCH.into()) {
+            Ok(scratch) => Ok(Box::new(scratch)),
+            // The run has begun with saying so.
+            Err((session, _)) => {
+                drop(session);
+                Ok(Box::new(self.session(root)?))
+            }
+        }
     }
 
     fn why_lacking(&self, capability: &str) -> Option<String> {
         self.capabilities.get(capability).copied().flatten().map(str::to_owned)
     }
 
-    /// A repository that the run may replace is backed up, and put back. One that is elsewhere has
-    /// to be there.
+    /// One that is elsewhere has to be there. A repository that the run may replace is backed up,
+    /// and put back; of what it stores nothing is left.
     fn prepare(&self) -> Result<Box<dyn Any>, TargetError> {
-        if let Some(there) = &self.elsewhere {
-            return match there.machine() {
-                Ok(_) => Ok(Box::new(())),
-                Err(status) => {
-                    let message = format!("no connection to `root` of {}: {status}", there.host);
-                    Err(TargetError::Start(message))
-                }
-            };
+        if let Some(there) = &self.elsewhere
+            && let Err(status) = there.machine()
+        {
+            let message = format!("no connection to `root` of {}: {status}", there.host);
+            return Err(TargetError::Start(message));
         }
-        if self.is_simulator || !self.options.allow_destructive {
+        if self.is_simulator {
             return Ok(Box::new(()));
         }
-        let name = format!("wbem-conformance-{}.backup", std::process::id());
-        let file = std::env::temp_dir().join(name);
-        let keepsake = Keepsake::take(Box::new(OwnService), file).map_err(|error| {
-            let message = format!("the repository has to be backed up first: {error}");
-            TargetError::Start(message)
-        })?;
-        let mut put_back = keepsake.on_interrupt();
+        let sweep = Sweep::begin(Box::new(OwnAccess(self.service())));
+        let is_replaced = self.options.allow_destructive && self.elsewhere.is_none();
+        let keepsake = is_replaced.then(Self::keepsake).transpose()?;
+        let mut put_back = keepsake.as_ref().map(Keepsake::on_interrupt);
+        let mut clean = sweep.on_interrupt();
         let handled = ctrlc::set_handler(move || {
-            put_back();
+            put_back.iter_mut().for_each(|put_back| put_back());
+            clean();
             std::process::exit(INTERRUPTED);
         });
         match handled {
-            Ok(()) => Ok(Box::new(keepsake)),
+            // In this order they are undone.
+            Ok(()) => Ok(Box::new((keepsake, sweep))),
             Err(error) => Err(TargetError::Start(format!("Ctrl-C cannot be handled: {error}"))),
         }
     }

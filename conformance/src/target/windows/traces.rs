@@ -37,6 +37,7 @@ impl Traces {
     /// Deletes all of it, the latest first; what could not be deleted, and why.
     pub fn remove(&mut self, call: OwnCall<'_>) -> Vec<String> {
         let mut left = Vec::new();
+        self.leave_out_what_goes_with_a_namespace();
         while let Some(addition) = self.0.pop() {
             let Some((namespace, method)) = deletion(&addition) else { continue };
             let status = in_namespace(&namespace, &*method, call);
@@ -50,6 +51,21 @@ impl Traces {
             }
         }
         left
+    }
+}
+
+impl Traces {
+    fn leave_out_what_goes_with_a_namespace(&mut self) {
+        let namespace = |one: &Addition| match one {
+            Addition::Namespace(path) => Some(path.clone()),
+            _ => None,
+        };
+        let namespaces: Vec<NamespacePath> = self.0.iter().filter_map(namespace).collect();
+        let goes_with = |path: &NamespacePath| namespaces.iter().any(|one| path.is_within(one));
+        self.0.retain(|one| match one {
+            Addition::Namespace(path) => path.parent().is_none_or(|above| !goes_with(&above)),
+            Addition::Class(path, _) | Addition::Instance(path, ..) => !goes_with(path),
+        });
     }
 }
 
@@ -89,15 +105,13 @@ fn is_of_the_system(instance: &Instance) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use wbem_sim::call::{Call, CallId, Reply};
-    use wbem_sim::caller::Caller;
+    use wbem_sim::call::Reply;
     use wbem_sim::cim::Value;
     use wbem_sim::profile::Profile;
-    use wbem_sim::repository::Repository;
 
     use super::super::content::{Content, namespace_instance, store};
+    use super::super::model::Model;
     use super::*;
-    use crate::target::{OnDisk, Pace, Session};
 
     const TEXT: &str = r#"
         class Base { [key] uint32 Id; };
@@ -109,31 +123,9 @@ mod tests {
         class Other { [key] string Name; };
     "#;
 
-    /// A service, and a caller of it that makes the target's own calls.
-    struct Service(OnDisk);
-
-    impl Service {
-        fn new() -> Self {
-            Self(OnDisk::open(Profile::recommended()).expect("an empty disk has room"))
-        }
-
-        fn call(&mut self, method: Method) -> (Handle, Reply) {
-            let caller = Arc::new(Caller::administrator("suite"));
-            let id: CallId = self.0.start(Call::new(caller, method), Pace::Free);
-            let replies = self.0.settle();
-            let reply = replies.into_iter().find(|(of, _)| *of == id).expect("nothing blocks");
-            (id.into(), reply.1)
-        }
-
-        fn is_as_new(&self) -> Option<String> {
-            let difference = Repository::new().first_difference(self.0.repository());
-            difference.map(|difference| difference.to_string())
-        }
-    }
-
     #[test]
     fn what_is_stored_by_calls_is_what_the_text_says_and_goes_again() {
-        let (mut service, mut content) = (Service::new(), Content::default());
+        let (mut service, mut content) = (Model::new(Profile::recommended()), Content::default());
         let added = content.add("t.mof", TEXT).expect("it compiles");
         let names: Vec<String> = added.iter().map(said).collect();
         let expected = [
@@ -151,12 +143,12 @@ mod tests {
         traces.add(added);
         let left = traces.remove(&mut |method| service.call(method));
         assert_eq!(left, Vec::<String>::new());
-        assert_eq!(service.is_as_new(), None);
+        assert_eq!(service.difference(), None);
     }
 
     #[test]
     fn what_calls_have_stored_goes_as_well_and_what_is_gone_is_no_complaint() {
-        let (mut service, mut traces) = (Service::new(), Traces::default());
+        let (mut service, mut traces) = (Model::new(Profile::recommended()), Traces::default());
         let root = NamespacePath::root();
         let instance = Arc::new(namespace_instance(&"more".into()));
         let put = |connection| {
@@ -171,9 +163,25 @@ mod tests {
         let nameless =
             Method::PutInstance { connection: Handle(0), instance: Arc::new(missing), flags: 0 };
         traces.note(&root, &nameless);
-        assert!(service.is_as_new().is_some());
+        assert!(service.difference().is_some());
         assert_eq!(traces.remove(&mut |method| service.call(method)), Vec::<String>::new());
-        assert_eq!(service.is_as_new(), None);
+        assert_eq!(service.difference(), None);
+    }
+
+    #[test]
+    fn what_is_in_a_namespace_goes_with_it() {
+        let (mut traces, mut calls) = (Traces::default(), Vec::new());
+        traces.add(Content::default().add("t.mof", TEXT).expect("it compiles"));
+        let left = traces.remove(&mut |method| {
+            calls.push(method.name());
+            (Handle(0), Reply::from(Status::WBEM_S_NO_ERROR))
+        });
+        assert_eq!(left, Vec::<String>::new());
+        let deletions = calls.iter().filter(|name| name.starts_with("Delete"));
+        assert_eq!(
+            deletions.collect::<Vec<_>>(),
+            [&"DeleteInstance", &"DeleteClass", &"DeleteClass"]
+        );
     }
 
     #[test]
