@@ -105,6 +105,8 @@ pub struct Before<'a, Content> {
     pub content: &'a Content,
     /// The pause in force.
     pub paused: Paused,
+    /// Whether a Restore was running.
+    pub is_restoring: bool,
     /// The calls without a reply.
     pub held: &'a [CallId],
     /// Whether there were calls that had returned and whose work went on.
@@ -165,7 +167,9 @@ impl<Content: PartialEq, C: Calls> Step<'_, Content, C> {
         let running_writes_go_on = readings.pause_drain == PauseDrain::FlagFirst;
         let same_pause = self.before.paused.is_some() && self.before.paused == paused(self.server);
         let emptied = readings.failed_restore == FailedRestore::Emptied;
-        if !same_pause || running_writes_go_on || emptied || self.restored() {
+        // Nobody may be there any more to hear that it has succeeded.
+        let restored = self.restored() || (self.before.is_restoring && !self.server.is_restoring());
+        if !same_pause || running_writes_go_on || emptied || restored {
             return Ok(());
         }
         holds(1, self.content == self.before.content, "a pause let a change through")

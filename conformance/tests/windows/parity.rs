@@ -27,7 +27,7 @@ use super::alone;
 const EXCEPTIONS: &str = include_str!("exceptions.toml");
 
 /// How long no reply must come: less than for a user, as the service is in this very process.
-const SETTLE: Duration = Duration::from_millis(400);
+const SETTLE: Duration = Duration::from_millis(150);
 
 /// The same for what has been different with that.
 const LONG: Duration = Duration::from_secs(3);

@@ -380,6 +380,7 @@ impl World {
             before: Before {
                 content: &last.content,
                 paused: invariants::paused(&last.server),
+                is_restoring: last.server.is_restoring(),
                 held,
                 has_works: false,
             },

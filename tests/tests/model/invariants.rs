@@ -36,6 +36,7 @@ impl Watch {
         let before = Before {
             content: &content,
             paused: invariants::paused(server),
+            is_restoring: server.is_restoring(),
             held: &held,
             has_works: !server.works().is_empty(),
         };

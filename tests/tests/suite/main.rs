@@ -1,8 +1,8 @@
 //! The suite on the model: each scenario is a test by its own name, each reading of each open point
 //! is a test of the whole suite, in memory and on disk, any two readings are together in another
-//! such test, and each mutant is one that the suite must fail; each requirement is claimed, and each
-//! claim is proven; what runs on the service of another machine comes to the same there, and what
-//! runs on a machine does in a namespace of the target's own.
+//! such test, and each mutant is one that the suite must fail; each requirement is claimed, and
+//! each claim is proven; what runs on the service of another machine comes to the same there, and
+//! what runs on a machine does in a namespace of the target's own.
 //!
 //! `WBEM_SUITE=DIR` judges the scenario files of a folder in place of the embedded ones.
 
