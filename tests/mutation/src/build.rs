@@ -8,28 +8,43 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::ops::Range;
+use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use crate::ask;
+use crate::constant;
 use crate::mutant::Mutant;
 use crate::site;
 use crate::weave::{self, Woven};
-use crate::workspace::{Refusal, SWITCH, Workspace};
+use crate::workspace::{Effort, Refusal, SWITCH, Workspace};
 
 /// The library whose modules the mutants are in.
 const LIBRARY: &str = "sim/src/lib.rs";
 /// How the library gets it.
 const DECLARATION: &str = "\npub mod mutation;\n";
 
+/// How mutants are woven in; another number for another way.
+const WEAVING: u32 = 1;
+/// The sources of the model, and those of what is read in it.
+const MODEL: &str = "sim/src/";
+const PROFILES: &str = "sim/src/profile/";
+/// The test in whose place the suite is played.
+const SUITE: &str = "tests/tests/suite/main.rs";
+
 /// How each mutant can be built, by its number.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Builds {
+    /// How.
+    weaving: u32,
     /// What that was found out for.
     sources: Sources,
     /// All together, each behind a switch.
     pub switched: BTreeSet<usize>,
     /// Each by itself.
     pub alone: BTreeSet<usize>,
+    /// Not needed: the same program as without.
+    pub same: BTreeSet<usize>,
     /// Not at all.
     pub unviable: BTreeSet<usize>,
 }
@@ -45,7 +60,9 @@ pub type Sources = BTreeMap<String, String>;
 pub fn sort(workspace: &mut Workspace, mutants: &[Mutant], sources: &Sources) -> Builds {
     let file = workspace.beside("builds.json");
     let known = fs::read_to_string(&file).ok().and_then(|text| serde_json::from_str(&text).ok());
-    if let Some(builds) = known.filter(|builds: &Builds| builds.sources == *sources) {
+    if let Some(builds) =
+        known.filter(|builds: &Builds| builds.weaving == WEAVING && builds.sources == *sources)
+    {
         return builds;
     }
     let builds = sort_anew(workspace, mutants, sources);
@@ -60,10 +77,14 @@ fn sort_anew(workspace: &mut Workspace, mutants: &[Mutant], sources: &Sources) -
     println!("{} of {} mutants have a switch", switched.len(), mutants.len());
     restore(workspace, sources);
     let unviable = refused(workspace, mutants, sources, &others);
-    let alone: BTreeSet<usize> =
+    let mut alone: BTreeSet<usize> =
         others.into_iter().filter(|number| !unviable.contains(number)).collect();
     println!("{} build by themselves, {} do not", alone.len(), unviable.len());
-    Builds { sources: sources.clone(), switched, alone, unviable }
+    let same = constant::same(workspace, mutants, sources, &alone);
+    restore(workspace, sources);
+    println!("{} of them change nothing", same.len());
+    alone.retain(|number| !same.contains(number));
+    Builds { weaving: WEAVING, sources: sources.clone(), switched, alone, same, unviable }
 }
 
 /// Writes the files as they are without mutants.
@@ -87,12 +108,34 @@ pub fn weave(
         workspace.write(file, &text.text);
         woven.insert(file.clone(), text);
     }
-    workspace.write(SWITCH, include_str!("switch.rs"));
+    add_switch(workspace);
+    woven
+}
+
+fn add_switch(workspace: &mut Workspace) {
+    workspace.write(SWITCH, &format!("{}{}", include_str!("switch.rs"), ask::METHOD));
     let library = workspace.read(LIBRARY);
     if !library.contains(DECLARATION) {
         workspace.write(LIBRARY, &format!("{library}{DECLARATION}"));
     }
-    woven
+}
+
+/// Builds what plays the suite on the model, as it is written now; where it is, if it could be
+/// built.
+///
+/// # Panics
+///
+/// If the disk is full.
+pub fn player(workspace: &mut Workspace, effort: Effort) -> Option<PathBuf> {
+    add_switch(workspace);
+    for file in workspace.files_in(MODEL) {
+        if !file.starts_with(PROFILES) {
+            let noted = ask::weave(workspace.read(&file));
+            workspace.write(&file, &noted);
+        }
+    }
+    workspace.write(SUITE, include_str!("player.rs"));
+    workspace.build(effort)
 }
 
 fn weave_all(workspace: &mut Workspace, mutants: &[Mutant], sources: &Sources) -> BTreeSet<usize> {

@@ -1,8 +1,9 @@
 //! Where mutants can be switched on and off: the places of a source file that have any, as a tree.
 //!
 //! A switch has to be written around the code that a mutant changes, and not every place has room
-//! for one: constants have none, nor have functions that are `const` or return an `impl`, nor a
-//! `let` in the condition of an `if`. What finds no site here has to be built by itself.
+//! for one: constants have none, nor have functions that are `const` or return an `impl` of
+//! anything but an iterator, nor a `let` in the condition of an `if`. What finds no site here has
+//! to be built by itself.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -18,6 +19,8 @@ use crate::mutant::{Genre, Mutant};
 pub enum Kind {
     /// An early return before the first statement of a function.
     Body,
+    /// A choice between the body of a function, which has some type of iterator, and nothing.
+    Iterator,
     /// A choice between an expression and others.
     Choice,
     /// A guard behind the pattern of an arm.
@@ -57,6 +60,9 @@ pub struct Site {
     /// The places inside, in order.
     pub inside: Vec<Site>,
 }
+
+/// What an iterator is replaced by.
+const EMPTY: &str = "::std::iter::empty()";
 
 /// Finds the sites of a file for some of its mutants, given by their numbers.
 ///
@@ -120,12 +126,17 @@ impl Finder<'_> {
         if signature.constness.is_some() {
             return;
         }
+        let start = first.span().byte_range().start;
+        let edits = self.take(Genre::FnValue, start);
         if !returns_some_type(&signature.output) {
-            let start = first.span().byte_range().start;
-            let edits = self.take(Genre::FnValue, start);
             self.site(start..start, Kind::Body, edits, |_| {});
+            self.visit_block(block);
+        } else if edits.iter().all(|edit| edit.text == EMPTY) {
+            let end = block.stmts.last().expect("there is a first").span().byte_range().end;
+            self.site(start..end, Kind::Iterator, edits, |finder| finder.visit_block(block));
+        } else {
+            self.visit_block(block);
         }
-        self.visit_block(block);
     }
 
     /// A chain of operators without parentheses. A mutant replaces the operator as text, which may

@@ -1,25 +1,28 @@
 //! Runs of the suite with one mutant switched on, and how they end.
 //!
-//! The suite is run in parts, the quickest first, and the first complaint is enough. What never
-//! ends is ended; what takes all memory is given no more.
+//! Each mutant has a process of its own, in which the plays that reach it are made, in memory, on
+//! simulated disks, and on the model as it is wrong on purpose, which has to be noticed; the first
+//! complaint is enough. A play that asks for mutants far more often than any does by itself never
+//! ends; where nothing is asked for it is ended. What takes all memory is given no more.
 
-use std::collections::BTreeSet;
-use std::fmt;
-use std::io::{BufRead, BufReader};
+use std::fs;
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::mpsc::{self, RecvTimeoutError};
-use std::time::{Duration, Instant};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-/// The parts of the suite that judge the model, the quickest first: as it is recommended, under
-/// every other reading, on simulated disks, and as it is wrong on purpose, which has to be noticed.
-pub const PARTS: [&str; 4] = ["scenario", "reading", "on_disk", "mutant"];
-/// How much longer than without a mutant a run may take.
-const PATIENCE: u32 = 4;
-/// What a run may take in any case.
-const LEAST_TIME: Duration = Duration::from_secs(5);
+use crate::coverage::{Coverage, Stage};
+use crate::switch::ENDLESS;
+
+/// How much longer a play may be than the longest is without a mutant.
+const PATIENCE: u64 = 4;
+/// How long nothing may be said of what is being played.
+const SILENCE_MAX: Duration = Duration::from_secs(20);
+/// How long it may take to record a scenario.
+const RECORDING_MAX: Duration = Duration::from_secs(600);
 /// How much memory a run may have, in KiB.
 const MEMORY: &str = "6000000";
 
@@ -27,9 +30,9 @@ const MEMORY: &str = "6000000";
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
-    /// A test failed, the first that did.
+    /// This play did something else than it must.
     Caught(String),
-    /// A part of the suite did not end in time.
+    /// This play did not end.
     TimedOut(String),
     /// Nothing noticed it, though it was reached.
     Missed,
@@ -46,52 +49,89 @@ pub struct Suite {
     folder: PathBuf,
 }
 
-/// A part of the suite, and what it does as long as no mutant is switched on.
-#[derive(Debug)]
-pub struct Part {
-    name: &'static str,
-    limit: Duration,
-    reached: BTreeSet<usize>,
-}
-
 impl Suite {
     /// A suite that was built, to be run in a folder.
     pub fn new(program: PathBuf, folder: PathBuf) -> Self {
         Self { program, folder }
     }
 
-    /// Runs each part, from one on, without a mutant, when it is asked for.
+    /// What everything that is played gets to without a mutant: from the last time, if the suite
+    /// is the same.
     ///
     /// # Panics
     ///
-    /// If one does not hold.
-    pub fn parts(&self, from: &str) -> impl Iterator<Item = Part> {
-        PARTS.into_iter().skip_while(move |name| *name != from).map(|name| {
-            let file = self.program.with_extension("reached");
-            // There is none the first time.
-            _ = std::fs::remove_file(&file);
-            let started = Instant::now();
-            let mut command = self.command(name);
-            command.env("WBEM_MUTANTS_REACHED", &file);
-            let end = run(command, Duration::from_secs(600));
-            assert_eq!(end, End::Passed, "the suite does not hold without a mutant: {name}");
-            let limit = LEAST_TIME + started.elapsed() * PATIENCE;
-            Part { name, limit, reached: numbers(&file) }
-        })
+    /// If something does not hold, or what is taken to be the same is not.
+    pub fn coverage(&self) -> Coverage {
+        let file = self.program.with_extension("coverage");
+        let text = match is_newer(&file, &self.program) {
+            true => fs::read_to_string(&file).expect("it was just looked at"),
+            false => {
+                let text = self.record();
+                fs::write(&file, &text).expect("there is room");
+                text
+            }
+        };
+        let mut coverage = Coverage::default();
+        text.lines().for_each(|line| coverage.read(line));
+        coverage
     }
 
-    /// What becomes of a mutant in a part of the suite that reaches it.
-    pub fn judge_reached(&self, part: &Part, number: usize) -> Outcome {
-        let mut command = self.command(part.name);
-        command.env("WBEM_MUTANT", number.to_string());
-        match run(command, part.limit) {
-            End::Passed => Outcome::Missed,
-            End::Failed(test) => Outcome::Caught(test),
-            End::Late => Outcome::TimedOut(part.name.to_owned()),
+    /// Plays everything without a mutant.
+    fn record(&self) -> String {
+        let mut command = self.command();
+        command.arg("record").stderr(Stdio::inherit());
+        let (mut child, lines) = start(command, "");
+        let mut text = String::new();
+        loop {
+            match lines.recv_timeout(RECORDING_MAX) {
+                Ok(line) => text += &(line + "\n"),
+                Err(RecvTimeoutError::Disconnected) => break,
+                Err(RecvTimeoutError::Timeout) => {
+                    end(&mut child);
+                    panic!("the suite does not end without a mutant");
+                }
+            }
+        }
+        let status = child.wait().expect("it is our child");
+        assert!(status.success(), "the suite does not hold without a mutant");
+        text
+    }
+
+    /// What becomes of a mutant in the plays of a stage that get to it; of the one that the suite
+    /// was built with, if no number is given, in all of them.
+    pub fn judge(&self, coverage: &Coverage, stage: Stage, number: Option<usize>) -> Outcome {
+        match coverage.plays(stage, number).as_str() {
+            "" => Outcome::Unreached,
+            plays => self.play(plays, coverage.most, number),
         }
     }
 
-    fn command(&self, part: &str) -> Command {
+    fn play(&self, plays: &str, most: u64, number: Option<usize>) -> Outcome {
+        let mut command = self.command();
+        command.env("WBEM_MUTANT", number.map(|number| number.to_string()).unwrap_or_default());
+        command.env("WBEM_QUESTIONS", (most * PATIENCE).to_string());
+        let (mut child, lines) = start(command, plays);
+        let mut last = "before the first play".to_owned();
+        loop {
+            match lines.recv_timeout(SILENCE_MAX) {
+                Ok(line) => last = line,
+                Err(RecvTimeoutError::Disconnected) => break,
+                Err(RecvTimeoutError::Timeout) => {
+                    end(&mut child);
+                    return Outcome::TimedOut(last);
+                }
+            }
+        }
+        let status = child.wait().expect("it is our child");
+        match (status.code(), last) {
+            (Some(0), _) => Outcome::Missed,
+            (Some(1), last) => Outcome::Caught(last),
+            (Some(ENDLESS), last) => Outcome::TimedOut(last),
+            (_, last) => Outcome::Caught(format!("{last}: {status}")),
+        }
+    }
+
+    fn command(&self) -> Command {
         let mut command = match cfg!(unix) {
             true => {
                 let mut shell = Command::new("sh");
@@ -100,82 +140,35 @@ impl Suite {
             }
             false => Command::new(&self.program),
         };
-        command.args([&format!("{part}::"), "--test-threads", "1", "--color", "never"]);
         command.current_dir(&self.folder).env("RUST_BACKTRACE", "0");
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         command
     }
 }
 
-impl Part {
-    /// Whether anything in it gets to a mutant.
-    pub fn reaches(&self, number: usize) -> bool {
-        self.reached.contains(&number)
-    }
+/// Whether a file was written after another.
+fn is_newer(file: &Path, other: &Path) -> bool {
+    let modified = |file: &Path| fs::metadata(file).and_then(|file| file.modified());
+    matches!((modified(file), modified(other)), (Ok(file), Ok(other)) if file > other)
 }
 
-impl fmt::Display for Part {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { name, limit, reached } = self;
-        write!(formatter, "{name} reaches {} mutants, each has {limit:.0?}", reached.len())
-    }
-}
-
-fn numbers(file: &Path) -> BTreeSet<usize> {
-    let text = std::fs::read_to_string(file).unwrap_or_default();
-    text.lines().filter_map(|line| line.parse().ok()).collect()
-}
-
-/// How a run of a part ended.
-#[derive(Debug, PartialEq, Eq)]
-enum End {
-    Passed,
-    /// The first test that failed, or what happened else.
-    Failed(String),
-    Late,
-}
-
-fn run(mut command: Command, limit: Duration) -> End {
+/// Starts a process with some input; the lines that it writes.
+fn start(mut command: Command, input: &str) -> (Child, Receiver<String>) {
     let mut child = command.spawn().expect("it was just built");
-    let started = Instant::now();
+    // What ends early does not read all.
+    _ = child.stdin.take().expect("it is piped").write_all(input.as_bytes());
     let output = child.stdout.take().expect("it is piped");
     let (sender, lines) = mpsc::channel();
     std::thread::spawn(move || {
         let lines = BufReader::new(output).lines().map_while(Result::ok);
-        // Nobody listens any more once a test has failed.
+        // Nobody listens any more once it was ended.
         lines.for_each(|line| _ = sender.send(line));
     });
-    loop {
-        let left = limit.saturating_sub(started.elapsed());
-        match lines.recv_timeout(left) {
-            Ok(line) => {
-                if let Some(test) = failed(&line) {
-                    end(&mut child);
-                    return End::Failed(test);
-                }
-            }
-            Err(RecvTimeoutError::Timeout) => {
-                end(&mut child);
-                return End::Late;
-            }
-            Err(RecvTimeoutError::Disconnected) => break,
-        }
-    }
-    let status = child.wait().expect("it is our child");
-    match status.success() {
-        true => End::Passed,
-        false => End::Failed(format!("{status}")),
-    }
+    (child, lines)
 }
 
 fn end(child: &mut Child) {
     // It may have ended by itself meanwhile.
     _ = child.kill();
     child.wait().expect("it is our child");
-}
-
-/// The test that a line says has failed.
-fn failed(line: &str) -> Option<String> {
-    let (test, _) = line.strip_prefix("test ")?.split_once(" ... FAILED")?;
-    Some(test.trim().to_owned())
 }

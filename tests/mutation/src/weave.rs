@@ -3,6 +3,7 @@
 //! | mutant | becomes |
 //! | --- | --- |
 //! | the value of a function | `if active(N) { return VALUE; }` before its first statement |
+//! | an iterator | `(if active(N) { None } else { Some({ BODY }) }).into_iter().flatten()` |
 //! | an operator | `(if active(N) { a || b } else { a && b })` |
 //! | an arm that is deleted | `PATTERN if !active(N) =>` |
 //! | a guard | `if (active(N) \|\| (GUARD)) && !active(M)` |
@@ -69,6 +70,7 @@ impl Weaver<'_> {
     fn site(&mut self, site: &Site) {
         match &site.kind {
             Kind::Body => self.body(&site.edits),
+            Kind::Iterator => self.iterator(site),
             Kind::Choice => self.choice(site),
             Kind::Arm => self.arm(&site.edits),
             Kind::Guard => self.guard(site),
@@ -81,6 +83,19 @@ impl Weaver<'_> {
             let early = format!("if crate::mutation::active({number}) {{ return {text}; }} ");
             self.marked(*number, |weaver| weaver.push(&early));
         }
+    }
+
+    fn iterator(&mut self, site: &Site) {
+        self.push("(");
+        for Edit { number, .. } in &site.edits {
+            let nothing = format!("if crate::mutation::active({number}) {{ None }} else ");
+            self.marked(*number, |weaver| weaver.push(&nothing));
+        }
+        self.push("{ Some({ ");
+        self.plain(site.range.clone(), &site.inside);
+        // An error in it is that of its type, which has to be an iterator.
+        let number = site.edits[0].number;
+        self.marked(number, |weaver| weaver.push(" }) }).into_iter().flatten()"));
     }
 
     fn choice(&mut self, site: &Site) {

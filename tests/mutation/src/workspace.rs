@@ -86,6 +86,12 @@ impl Workspace {
         std::str::from_utf8(&self.files[file]).expect("sources are UTF-8")
     }
 
+    /// The Rust files of a folder and those below it.
+    pub fn files_in(&self, folder: &str) -> Vec<String> {
+        let is_there = |name: &&String| name.starts_with(folder) && name.ends_with(".rs");
+        self.files.keys().filter(is_there).cloned().collect()
+    }
+
     /// Says what a file holds from now on.
     pub fn write(&mut self, file: &str, text: &str) {
         self.files.insert(file.to_owned(), text.as_bytes().to_owned());

@@ -23,6 +23,10 @@ fn chain(x: Option<u32>) -> bool {
     }
     false
 }
+fn few() -> impl Iterator<Item = u32> {
+    let end = 1 + 2;
+    0..end
+}
 ";
 
 /// One change as `cargo mutants --list --json` has it: what is replaced is `old`, in a line.
@@ -38,6 +42,7 @@ struct Change {
 fn changes() -> Vec<Change> {
     let size = || Some((1..7, "size"));
     let chain = || Some((9..14, "chain"));
+    let few = || Some((15..18, "few"));
     let change = |genre, line, old, new, function| Change { genre, line, old, new, function };
     vec![
         change("MatchArm", 3, "1 => 4,", "", size()),
@@ -53,6 +58,8 @@ fn changes() -> Vec<Change> {
         change("BinaryOperator", 10, "==", "!=", chain()),
         change("BinaryOperator", 11, "+", "*", chain()),
         change("BinaryOperator", 11, "==", "!=", chain()),
+        change("FnValue", 16, "let", "::std::iter::empty()", few()),
+        change("BinaryOperator", 16, "+", "*", few()),
     ]
 }
 
@@ -116,6 +123,11 @@ fn every_kind_of_mutant_is_behind_its_switch() {
         lines[10],
         "return (if on(11) { y * 1 == y } else if on(12) { y + 1 != y } else { y + 1 == y });"
     );
+    assert_eq!(
+        lines[15],
+        "(if on(13) { None } else { Some({ let end = (if on(14) { 1 * 2 } else { 1 + 2 });"
+    );
+    assert_eq!(lines[16], "0..end }) }).into_iter().flatten()");
     syn::parse_file(&woven.text).expect("it is Rust still");
 }
 

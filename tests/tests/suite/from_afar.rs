@@ -10,7 +10,7 @@ use wbem_conformance::target::windows::{Facts, WindowsOptions, capabilities};
 use wbem_sim::caller::Origin;
 use wbem_sim::profile::Profile;
 
-use super::judge::judge;
+use super::judge::{judge, none_of};
 
 /// Holds where each scenario that runs from afar has the same verdict when all its callers do.
 pub fn makes_no_difference(suite: &[Scenario]) -> Result<(), Failed> {
@@ -30,7 +30,7 @@ pub fn makes_no_difference(suite: &[Scenario]) -> Result<(), Failed> {
         }
     }
     assert!(moved > 300, "only {moved} scenarios run from afar");
-    super::none_of(&complaints)
+    none_of(&complaints)
 }
 
 /// The same scenario, all of whose callers are on another machine.

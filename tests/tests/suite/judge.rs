@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use libtest_mimic::Failed;
 use wbem_conformance::catalogue::Catalogue;
 pub use wbem_conformance::matrix::Played as Case;
 use wbem_conformance::matrix::play;
@@ -20,6 +21,14 @@ pub fn judge(scenario: &Scenario, profile: &Profile) -> Case {
 pub fn judge_as(scenario: &Scenario, profile: &Profile, behaviour: Profile) -> Case {
     let target = SimulatorTarget::new(behaviour);
     play(scenario, profile, &target, || target.open().expect("the model opens"))
+}
+
+/// Passes where there is nothing to complain of.
+pub fn none_of(complaints: &[String]) -> Result<(), Failed> {
+    match complaints {
+        [] => Ok(()),
+        complaints => Err(complaints.join("\n").into()),
+    }
 }
 
 /// The scenarios to judge.

@@ -19,7 +19,7 @@ use wbem_conformance::matrix::{every_profile, pairwise_profiles};
 use wbem_conformance::scenario::Scenario;
 use wbem_sim::profile::{Mutant, POINTS, Profile};
 
-use judge::{Case, judge};
+use judge::{Case, judge, none_of};
 use proof::Proof;
 
 /// Readings that no scenario tells from those that the three profiles choose, and why.
@@ -100,14 +100,6 @@ fn holds_under(suite: &[Scenario], profile: &Profile) -> Result<(), Failed> {
         })
         .collect();
     none_of(&failures)
-}
-
-/// Passes where there is nothing to complain of.
-fn none_of(complaints: &[String]) -> Result<(), Failed> {
-    match complaints {
-        [] => Ok(()),
-        complaints => Err(complaints.join("\n").into()),
-    }
 }
 
 /// Whether a reading is one that the suite can tell apart.

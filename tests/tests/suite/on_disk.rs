@@ -17,8 +17,7 @@ use wbem_sim::repository::Repository;
 
 use wbem_conformance::matrix::play;
 
-use crate::judge::Case;
-use crate::none_of;
+use crate::judge::{Case, none_of};
 
 /// What a target needs for the scenarios that are about files.
 const ABOUT_FILES: [&str; 3] = ["fault-injection", "file-system", "service-restart"];
@@ -85,11 +84,13 @@ pub fn holds(suite: &[Scenario], profile: &Profile) -> Result<(), Failed> {
     none_of(&failures)
 }
 
-fn is_about_files(scenario: &Scenario) -> bool {
+/// Whether the disk may make a difference to a scenario under any reading.
+pub fn is_about_files(scenario: &Scenario) -> bool {
     ABOUT_FILES.iter().any(|need| scenario.needs.contains(need))
 }
 
-fn judge_checked(scenario: &Scenario, profile: &Profile) -> Case {
+/// Plays a scenario on a model whose files are on disks, and looks at these whenever replies come.
+pub fn judge_checked(scenario: &Scenario, profile: &Profile) -> Case {
     let target = SimulatorTarget::on_disk(profile.clone());
     play(scenario, profile, &target, || {
         let session = OnDisk::open(profile.clone()).expect("an empty disk has room");

@@ -7,7 +7,7 @@ use wbem_conformance::catalogue::Catalogue;
 use wbem_conformance::matrix::{Gap, Matrix, Wrong, degenerate, mutants};
 use wbem_conformance::scenario::Scenario;
 
-use crate::none_of;
+use crate::judge::none_of;
 
 /// Most claims that no mutant of their requirement proves, only targets that do one thing and
 /// nothing else. A new claim comes with its mutant; the number only gets lower.
