@@ -23,6 +23,9 @@ use wbem_mutation::workspace::{Effort, Workspace};
 /// The report of the last run, from the root of the workspace.
 const REPORT: &str = "target/mutation/report.json";
 
+/// Where a run can begin: with a stage, or with what has to be built by itself.
+const PLACES: [&str; 3] = [Stage::ALL[0].0, Stage::ALL[1].0, "alone"];
+
 /// After how many mutants it is said how far a run is.
 const SAID_AFTER: usize = 25;
 
@@ -39,8 +42,8 @@ struct Options {
     /// Only mutants that the last run has missed or not come to.
     #[arg(long)]
     again: bool,
-    /// Begin with this stage: the one before has been run.
-    #[arg(long, requires = "again", value_parser = PossibleValuesParser::new(["memory", "disk"]))]
+    /// Begin there: what comes before has been run.
+    #[arg(long, requires = "again", value_parser = PossibleValuesParser::new(PLACES))]
     from: Option<String>,
     /// How many mutants are judged at once; as many as the machine can do, if left out.
     #[arg(long)]
@@ -145,7 +148,8 @@ impl Run {
             self.judge_switched(&judge, &left, options.jobs());
             left.retain(|number| self.is_missed(*number));
         }
-        for number in wanted.intersection(&builds.alone) {
+        for (done, number) in wanted.intersection(&builds.alone).enumerate() {
+            println!("{done} of {} by themselves", builds.alone.len());
             let outcome = self.judge_alone(&coverage, *number);
             self.note(*number, outcome);
             self.save();
