@@ -336,12 +336,15 @@ impl Server {
             || self.compilations.contains_key(&call)
     }
 
-    /// The calls that have returned and whose work goes on, in order.
+    /// The calls whose work goes on and whose end nobody hears of, in order: those that have
+    /// returned, and what a compiler was about that has died.
     pub fn works(&self) -> Vec<CallId> {
         let running = self.running.values().map(|running| &running.pending);
         let all = self.queue.iter().chain(running);
-        let mut calls: Vec<CallId> =
-            all.filter(|pending| pending.returned).map(|pending| pending.id).collect();
+        let is_unheard = |pending: &&Pending| {
+            pending.returned || (pending.abandoned && is_of_compiler(pending.id))
+        };
+        let mut calls: Vec<CallId> = all.filter(is_unheard).map(|pending| pending.id).collect();
         calls.sort_unstable();
         calls
     }
