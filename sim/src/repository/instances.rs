@@ -115,7 +115,11 @@ impl Namespace {
     /// The instance that the class and the keys of a path name; it may be of a subclass
     /// [REQ INSTANCE-2].
     pub fn instance(&self, class: &Name, keys: &Keys) -> Result<&Arc<Instance>, Refusal> {
-        let class = self.class(class).ok_or(Refusal::NoSuchClass)?;
+        self.instance_of(self.class(class).ok_or(Refusal::NoSuchClass)?, keys)
+    }
+
+    /// The instance of a class, or of one below it, that the keys of a path name.
+    pub fn instance_of(&self, class: &Class, keys: &Keys) -> Result<&Arc<Instance>, Refusal> {
         let key = InstanceKey::from_path(class, keys)?;
         self.instance_with(class, &key).ok_or(Refusal::NoSuchInstance)
     }

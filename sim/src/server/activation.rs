@@ -88,7 +88,7 @@ impl Server {
             object.references += 1;
         }
         let pointer = Pointer { process: caller.process.clone(), origin: caller.origin, target };
-        self.pointers.insert(handle, pointer);
+        self.pointers.insert(handle, Arc::new(pointer));
     }
 
     fn query_interface(&mut self, call: CallId, object: Handle, interface: Interface) -> Status {
@@ -96,9 +96,9 @@ impl Server {
             Err(status) => status,
             Ok(_) if !self.offers(interface) => self.no_interface(),
             Ok(id) => {
-                let mut pointer = self.pointers[&object].clone();
-                pointer.target = Pointee::Object(id, interface);
-                self.pointers.insert(call.into(), pointer);
+                let target = Pointee::Object(id, interface);
+                let pointer = Pointer { target, ..Pointer::clone(&self.pointers[&object]) };
+                self.pointers.insert(call.into(), Arc::new(pointer));
                 self.objects[&id].references += 1;
                 Status::WBEM_S_NO_ERROR
             }
@@ -122,7 +122,7 @@ impl Server {
             Pointee::Object(id, _) => self.release_object(id),
             Pointee::Connection => {
                 if let Some(connection) = self.connections.get_mut(&handle) {
-                    connection.open = false;
+                    Arc::make_mut(connection).open = false;
                 }
                 self.drop_closed_connection(handle);
             }

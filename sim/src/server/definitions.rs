@@ -128,7 +128,7 @@ impl Server {
         let id = self.namespace_of(handle).expect("it has been found");
         let shown = Some(Arc::new(self.namespace(id).clone()));
         let pending = Pending { shown, ..pending };
-        self.keep_running(Running { pending, jobs, listing: None });
+        self.keep_running(Running { pending, jobs: jobs.into(), listing: None });
     }
 
     /// A class provider has answered.

@@ -160,7 +160,7 @@ impl Server {
     pub(super) fn connect(&mut self, pending: &Pending, connection: Connection) {
         if !pending.abandoned {
             let handle = pending.id.into();
-            self.connections.insert(handle, connection);
+            self.connections.insert(handle, Arc::new(connection));
             self.point(handle, &pending.call.caller, Pointee::Connection);
         }
     }

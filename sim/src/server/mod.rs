@@ -112,9 +112,11 @@ pub struct Server {
     power: Power,
     request_limit: u32,
     repository: Repository,
-    pointers: OrdMap<Handle, Pointer>,
+    // Rows stand in allocations of their own: a copy of the server that changes one leaves the
+    // others where they are.
+    pointers: OrdMap<Handle, Arc<Pointer>>,
     objects: OrdMap<ObjectId, BackupObject>,
-    connections: OrdMap<Handle, Connection>,
+    connections: OrdMap<Handle, Arc<Connection>>,
     enumerators: OrdMap<Handle, Enumerator>,
     /// What enumerators read, by the calls that began to list it.
     result_sets: OrdMap<CallId, ResultSet>,
@@ -250,6 +252,12 @@ impl Server {
     /// The next thing that came out.
     pub fn poll(&mut self) -> Option<Output> {
         self.outputs.pop_front()
+    }
+
+    /// Everything that has come out, in order. Nothing is left of where it stood: for whoever keeps
+    /// many copies of the server.
+    pub fn poll_all(&mut self) -> VecDeque<Output> {
+        std::mem::take(&mut self.outputs)
     }
 
     /// Takes the report on a job at a time. A report on a job that is no more is ignored.

@@ -18,6 +18,7 @@ use crate::call::{CallId, Handle};
 use crate::caller::Process;
 use crate::repository::Namespace;
 
+use super::backup::BackupRun;
 use super::line::Line;
 use super::pending::{Pending, Running};
 use super::pointer::{BackupObject, Connection, Pointee, Pointer};
@@ -103,12 +104,11 @@ impl Server {
         form.objects(objects);
         form.connections(connections);
         form.pause(pause.as_ref());
-        form.deadlines(timers.iter().map(|(id, at)| (*at, id.0.0)));
-        form.deadlines(login_ends.iter().map(|(call, at)| (*at, call.0)));
+        form.deadlines(timers, |id| id.0.0);
+        form.deadlines(login_ends, |call| call.0);
         form.rundowns(rundowns);
         form.option(draining.map(|call| call.0));
-        form.length(backups.len());
-        backups.iter().try_for_each(|(job, run)| form.job_of(Some(*job), &run.pending))?;
+        form.backups(backups)?;
         form.restore(restore.as_ref())?;
         form.calls(queue, running)
     }
@@ -230,10 +230,11 @@ impl<N: Names> Form<'_, N> {
         rows.sort_unstable();
     }
 
-    fn pointers(&mut self, pointers: &OrdMap<Handle, Pointer>) {
+    fn pointers(&mut self, pointers: &OrdMap<Handle, Arc<Pointer>>) {
         self.length(pointers.len());
         let from = self.words.len();
-        for (handle, Pointer { process, origin, target }) in pointers {
+        for (handle, pointer) in pointers {
+            let Pointer { process, origin, target } = &**pointer;
             self.name(handle.0);
             let process = self.names.process(process);
             self.word(process << 8 | *origin as u64);
@@ -266,13 +267,13 @@ impl<N: Names> Form<'_, N> {
         self.by_name::<2>(from);
     }
 
-    fn connections(&mut self, connections: &OrdMap<Handle, Connection>) {
+    fn connections(&mut self, connections: &OrdMap<Handle, Arc<Connection>>) {
         self.length(connections.len());
         let from = self.words.len();
         for (handle, connection) in connections {
             // The path, the locales and this flag are as the call said that opened it.
-            let Connection { path: _, locales: _, repository_only: _, .. } = connection;
-            let Connection { namespace, granted, open, replaced, .. } = connection;
+            let Connection { path: _, locales: _, repository_only: _, .. } = **connection;
+            let Connection { namespace, granted, open, replaced, .. } = &**connection;
             self.name(handle.0);
             self.word(namespace.number());
             self.word(u64::from(granted.0) << 2 | u64::from(*open) << 1 | u64::from(*replaced));
@@ -292,15 +293,15 @@ impl<N: Names> Form<'_, N> {
 
     /// What falls due, in the order in which it does. What falls due at once ends one and the same
     /// pause in any order.
-    fn deadlines(&mut self, deadlines: impl ExactSizeIterator<Item = (Duration, u64)>) {
+    fn deadlines<K: Ord>(&mut self, deadlines: &OrdMap<K, Duration>, number: impl Fn(&K) -> u64) {
         self.length(deadlines.len());
-        if deadlines.len() == 0 {
+        if deadlines.is_empty() {
             return; // As mostly: to begin going through a map is not for nothing.
         }
         let from = self.words.len();
-        for (at, number) in deadlines {
-            self.distance(at);
-            self.name(number);
+        for (key, at) in deadlines {
+            self.distance(*at);
+            self.name(number(key));
         }
         self.by_name::<2>(from);
     }
@@ -326,6 +327,16 @@ impl<N: Names> Form<'_, N> {
         self.length(usize::from(job.is_some()));
         job.into_iter().for_each(|job| self.job(job));
         self.pending(pending)
+    }
+
+    fn backups(&mut self, backups: &OrdMap<JobId, BackupRun>) -> Result<(), NoNormalForm> {
+        self.length(backups.len());
+        match backups.is_empty() {
+            true => Ok(()),
+            false => {
+                backups.iter().try_for_each(|(job, run)| self.job_of(Some(*job), &run.pending))
+            }
+        }
     }
 
     fn restore(&mut self, restore: Option<&RestoreRun>) -> Result<(), NoNormalForm> {

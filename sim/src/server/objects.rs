@@ -54,7 +54,7 @@ impl Server {
         }
         let found = match is_namespace_class(&class) {
             true => self.child_instance(id, &path.keys),
-            false => self.namespace(id).instance(&path.class, &path.keys).cloned(),
+            false => self.namespace(id).instance_of(&class, &path.keys).cloned(),
         };
         let found = found.map_err(|refusal| self.refused(pending, refusal))?;
         let found = match self.profile.is(Mutant::GetGivesKeysOnly) {

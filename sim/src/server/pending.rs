@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use smallvec::SmallVec;
+
 use super::listing::Listing;
 use super::{JobId, ObjectId};
 use crate::call::{Call, CallId};
@@ -54,7 +56,7 @@ impl Pending {
 pub(super) struct Running {
     pub pending: Pending,
     /// The jobs that it waits for.
-    pub jobs: Vec<JobId>,
+    pub jobs: SmallVec<[JobId; 1]>,
     /// What it has so far.
-    pub listing: Option<Listing>,
+    pub listing: Option<Box<Listing>>,
 }

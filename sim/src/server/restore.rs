@@ -228,7 +228,7 @@ impl Server {
     pub(super) fn disconnect(&mut self, restoring: CallId) {
         let handles: Vec<_> = self.connections.keys().copied().collect();
         for handle in handles {
-            self.connections[&handle].replaced = true;
+            Arc::make_mut(&mut self.connections[&handle]).replaced = true;
         }
         self.outdate_results();
         let code = match self.pause_at_restore() {

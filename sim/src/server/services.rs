@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use smallvec::{SmallVec, smallvec};
+
 use crate::call::{Enumeration, Handle, Method, Reply, Returned};
 use crate::profile::{Mutant, RecreatedNamespace};
 use crate::repository::{Namespace, NamespaceId, Refusal};
@@ -38,7 +40,7 @@ impl Server {
             _ => self.return_in_time(pending),
         };
         let job = self.job(Job::Operation { call: pending.id });
-        self.keep_running(Running { pending, jobs: vec![job], listing: None });
+        self.keep_running(Running { pending, jobs: smallvec![job], listing: None });
     }
 
     pub(super) fn perform(&mut self, pending: Pending) {
@@ -50,7 +52,7 @@ impl Server {
         match self.do_and_store(&pending) {
             Err(status) => self.complete(pending, status),
             Ok(Progress::Done(returned)) => self.complete(pending, Reply::success(returned)),
-            Ok(Progress::Listed(listing, jobs)) => self.go_on(pending, listing, jobs),
+            Ok(Progress::Listed(listing, jobs)) => self.go_on(pending, listing, jobs.into()),
         }
     }
 
@@ -74,7 +76,7 @@ impl Server {
     }
 
     /// Waits for the jobs of a request; where there are none its reply is there.
-    fn go_on(&mut self, pending: Pending, mut listing: Listing, jobs: Vec<JobId>) {
+    fn go_on(&mut self, pending: Pending, mut listing: Listing, jobs: SmallVec<[JobId; 1]>) {
         if jobs.is_empty() {
             listing.conclude();
         }
@@ -83,7 +85,7 @@ impl Server {
             let reply = self.listed(&pending, listing);
             return self.complete(pending, reply);
         }
-        self.keep_running(Running { pending, jobs, listing: Some(listing) });
+        self.keep_running(Running { pending, jobs, listing: Some(Box::new(listing)) });
     }
 
     /// A request goes on once its jobs are over.
@@ -101,7 +103,7 @@ impl Server {
             JobResult::LetGo => self.perform(Pending { slow: false, ..pending }),
             JobResult::Provided(Err(status)) => self.complete(pending, status),
             JobResult::Provided(Ok(instances)) => {
-                let mut listing = listing.expect("a request that has asked a provider has one");
+                let mut listing = *listing.expect("a request that has asked a provider has one");
                 listing.add(instances);
                 self.go_on(pending, listing, jobs);
             }

@@ -38,6 +38,11 @@ fn earliest<K: Ord, V>(
     }
 }
 
+/// The first key of what is wanted of a map.
+fn first<K: Clone + Ord, V>(map: &OrdMap<K, V>, wanted: impl Fn(&V) -> bool) -> Option<K> {
+    map.iter().find(|(_, value)| wanted(value)).map(|(key, _)| key.clone())
+}
+
 impl Server {
     /// When something next happens by itself, if nothing else does before.
     pub fn next_deadline(&self) -> Option<Duration> {
@@ -51,22 +56,14 @@ impl Server {
 
     /// The first of what falls due at a time.
     fn due_at(&self, due: Duration) -> Option<Due> {
-        let mut timers = self.timers.iter();
-        let mut rundowns = self.rundowns.iter();
-        let mut logins = self.login_ends.iter();
-        let mut waits = self.waits.iter();
-        timers
-            .find(|(_, at)| **at == due && !self.profile.is(Mutant::TimerNeedsPausersCall))
-            .map(|(id, _)| Due::Timer(*id))
-            .or_else(|| {
-                let process = rundowns.find(|(_, at)| **at == due)?.0;
-                Some(Due::Rundown(process.clone()))
-            })
-            .or_else(|| logins.find(|(_, at)| **at == due).map(|(call, _)| Due::Login(*call)))
-            .or_else(|| {
-                let call = waits.find(|(_, wait)| wait.until == Some(due))?.0;
-                Some(Due::Wait(*call))
-            })
+        let is_due = |at: &Duration| *at == due;
+        let is_timer_due =
+            |at: &Duration| is_due(at) && !self.profile.is(Mutant::TimerNeedsPausersCall);
+        let timer = || first(&self.timers, is_timer_due).map(Due::Timer);
+        let rundown = || first(&self.rundowns, is_due).map(Due::Rundown);
+        let login = || first(&self.login_ends, is_due).map(Due::Login);
+        let wait = || first(&self.waits, |wait| wait.until == Some(due)).map(Due::Wait);
+        timer().or_else(rundown).or_else(login).or_else(wait)
     }
 
     /// Lets time pass. Time never goes back: an earlier time is taken as no time at all.
