@@ -27,21 +27,31 @@ const STEPS_MAX: usize = 64;
 impl World {
     /// Whether everybody who waits in this state is answered, sooner or later.
     pub fn answers_everybody(&self, setting: &Setting) -> bool {
-        if self.waiting().next().is_none() {
+        if self.is_settled(setting) {
             return true;
         }
-        let mut world = self.clone();
+        let Some(action) = self.fair_action() else { return false };
+        let next = self.step_unmarked(setting, action, &mut |_, _| ());
+        let answers = next.is_settled(setting) || World::clone(&next).settles(setting);
+        self.ahead.keep(action, next);
+        answers
+    }
+
+    /// Whether what happens by itself goes on until nobody waits any more.
+    fn settles(mut self, setting: &Setting) -> bool {
         for _ in 0..STEPS_MAX {
-            if world.waiting().next().is_none() {
+            let Some(action) = self.fair_action() else { return false };
+            self.go(setting, action);
+            if self.is_settled(setting) {
                 return true;
             }
-            if world.is_paused_for_ever(setting) {
-                return true;
-            }
-            let Some(action) = world.fair_action() else { return false };
-            world.go(setting, action);
         }
         false
+    }
+
+    /// Whether nobody waits, or waits for the one Resume that there has to be.
+    fn is_settled(&self, setting: &Setting) -> bool {
+        self.waiting().next().is_none() || self.is_paused_for_ever(setting)
     }
 
     /// Under one reading a Resume that fails takes the timer with it: then only one that

@@ -13,14 +13,20 @@
 //! | `setting` | the clients, what they call with, and how the server is to behave |
 //! | `content` | the few repositories that occur |
 //! | `world` | a state, and its successors |
+//! | `happened` | what a step is about |
 //! | `names` | the normal form of a state |
+//! | `digest` | its hash |
 //! | `witness` | what must happen at least once, lest nothing was checked |
 //! | `fairness` | whether everybody is answered in the end |
+//! | `ahead` | the step that this has taken already |
 //! | `model` | all of it as a model for stateright |
 
 mod action;
+mod ahead;
 mod content;
+mod digest;
 mod fairness;
+mod happened;
 mod model;
 mod names;
 mod setting;

@@ -1,6 +1,5 @@
 //! A state of a small world, and what becomes of it.
 
-use std::sync::OnceLock;
 use std::time::Duration;
 
 use smallvec::SmallVec;
@@ -11,10 +10,13 @@ use wbem_sim::server::{ExistingFile, FileFault, Job, JobId, JobResult, Output, R
 use wbem_sim::status::Status;
 
 use super::action::{Action, Client, Outcome, Part, Thread, Verb};
+use super::ahead::Ahead;
 use super::content::Content;
+use super::digest::Digest;
+use super::happened::Happened;
 use super::setting::{PASS_MAX, Setting};
 use super::witness::{Seen, Witness};
-use crate::invariants::{self, Before, Breach, Calls, Made, Step};
+use crate::invariants::{self, Before, Breach, Made, Step};
 
 /// A state. Two are equal if nobody can tell them apart from here on.
 #[derive(Debug, Clone)]
@@ -30,7 +32,9 @@ pub struct World {
     pub(super) shows: Option<Witness>,
     pub(super) by_symmetry: bool,
     /// The hash of its normal form, once somebody has asked.
-    pub(super) digest: OnceLock<u64>,
+    pub(super) digest: Digest,
+    /// What becomes of it by itself.
+    pub(super) ahead: Ahead,
 }
 
 /// The one file.
@@ -82,28 +86,6 @@ pub(super) enum Task {
     LetGo,
 }
 
-/// What a step is about: the calls that may come up in it, and the replies that came.
-#[derive(Debug, Default)]
-struct Happened {
-    calls: SmallVec<[(CallId, Verb, Made); 5]>,
-    replies: SmallVec<[(CallId, Status); 4]>,
-    /// Whether a Backup writes something else than there was when it began.
-    writes_otherwise: bool,
-}
-
-impl Calls for Happened {
-    fn made(&self, id: CallId) -> Made {
-        self.find(id).1
-    }
-}
-
-impl Happened {
-    fn find(&self, id: CallId) -> (Verb, Made) {
-        let found = self.calls.iter().find(|(call, ..)| *call == id);
-        found.map(|(_, verb, made)| (*verb, *made)).expect("replies are to calls without one")
-    }
-}
-
 impl World {
     /// Two clients that have activated and logged in, and nothing else.
     pub fn new(setting: &Setting) -> Self {
@@ -117,7 +99,8 @@ impl World {
             breach: None,
             shows: None,
             by_symmetry: setting.by_symmetry,
-            digest: OnceLock::new(),
+            digest: Digest::default(),
+            ahead: Ahead::default(),
         };
         for client in Client::ALL {
             for verb in [Verb::Activate, Verb::Connect] {
@@ -172,7 +155,9 @@ impl World {
 
     /// What becomes of it. Whatever invariant breaks is noted in what comes out.
     pub fn step(&self, setting: &Setting, action: Action, seen: &Seen) -> Box<World> {
-        self.step_telling(setting, action, seen, &mut |_, _| ())
+        let ahead = self.ahead.take(action);
+        let step = || self.step_unmarked(setting, action, &mut |_, _| ());
+        self.mark(ahead.unwrap_or_else(step), action, seen)
     }
 
     /// The same; somebody hears of every reply.
@@ -181,6 +166,25 @@ impl World {
         setting: &Setting,
         action: Action,
         seen: &Seen,
+        tell: &mut dyn FnMut(Part, &Reply),
+    ) -> Box<World> {
+        self.mark(self.step_unmarked(setting, action, tell), action, seen)
+    }
+
+    /// Marks what has come of a step with what it shows, if no other has shown that.
+    fn mark(&self, mut next: Box<World>, action: Action, seen: &Seen) -> Box<World> {
+        next.shows = seen.first_of(|witness| witness.shows(self, action, &next));
+        if next.shows.is_some() {
+            next.digest = Digest::default();
+        }
+        next
+    }
+
+    /// The same, whatever it shows.
+    pub(super) fn step_unmarked(
+        &self,
+        setting: &Setting,
+        action: Action,
         tell: &mut dyn FnMut(Part, &Reply),
     ) -> Box<World> {
         let mut happened = Happened::default();
@@ -193,9 +197,8 @@ impl World {
         next.shows = None;
         next.happen(setting, action, &mut happened, tell);
         next.check(setting, self, &before, &happened);
-        next.shows = seen.first_of(|witness| witness.shows(self, action, &next));
         if !next.is_untouched_since(self) {
-            next.digest = OnceLock::new();
+            next.digest = Digest::default();
         }
         next
     }
@@ -311,7 +314,7 @@ impl World {
         happened: &mut Happened,
         tell: &mut dyn FnMut(Part, &Reply),
     ) {
-        while let Some(output) = self.server.poll() {
+        for output in self.server.poll_all() {
             match output {
                 Output::Reply { id, reply } => {
                     happened.replies.push((id, reply.status));
