@@ -3,7 +3,7 @@
 //! A session takes its own away. What takes away that of a session which could not is the end of
 //! the run, Ctrl-C, or the next run: all of them have the same name.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use wbem_sim::call::{Handle, Method};
 use wbem_sim::cim::{NamespacePath, quoted};
@@ -23,40 +23,40 @@ pub trait Access: Send {
     fn with(&mut self, work: Work<'_>) -> Result<Status, String>;
 }
 
-/// Takes the scratch namespace away when it is dropped.
-pub struct Sweep(Arc<Mutex<Box<dyn Access>>>);
+/// Takes the scratch namespace away when it is dropped, if there can be one.
+pub struct Sweep(Option<Arc<Mutex<Box<dyn Access>>>>);
 
 impl Sweep {
-    /// Takes away what an earlier run has left, and says why if none can be made.
-    pub fn begin(access: Box<dyn Access>) -> Self {
-        let sweep = Self(Arc::new(Mutex::new(access)));
-        let tried = sweep.lock().with(&mut |call| match remove(call) {
+    /// Takes away what an earlier run has left, and says why if none can be made. Where there is
+    /// no way to the service the first session says so.
+    pub fn begin(mut access: Box<dyn Access>) -> Self {
+        let tried = access.with(&mut |call| match remove(call) {
             status if status.is_success() => create(call),
             status => status,
         });
-        if let Some(why) = what_is_wrong(tried) {
+        let Ok(status) = tried else { return Self(None) };
+        if status.is_failure() {
             eprintln!(
-                "warning: there is no scratch namespace ({why}): what scenarios store goes into \
-                 the namespaces that they name, and is deleted from there"
+                "warning: there is no scratch namespace ({status}): what scenarios store goes \
+                 into the namespaces that they name, and is deleted from there"
             );
+            return Self(None);
         }
+        let sweep = Self(Some(Arc::new(Mutex::new(access))));
         sweep.sweep();
         sweep
     }
 
     /// What Ctrl-C is to do before it ends the process.
     pub fn on_interrupt(&self) -> impl FnMut() + Send + 'static {
-        let sweep = Self(Arc::clone(&self.0));
+        let sweep = Self(self.0.clone());
         move || sweep.sweep()
     }
 
-    fn lock(&self) -> MutexGuard<'_, Box<dyn Access>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     fn sweep(&self) {
-        let swept = self.lock().with(&mut |call| remove(call));
-        if let Some(why) = what_is_wrong(swept) {
+        let Some(access) = &self.0 else { return };
+        let mut access = access.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(why) = what_is_wrong(access.with(&mut |call| remove(call))) {
             eprintln!(r"warning: left behind: namespace root\{SCRATCH}: {why}");
         }
     }
@@ -149,6 +149,22 @@ mod tests {
         service.clone().with(&mut |call| create(call)).expect("it can be asked");
         sweep.on_interrupt()();
         assert!(!service.is_there());
+    }
+
+    #[test]
+    fn where_none_can_be_made_nothing_is_asked_for_again() {
+        struct Refusing(Arc<Mutex<usize>>);
+        impl Access for Refusing {
+            fn with(&mut self, work: Work<'_>) -> Result<Status, String> {
+                *self.0.lock().expect("nobody panicked") += 1;
+                Ok(work(&mut |_| (Handle(0), Status::WBEM_E_ACCESS_DENIED.into())))
+            }
+        }
+        let asked = Arc::new(Mutex::new(0));
+        let sweep = Sweep::begin(Box::new(Refusing(Arc::clone(&asked))));
+        sweep.on_interrupt()();
+        drop(sweep);
+        assert_eq!(*asked.lock().expect("nobody panicked"), 1);
     }
 
     /// What removing it comes to where a call that deletes has this status, and all others work.
