@@ -38,14 +38,20 @@ pub trait Target: Sync {
         self.open()
     }
 
-    /// Why it lacks a capability, where there is more to say than that it does.
-    fn why_lacking(&self, _capability: &str) -> Option<String> {
+    /// The target whose sessions these are, where this one only stands before it: what follows is
+    /// then that one's.
+    fn behind(&self) -> Option<&dyn Target> {
         None
+    }
+
+    /// Why it lacks a capability, where there is more to say than that it does.
+    fn why_lacking(&self, capability: &str) -> Option<String> {
+        self.behind()?.why_lacking(capability)
     }
 
     /// How many sessions there can be at once, if there is a limit.
     fn jobs_max(&self) -> Option<NonZeroUsize> {
-        None
+        self.behind()?.jobs_max()
     }
 
     /// Whether a client's process may have one session after another, as none finds anything of
@@ -58,17 +64,18 @@ pub trait Target: Sync {
     /// Makes ready for a run. What it returns is kept until the run is over; dropping it undoes
     /// what the run may have done.
     fn prepare(&self) -> Result<Box<dyn Any>, TargetError> {
-        Ok(Box::new(()))
+        self.behind().map_or_else(|| Ok(Box::new(()) as Box<dyn Any>), Target::prepare)
     }
 
     /// The names of the machine that it is on, if that is not this one: no recording may show them.
     fn hosts(&self) -> Vec<String> {
-        Vec::new()
+        self.behind().map_or_else(Vec::new, Target::hosts)
     }
 
     /// The system that it runs on.
     fn system(&self) -> String {
-        format!("{} {}", std::env::consts::OS, std::env::consts::ARCH)
+        let own = || format!("{} {}", std::env::consts::OS, std::env::consts::ARCH);
+        self.behind().map_or_else(own, Target::system)
     }
 }
 

@@ -15,9 +15,7 @@
 mod process;
 mod session;
 
-use std::any::Any;
 use std::io::{BufRead, Write};
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -107,24 +105,8 @@ impl Target for ChildTarget {
         }
     }
 
-    fn why_lacking(&self, capability: &str) -> Option<String> {
-        self.target.why_lacking(capability)
-    }
-
-    fn jobs_max(&self) -> Option<NonZeroUsize> {
-        self.target.jobs_max()
-    }
-
-    fn prepare(&self) -> Result<Box<dyn Any>, TargetError> {
-        self.target.prepare()
-    }
-
-    fn hosts(&self) -> Vec<String> {
-        self.target.hosts()
-    }
-
-    fn system(&self) -> String {
-        self.target.system()
+    fn behind(&self) -> Option<&dyn Target> {
+        Some(&*self.target)
     }
 }
 
