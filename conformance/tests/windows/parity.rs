@@ -16,7 +16,7 @@ use wbem_conformance::target::{SimulatorTarget, Target};
 use wbem_conformance::verdict::Verdict;
 use wbem_conformance_com::Client;
 use wbem_conformance_com::apartment::Apartment;
-use wbem_sim::call::{Call, CallId, Enumeration, Method, Returned};
+use wbem_sim::call::{Call, CallId, Handle, Method, Returned};
 use wbem_sim::caller::Caller;
 use wbem_sim::cim::{Instance, Object};
 use wbem_sim::profile::Profile;
@@ -107,35 +107,24 @@ fn each_scenario_has_that_verdict_through_the_registered_dll() {
 fn content() -> BTreeMap<String, BTreeSet<String>> {
     let _apartment = Apartment::enter().expect("a thread may");
     let (client, mut last) = (Client::default(), 0);
-    let mut list = |namespace: &str, of: Enumeration| {
+    let caller = Arc::new(Caller::administrator("suite"));
+    let mut listed = |namespace: &str, list: &dyn Fn(Handle) -> Method| {
         last += 2;
-        let caller = Arc::new(Caller::administrator("suite"));
         let call = |id, method| client.call(CallId(id), &Call::new(Arc::clone(&caller), method));
         call(last, Method::connect(namespace));
-        let (connection, flags) = (CallId(last).into(), 0);
-        call(
-            last + 1,
-            match of {
-                Enumeration::Classes { superclass } => {
-                    Method::EnumerateClasses { connection, superclass, flags }
-                }
-                Enumeration::Instances { class } => {
-                    Method::EnumerateInstances { connection, class, flags }
-                }
-                Enumeration::Query { .. } => unreachable!("nobody asks"),
-            },
-        )
-        .returned
+        call(last + 1, list(Handle(last))).returned
+    };
+    let classes = |connection| Method::EnumerateClasses { connection, superclass: None, flags: 0 };
+    let namespaces = |connection| {
+        let class = Some("__Namespace".into());
+        Method::EnumerateInstances { connection, class, flags: 0 }
     };
     let (mut found, mut left) = (BTreeMap::new(), vec!["root".to_owned()]);
     while let Some(namespace) = left.pop() {
-        let Returned::Classes(classes) =
-            list(&namespace, Enumeration::Classes { superclass: None })
-        else {
+        let Returned::Classes(classes) = listed(&namespace, &classes) else {
             panic!("{namespace} has no classes");
         };
-        let class = Some("__Namespace".into());
-        let Returned::Instances(below) = list(&namespace, Enumeration::Instances { class }) else {
+        let Returned::Instances(below) = listed(&namespace, &namespaces) else {
             panic!("{namespace} has no list of namespaces");
         };
         let name = |one: &Object<Instance>| one.value.value("Name").as_str().map(str::to_owned);

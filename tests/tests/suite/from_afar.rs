@@ -6,31 +6,20 @@ use std::sync::Arc;
 
 use libtest_mimic::Failed;
 use wbem_conformance::scenario::Scenario;
-use wbem_conformance::target::windows::{Facts, WindowsOptions, capabilities};
+use wbem_conformance::target::windows::{Facts, WindowsOptions};
 use wbem_sim::caller::Origin;
-use wbem_sim::profile::Profile;
 
-use super::judge::{judge, none_of};
+use super::alike::{same_verdicts, that_run};
+use super::judge::judge;
 
 /// Holds where each scenario that runs from afar has the same verdict when all its callers do.
 pub fn makes_no_difference(suite: &[Scenario]) -> Result<(), Failed> {
     let facts = Facts { is_remote: true, ..Facts::default() };
     let options = WindowsOptions { real_time: true, ..WindowsOptions::default() };
-    let all = capabilities(facts, options);
-    let runs = |scenario: &&Scenario| scenario.needs.iter().all(|need| all[need].is_none());
-    let (mut moved, mut complaints) = (0, Vec::new());
-    for scenario in suite.iter().filter(runs) {
-        let from_afar = from_afar(scenario.clone());
-        moved += usize::from(from_afar != *scenario);
-        for profile in [Profile::recommended(), Profile::open_spec(), Profile::sdk()] {
-            let (here, there) = (judge(scenario, &profile), judge(&from_afar, &profile));
-            if here != there {
-                complaints.push(format!("{here:?}, and from afar {there:?}"));
-            }
-        }
-    }
+    let scenarios = that_run(suite, facts, options);
+    let moved = scenarios.iter().filter(|one| from_afar((**one).clone()) != ***one).count();
     assert!(moved > 300, "only {moved} scenarios run from afar");
-    none_of(&complaints)
+    same_verdicts(&scenarios, |scenario, profile| judge(&from_afar(scenario.clone()), profile))
 }
 
 /// The same scenario, all of whose callers are on another machine.

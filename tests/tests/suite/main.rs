@@ -6,6 +6,7 @@
 //!
 //! `WBEM_SUITE=DIR` judges the scenario files of a folder in place of the embedded ones.
 
+mod alike;
 mod from_afar;
 mod judge;
 mod on_disk;

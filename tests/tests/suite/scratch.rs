@@ -5,33 +5,23 @@ use libtest_mimic::Failed;
 use wbem_conformance::matrix::play;
 use wbem_conformance::scenario::Scenario;
 use wbem_conformance::target::scratch::Scratch;
-use wbem_conformance::target::windows::{Facts, WindowsOptions, capabilities};
+use wbem_conformance::target::windows::{Facts, WindowsOptions};
 use wbem_conformance::target::{Session, SimulatorTarget, Target};
-use wbem_sim::profile::Profile;
 
-use super::judge::judge;
+use super::alike::{same_verdicts, that_run};
 
 /// Holds where each scenario that runs on a machine has the same verdict in a scratch namespace.
 pub fn makes_no_difference(suite: &[Scenario]) -> Result<(), Failed> {
     let facts = Facts { holds_privileges: true, has_compiler: true, ..Facts::default() };
     let options =
         WindowsOptions { real_time: true, allow_destructive: true, ..WindowsOptions::default() };
-    let all = capabilities(facts, options);
-    let runs = |scenario: &&Scenario| scenario.needs.iter().all(|need| all[need].is_none());
-    let (mut count, mut complaints) = (0, Vec::new());
-    for scenario in suite.iter().filter(runs) {
-        count += 1;
-        for profile in [Profile::recommended(), Profile::open_spec(), Profile::sdk()] {
-            let here = judge(scenario, &profile);
-            let target = SimulatorTarget::new(profile.clone());
-            let there = play(scenario, &profile, &target, || in_scratch(&target));
-            if here != there {
-                complaints.push(format!("{here:?}, and in a scratch namespace {there:?}"));
-            }
-        }
-    }
+    let scenarios = that_run(suite, facts, options);
+    let count = scenarios.len();
     assert!(count > 300, "only {count} scenarios run on a machine");
-    super::none_of(&complaints)
+    same_verdicts(&scenarios, |scenario, profile| {
+        let target = SimulatorTarget::new(profile.clone());
+        play(scenario, profile, &target, || in_scratch(&target))
+    })
 }
 
 fn in_scratch(target: &SimulatorTarget) -> Box<dyn Session> {

@@ -50,7 +50,8 @@ fn on_object(method: impl FnOnce(Handle) -> Method + Send) -> Result<(), String>
         };
         let object = done(Method::Activate { interface: Interface::IWbemBackupRestore })?;
         done(method(object)).map(drop)
-    })?
+    })
+    .map_err(said)?
 }
 
 /// What the service is asked for with the rights of the process, or of the account elsewhere.
@@ -64,21 +65,26 @@ impl Access for OwnAccess {
             let mut own = 0;
             work(&mut own_calls(client, &mut own))
         })
+        .map_err(said)
     }
 }
 
+fn said((what, status): NoClient) -> String {
+    format!("{what}: {status}")
+}
+
+/// Why there is no client: what was tried, and what it came to.
+pub type NoClient = (&'static str, Status);
+
 /// Does something with a client of the service of this machine or of one elsewhere, on a thread of
 /// its own. What the client holds is released after that.
-fn with_client<T: Send>(
+pub fn with_client<T: Send>(
     elsewhere: Option<&'static Elsewhere>,
     work: impl FnOnce(&Client) -> T + Send,
-) -> Result<T, String> {
+) -> Result<T, NoClient> {
     std::thread::scope(|scope| {
         let thread = scope.spawn(|| {
-            let failed = |what: &str| {
-                let what = what.to_owned();
-                move |status| format!("{what}: {status}")
-            };
+            let failed = |what| move |status| (what, status);
             let apartment = Apartment::enter().map_err(failed("COM"))?;
             apartment.secure_process().map_err(failed("CoInitializeSecurity"))?;
             // Whoever cannot have such a token shows the account by his proxies.
@@ -88,6 +94,6 @@ fn with_client<T: Send>(
             client.release_all();
             Ok(done)
         });
-        thread.join().unwrap_or_else(|_| Err("the thread for it panicked".to_owned()))
+        thread.join().unwrap_or(Err(("the thread for it panicked", Status::WBEM_E_UNEXPECTED)))
     })
 }

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use wbem_conformance_com::apartment::Apartment;
-use wbem_conformance_com::token::Assumed;
 use wbem_conformance_com::{Client, Elsewhere};
 use wbem_sim::call::{Call, CallId, Handle, Method, Returned};
 use wbem_sim::caller::Caller;
 use wbem_sim::status::Status;
+
+use super::own_service::with_client;
 
 /// What asks a Windows for its version and its name.
 const QUERY: &str = "SELECT Version, CSName FROM Win32_OperatingSystem";
@@ -24,20 +24,11 @@ pub struct Machine {
 impl Machine {
     /// Asks for it, on a thread of its own; an error is that of the first login.
     pub fn of(elsewhere: &'static Elsewhere) -> Result<Self, Status> {
-        std::thread::scope(|scope| {
-            let thread = scope.spawn(|| {
-                let apartment = Apartment::enter()?;
-                apartment.secure_process()?;
-                // Whoever cannot have such a token shows the account by his proxies.
-                let _assumed = Assumed::elsewhere(elsewhere);
-                let client = Client::of(Some(elsewhere));
-                client.learn_empty()?;
-                let machine = look(&client);
-                client.release_all();
-                Ok(machine)
-            });
-            thread.join().unwrap_or(Err(Status::WBEM_E_UNEXPECTED))
+        with_client(Some(elsewhere), |client| {
+            client.learn_empty()?;
+            Ok(look(client))
         })
+        .map_err(|(_, status)| status)?
     }
 }
 
