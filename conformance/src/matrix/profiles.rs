@@ -20,10 +20,7 @@ pub(super) fn that_matter(
     scenario: &Scenario,
     requirement: &Requirement,
 ) -> Vec<Profile> {
-    let mut points: BTreeSet<&str> = scenario.when.keys().copied().collect();
-    for expectation in scenario.steps.iter().filter_map(|step| step.expect.as_ref()) {
-        points.extend(expectation.paths().iter().flat_map(|path| path.readings.keys().copied()));
-    }
+    let mut points: BTreeSet<&str> = scenario.points();
     let open = requirement.open.as_ref().and_then(|open| catalogue.ambiguity(open).ok());
     points.extend(open.map(|point| point.key.as_str()));
     with_readings_of(&points)

@@ -51,6 +51,15 @@ impl Scenario {
         self.id.split('/').next().unwrap_or(&self.id)
     }
 
+    /// The points that it depends on: those that say whether it applies, and those by which it
+    /// expects one thing or another.
+    pub fn points(&self) -> BTreeSet<&'static str> {
+        let expectations = self.steps.iter().filter_map(|step| step.expect.as_ref());
+        let paths = expectations.flat_map(|expectation| expectation.paths());
+        let asked = paths.flat_map(|path| path.readings.into_keys());
+        self.when.keys().copied().chain(asked).collect()
+    }
+
     /// Why the expected readings rule the scenario out, if they do: it is then to be skipped.
     pub fn excluded_by(&self, expected: &Expected) -> Option<String> {
         let (point, readings) = self.when.iter().find_map(|(point, wanted)| {

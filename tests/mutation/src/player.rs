@@ -138,15 +138,6 @@ fn is_built_in(profile: &Profile) -> bool {
     Profile::built_in(&profile.name).is_some()
 }
 
-/// The points that what is expected of a scenario depends on.
-fn own_points(scenario: &Scenario) -> BTreeSet<&'static str> {
-    let mut points: BTreeSet<&'static str> = scenario.when.keys().copied().collect();
-    for expectation in scenario.steps.iter().filter_map(|step| step.expect.as_ref()) {
-        points.extend(expectation.paths().iter().flat_map(|path| path.readings.keys().copied()));
-    }
-    points
-}
-
 /// What a play has come to: how often it asked for which mutants, and which points had a say.
 #[derive(PartialEq, Eq)]
 struct Seen {
@@ -212,7 +203,7 @@ impl Player {
         let seen = self.seen(place, path, 0);
         let scenario = self.scenario(path);
         let about_files = on_disk::is_about_files(scenario);
-        let mut settled = own_points(scenario);
+        let mut settled = scenario.points();
         settled.extend(&seen.points);
         let print = |profile: &Profile, seen: &Seen| {
             let (place, name) = (place.name(), &profile.name);
