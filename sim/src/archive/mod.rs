@@ -69,6 +69,7 @@
 
 mod beside;
 mod block;
+mod encoders;
 mod error;
 mod file;
 mod header;

@@ -3,13 +3,13 @@
 use std::io::{self, Seek, SeekFrom, Write};
 use std::time::Duration;
 
-use crate::repository::{CanonicalHash, Counts, Repository};
+use crate::repository::{CanonicalHash, Counts, Part, Repository};
 
-use super::beside;
 use super::block::{Frame, Packer};
 use super::header::HEADER_SIZE;
 use super::trailer::{CheckSums, TRAILER_SIZE};
 use super::{BLOCK_SIZE, BLOCK_SIZE_MAX, Compression, Header, Progress, VERSION};
+use super::{beside, encoders};
 
 /// How a backup is to be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,9 +42,10 @@ pub fn write(
     let mut writer = Writer::begin(output, options)?;
     let total = repository.namespaces().map(|one| one.instance_count() as u64 + 1).sum();
     let size = writer.header.block_size as usize;
-    let mut encoder = Encoder { repository, size, total, counts: Counts::default(), progress };
     // What an instance takes at the least.
     let is_large = total * ENTRY_SIZE_MIN > beside::BLOCKS_MIN * size as u64;
+    let counts = Counts::default();
+    let mut encoder = Encoder { repository, is_large, size, total, counts, progress };
     let mut hasher = blake3::Hasher::new();
     let mut writer = match is_large {
         true => write_beside(writer, &mut hasher, &mut encoder)?,
@@ -99,6 +100,7 @@ fn write_beside<W: Write + Seek + Send>(
 /// What makes blocks of a repository.
 struct Encoder<'a> {
     repository: &'a Repository,
+    is_large: bool,
     size: usize,
     total: u64,
     counts: Counts,
@@ -108,7 +110,7 @@ struct Encoder<'a> {
 impl Encoder<'_> {
     /// Gives out block after block, in a buffer that may be exchanged for another.
     fn encode(&mut self, give: &mut dyn FnMut(&mut Vec<u8>) -> io::Result<()>) -> io::Result<()> {
-        let Self { repository, size, total, counts, progress } = self;
+        let Self { repository, is_large, size, total, counts, progress } = self;
         let (size, total) = (*size, *total);
         let mut content = Vec::with_capacity(2 * size);
         let mut block = Vec::with_capacity(size);
@@ -124,14 +126,18 @@ impl Encoder<'_> {
             content.drain(..done);
             io::Result::Ok(())
         };
-        repository.encode_canonical(&mut content, |content, part| {
+        let show = |content: &mut Vec<u8>, part: Part| {
             counts.add(part);
             if content.len() >= size {
                 progress(Progress { done: counts.namespaces + counts.instances, total });
                 give_blocks(content, size)?;
             }
             io::Result::Ok(())
-        })?;
+        };
+        match is_large {
+            true => encoders::encode(repository, &mut content, show)?,
+            false => repository.encode_canonical(&mut content, show)?,
+        }
         give_blocks(&mut content, size)?;
         give_blocks(&mut content, 1)
     }

@@ -49,6 +49,7 @@ pub use amended::neutral_instance;
 pub use canonical::{
     CanonicalHash, ContentError, ContentFault, Counts, Difference, Entry, MAGIC, Part, VERSION,
 };
+pub(crate) use canonical::{Portion, begin_canonical};
 pub(crate) use changes::Change;
 pub use class::Class;
 pub use complete::EMBEDDED_DEPTH_MAX;

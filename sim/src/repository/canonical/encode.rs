@@ -7,7 +7,6 @@ use crate::cim::{
     CimType, ClassDeclaration, Instance, MethodDeclaration, Name, Parameter, Property, Qualifier,
     Qualifiers, Type, Value,
 };
-use crate::repository::table::Row;
 use crate::repository::{Class, Namespace};
 
 use super::{Entry, FRAME_SIZE, decode, tags};
@@ -34,20 +33,20 @@ pub(super) fn table(out: &mut Vec<u8>, class: &Class) {
 }
 
 /// Appends instances.
-pub(super) fn rows(out: &mut Vec<u8>, rows: &[Row<'_>]) {
-    fetch(rows);
-    for (_, one) in rows {
+pub(super) fn instances(out: &mut Vec<u8>, instances: &[&Arc<Instance>]) {
+    fetch(instances);
+    for one in instances {
         framed(out, tags::INSTANCE, |out| instance(out, one));
     }
 }
 
-/// Touches what the rows point at. Instances lie anywhere in memory: asked for together they come
+/// Touches what is encoded next. Instances lie anywhere in memory: asked for together they come
 /// together, where one after another each would be waited for.
-fn fetch(rows: &[Row<'_>]) {
-    let instances = || rows.iter().map(|(_, one)| one.properties.values());
-    black_box(instances().map(<[Value]>::len).sum::<usize>());
-    black_box(instances().filter(|values| values.first().is_some_and(Value::is_null)).count());
-    let texts = instances().flatten().filter_map(Value::as_str);
+fn fetch(instances: &[&Arc<Instance>]) {
+    let values = || instances.iter().map(|one| one.properties.values());
+    black_box(values().map(<[Value]>::len).sum::<usize>());
+    black_box(values().filter(|values| values.first().is_some_and(Value::is_null)).count());
+    let texts = values().flatten().filter_map(Value::as_str);
     black_box(texts.filter(|text| text.as_bytes().first() == Some(&0)).count());
 }
 

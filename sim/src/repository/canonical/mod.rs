@@ -49,6 +49,7 @@ pub(crate) mod decode;
 mod difference;
 pub(crate) mod encode;
 mod entry;
+mod portion;
 mod tags;
 
 use std::convert::Infallible;
@@ -57,7 +58,6 @@ use std::fmt;
 use bytes::Bytes;
 
 use super::Repository;
-use super::table::{Piece, Row};
 
 pub(crate) use assembly::Assembly;
 pub(crate) use content::Content;
@@ -67,6 +67,7 @@ pub(crate) use decode::{Expected, Input};
 pub use difference::Difference;
 pub(crate) use encode::{frame, frames};
 pub use entry::Entry;
+pub(crate) use portion::Portion;
 
 /// What the canonical form begins with.
 pub const MAGIC: &[u8; 9] = b"WBEMCANON";
@@ -74,8 +75,6 @@ pub const MAGIC: &[u8; 9] = b"WBEMCANON";
 pub const VERSION: u8 = 2;
 /// How many bytes say how long an entry is.
 pub(crate) const FRAME_SIZE: usize = size_of::<u32>();
-/// How many instances are encoded at once: so many are asked of the memory together.
-const ROWS_AT_ONCE: usize = 32;
 /// How much of a canonical form is hashed at once: many blocks of the hash.
 const PIECE_SIZE: usize = 1 << 16;
 
@@ -103,34 +102,8 @@ impl Repository {
         bytes: &mut Vec<u8>,
         mut show: impl FnMut(&mut Vec<u8>, Part) -> Result<(), E>,
     ) -> Result<(), E> {
-        bytes.extend_from_slice(MAGIC);
-        bytes.push(VERSION);
-        for namespace in self.namespaces() {
-            encode::entry(bytes, Entry::Namespace(namespace));
-            show(bytes, Part::Namespace)?;
-            for class in entry::classes(namespace) {
-                encode::entry(bytes, class);
-                show(bytes, Part::Class)?;
-            }
-            for (class, table) in entry::tables(namespace) {
-                encode::table(bytes, class);
-                let mut rows = Vec::with_capacity(ROWS_AT_ONCE);
-                for piece in table.pieces() {
-                    if let Piece::Row(row) = piece {
-                        rows.push(row);
-                    }
-                    if rows.len() == ROWS_AT_ONCE || matches!(piece, Piece::Chunk(_)) {
-                        give_rows(bytes, &mut rows, &mut show)?;
-                    }
-                    if let Piece::Chunk(chunk) = piece {
-                        bytes.extend_from_slice(chunk.entries());
-                        show(bytes, Part::Instances(chunk.len() as u64))?;
-                    }
-                }
-                give_rows(bytes, &mut rows, &mut show)?;
-            }
-        }
-        Ok(())
+        begin_canonical(bytes);
+        self.portions().try_for_each(|portion| portion.encode(bytes, &mut show))
     }
 
     /// Gives out the canonical form in pieces of some size.
@@ -163,19 +136,10 @@ impl Repository {
     }
 }
 
-/// Appends the rows that have come together.
-fn give_rows<E>(
-    bytes: &mut Vec<u8>,
-    rows: &mut Vec<Row<'_>>,
-    show: &mut impl FnMut(&mut Vec<u8>, Part) -> Result<(), E>,
-) -> Result<(), E> {
-    if rows.is_empty() {
-        return Ok(());
-    }
-    encode::rows(bytes, rows);
-    let count = rows.len() as u64;
-    rows.clear();
-    show(bytes, Part::Instances(count))
+/// Appends what a canonical form begins with.
+pub(crate) fn begin_canonical(bytes: &mut Vec<u8>) {
+    bytes.extend_from_slice(MAGIC);
+    bytes.push(VERSION);
 }
 
 #[cfg(test)]
