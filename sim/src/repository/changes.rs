@@ -34,6 +34,11 @@ impl Repository {
         self.paths.ptr_eq(&other.paths) && self.namespaces.ptr_eq(&other.namespaces)
     }
 
+    /// Whether there is anything in which it differs from what it was, of what is stored.
+    pub(crate) fn has_changed_since(&self, before: &Repository) -> bool {
+        !self.is_same(before) && before.changes_to(self, &mut Err::<(), _>).is_err()
+    }
+
     /// Gives out what makes the other repository of this one: all that goes before all that comes.
     /// An error of whoever takes it ends it.
     pub(crate) fn changes_to<'a, E>(

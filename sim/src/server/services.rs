@@ -63,7 +63,7 @@ impl Server {
         }
         let before = self.repository.clone();
         let done = self.do_request(pending)?;
-        let has_changed = !self.repository.is_same(&before);
+        let has_changed = self.repository.has_changed_since(&before);
         match self.fault_of_change(has_changed) {
             Some(fault) => {
                 if !self.profile.is(Mutant::UnstoredWriteStays) {
