@@ -299,6 +299,8 @@ mutants! {
     StoredDataShowsProvided = "stored-data-shows-provided",
     /// A write that cannot be stored fails, and is done all the same [REQ STATIC-8, BUFFER-5].
     UnstoredWriteStays = "unstored-write-stays",
+    /// PutClass of an unchanged class fails where nothing can be stored [REQ CLASS-14].
+    UnchangedClassNeedsRoom = "unchanged-class-needs-room",
     /// Activation gives no pointer to IWbemBackupRestore [REQ CONNECT-1].
     ActivationGivesNothing = "activation-gives-nothing",
     /// The backup object has no IWbemBackupRestoreEx where it must have it [REQ CONNECT-2].

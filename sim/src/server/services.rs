@@ -63,7 +63,10 @@ impl Server {
         }
         let before = self.repository.clone();
         let done = self.do_request(pending)?;
-        let has_changed = self.repository.has_changed_since(&before);
+        let has_changed = match self.profile.is(Mutant::UnchangedClassNeedsRoom) {
+            true => !self.repository.is_same(&before),
+            false => self.repository.has_changed_since(&before),
+        };
         match self.fault_of_change(has_changed) {
             Some(fault) => {
                 if !self.profile.is(Mutant::UnstoredWriteStays) {
