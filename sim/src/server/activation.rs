@@ -4,8 +4,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use imbl::OrdMap;
-
 use crate::call::{CallId, Handle, Interface, Method};
 use crate::caller::{Caller, Origin};
 use crate::profile::ReleaseWhilePaused;
@@ -16,6 +14,7 @@ use super::decision::Decision;
 use super::pause::PauseEnd;
 use super::pending::Pending;
 use super::pointer::{BackupObject, ObjectId, Pointee, Pointer};
+use super::rows::Rows;
 use super::{Power, Server};
 
 impl Server {
@@ -267,7 +266,7 @@ impl Server {
     }
 }
 
-/// The keys of what is wanted of a map.
-fn keys<K: Copy + Ord, V>(map: &OrdMap<K, V>, mut wanted: impl FnMut(&V) -> bool) -> Vec<K> {
-    map.iter().filter(|(_, value)| wanted(value)).map(|(key, _)| *key).collect()
+/// The keys of what is wanted of some rows.
+fn keys<K: Copy + Ord, V>(rows: &Rows<K, V>, mut wanted: impl FnMut(&V) -> bool) -> Vec<K> {
+    rows.iter().filter(|(_, value)| wanted(value)).map(|(key, _)| *key).collect()
 }

@@ -62,6 +62,7 @@ mod restore;
 mod result;
 mod resume;
 mod rights;
+mod rows;
 mod security;
 mod semisynchronous;
 mod services;
@@ -72,8 +73,6 @@ mod timer;
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
-
-use imbl::OrdMap;
 
 use crate::call::{Call, CallId, Handle, Method, Reply};
 use crate::caller::Process;
@@ -100,6 +99,7 @@ use pointer::{BackupObject, Connection, Pointer};
 use power::Power;
 use restore::RestoreRun;
 use result::Wait;
+use rows::Rows;
 use storing::Storing;
 
 /// The service.
@@ -112,23 +112,23 @@ pub struct Server {
     power: Power,
     request_limit: u32,
     repository: Repository,
-    // Rows stand in allocations of their own: a copy of the server that changes one leaves the
-    // others where they are.
-    pointers: OrdMap<Handle, Arc<Pointer>>,
-    objects: OrdMap<ObjectId, BackupObject>,
-    connections: OrdMap<Handle, Arc<Connection>>,
-    enumerators: OrdMap<Handle, Enumerator>,
+    // What is large stands in an allocation of its own: a copy of the server that changes a row
+    // leaves the others where they are.
+    pointers: Rows<Handle, Arc<Pointer>>,
+    objects: Rows<ObjectId, BackupObject>,
+    connections: Rows<Handle, Arc<Connection>>,
+    enumerators: Rows<Handle, Enumerator>,
     /// What enumerators read, by the calls that began to list it.
-    result_sets: OrdMap<CallId, ResultSet>,
-    call_results: OrdMap<Handle, CallResult>,
+    result_sets: Rows<CallId, ResultSet>,
+    call_results: Rows<Handle, CallResult>,
     /// The calls on enumerators and call results that wait.
-    waits: OrdMap<CallId, Wait>,
+    waits: Rows<CallId, Wait>,
     /// IsServerPaused is true while there is one [REQ STATE-3].
     pause: Option<Pause>,
-    timers: OrdMap<ObjectId, Duration>,
+    timers: Rows<ObjectId, Duration>,
     /// BackupInProgress [REQ STATE-1].
     backing_up: bool,
-    backups: OrdMap<JobId, BackupRun>,
+    backups: Rows<JobId, BackupRun>,
     /// RestoreInProgress is true while there is one [REQ STATE-2].
     restore: Option<RestoreRun>,
     queue: Line,
@@ -136,16 +136,16 @@ pub struct Server {
     released: Line,
     /// The Pause that waits for nothing but running writes.
     draining: Option<CallId>,
-    running: OrdMap<CallId, Arc<Running>>,
+    running: Rows<CallId, Arc<Running>>,
     /// The compilations that wait for a request of theirs, by their call.
-    compilations: OrdMap<CallId, Compilation>,
+    compilations: Rows<CallId, Compilation>,
     /// The replies to requests that compilations have made, until they take them.
-    answers: OrdMap<CallId, Reply>,
+    answers: Rows<CallId, Reply>,
     next_request: u64,
     services_in_progress: u32,
-    rundowns: OrdMap<Process, Duration>,
+    rundowns: Rows<Process, Duration>,
     /// When logins give up that wait.
-    login_ends: OrdMap<CallId, Duration>,
+    login_ends: Rows<CallId, Duration>,
     outputs: VecDeque<Output>,
     /// When the latest Backup ended well.
     last_backup: Option<Duration>,
@@ -170,28 +170,28 @@ impl Server {
             power: Power::Running { initialized: true },
             request_limit: profile.values.request_limit,
             repository,
-            pointers: OrdMap::new(),
-            objects: OrdMap::new(),
-            connections: OrdMap::new(),
-            enumerators: OrdMap::new(),
-            result_sets: OrdMap::new(),
-            call_results: OrdMap::new(),
-            waits: OrdMap::new(),
+            pointers: Rows::new(),
+            objects: Rows::new(),
+            connections: Rows::new(),
+            enumerators: Rows::new(),
+            result_sets: Rows::new(),
+            call_results: Rows::new(),
+            waits: Rows::new(),
             pause: None,
-            timers: OrdMap::new(),
+            timers: Rows::new(),
             backing_up: false,
-            backups: OrdMap::new(),
+            backups: Rows::new(),
             restore: None,
             queue: Line::default(),
             released: Line::default(),
             draining: None,
-            running: OrdMap::new(),
-            compilations: OrdMap::new(),
-            answers: OrdMap::new(),
+            running: Rows::new(),
+            compilations: Rows::new(),
+            answers: Rows::new(),
             next_request: 0,
             services_in_progress: 0,
-            rundowns: OrdMap::new(),
-            login_ends: OrdMap::new(),
+            rundowns: Rows::new(),
+            login_ends: Rows::new(),
             outputs: VecDeque::new(),
             last_backup: None,
             storing: Storing::default(),

@@ -12,8 +12,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use imbl::OrdMap;
-
 use crate::call::{CallId, Handle};
 use crate::caller::Process;
 use crate::repository::Namespace;
@@ -23,6 +21,7 @@ use super::line::Line;
 use super::pending::{Pending, Running};
 use super::pointer::{BackupObject, Connection, Pointee, Pointer};
 use super::restore::RestoreRun;
+use super::rows::Rows;
 use super::{JobId, Power, Server};
 
 /// Longer ago than anything that has to do with time looks back.
@@ -230,10 +229,10 @@ impl<N: Names> Form<'_, N> {
         rows.sort_unstable();
     }
 
-    fn pointers(&mut self, pointers: &OrdMap<Handle, Arc<Pointer>>) {
+    fn pointers(&mut self, pointers: &Rows<Handle, Arc<Pointer>>) {
         self.length(pointers.len());
         let from = self.words.len();
-        for (handle, pointer) in pointers {
+        for (handle, pointer) in pointers.iter() {
             let Pointer { process, origin, target } = &**pointer;
             self.name(handle.0);
             let process = self.names.process(process);
@@ -251,10 +250,10 @@ impl<N: Names> Form<'_, N> {
         self.by_name::<4>(from);
     }
 
-    fn objects(&mut self, objects: &OrdMap<super::ObjectId, BackupObject>) {
+    fn objects(&mut self, objects: &Rows<super::ObjectId, BackupObject>) {
         self.length(objects.len());
         let from = self.words.len();
-        for (object, state) in objects {
+        for (object, state) in objects.iter() {
             let BackupObject { references, counts_as_paused, timed_out, has_resumed } = state;
             self.name(object.0.0);
             let flags = [counts_as_paused, timed_out, has_resumed];
@@ -267,10 +266,10 @@ impl<N: Names> Form<'_, N> {
         self.by_name::<2>(from);
     }
 
-    fn connections(&mut self, connections: &OrdMap<Handle, Arc<Connection>>) {
+    fn connections(&mut self, connections: &Rows<Handle, Arc<Connection>>) {
         self.length(connections.len());
         let from = self.words.len();
-        for (handle, connection) in connections {
+        for (handle, connection) in connections.iter() {
             // The path, the locales and this flag are as the call said that opened it.
             let Connection { path: _, locales: _, repository_only: _, .. } = **connection;
             let Connection { namespace, granted, open, replaced, .. } = &**connection;
@@ -293,25 +292,19 @@ impl<N: Names> Form<'_, N> {
 
     /// What falls due, in the order in which it does. What falls due at once ends one and the same
     /// pause in any order.
-    fn deadlines<K: Ord>(&mut self, deadlines: &OrdMap<K, Duration>, number: impl Fn(&K) -> u64) {
+    fn deadlines<K: Ord>(&mut self, deadlines: &Rows<K, Duration>, number: impl Fn(&K) -> u64) {
         self.length(deadlines.len());
-        if deadlines.is_empty() {
-            return; // As mostly: to begin going through a map is not for nothing.
-        }
         let from = self.words.len();
-        for (key, at) in deadlines {
+        for (key, at) in deadlines.iter() {
             self.distance(*at);
             self.name(number(key));
         }
         self.by_name::<2>(from);
     }
 
-    fn rundowns(&mut self, rundowns: &OrdMap<Process, Duration>) {
+    fn rundowns(&mut self, rundowns: &Rows<Process, Duration>) {
         self.length(rundowns.len());
-        if rundowns.is_empty() {
-            return;
-        }
-        for (process, at) in rundowns {
+        for (process, at) in rundowns.iter() {
             self.distance(*at);
             let process = self.names.process(process);
             self.word(process);
@@ -329,14 +322,9 @@ impl<N: Names> Form<'_, N> {
         self.pending(pending)
     }
 
-    fn backups(&mut self, backups: &OrdMap<JobId, BackupRun>) -> Result<(), NoNormalForm> {
+    fn backups(&mut self, backups: &Rows<JobId, BackupRun>) -> Result<(), NoNormalForm> {
         self.length(backups.len());
-        match backups.is_empty() {
-            true => Ok(()),
-            false => {
-                backups.iter().try_for_each(|(job, run)| self.job_of(Some(*job), &run.pending))
-            }
-        }
+        backups.iter().try_for_each(|(job, run)| self.job_of(Some(*job), &run.pending))
     }
 
     fn restore(&mut self, restore: Option<&RestoreRun>) -> Result<(), NoNormalForm> {
@@ -347,15 +335,12 @@ impl<N: Names> Form<'_, N> {
     fn calls(
         &mut self,
         queue: &Line,
-        running: &OrdMap<CallId, Arc<Running>>,
+        running: &Rows<CallId, Arc<Running>>,
     ) -> Result<(), NoNormalForm> {
         self.length(queue.len());
         queue.iter().try_for_each(|pending| self.pending(pending))?;
         self.length(running.len());
-        match running.is_empty() {
-            true => Ok(()),
-            false => running.values().try_for_each(|running| self.running(running)),
-        }
+        running.values().try_for_each(|running| self.running(running))
     }
 
     fn pending(&mut self, pending: &Pending) -> Result<(), NoNormalForm> {

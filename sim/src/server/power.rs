@@ -80,7 +80,7 @@ impl Server {
         self.power = Power::Stopped;
         self.end_waiting(Status::RPC_S_CALL_FAILED);
         self.cut_off_running(Status::RPC_S_CALL_FAILED);
-        for (_, run) in std::mem::take(&mut self.backups) {
+        for (_, run) in self.backups.drain() {
             self.complete(Arc::unwrap_or_clone(run.pending), Status::RPC_S_CALL_FAILED);
         }
         if let Some(run) = self.restore.take() {

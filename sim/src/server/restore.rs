@@ -111,7 +111,7 @@ impl Server {
 
     /// Ends the calls in progress, undone (A-41) [REQ RESTORE-28].
     pub(super) fn cut_off_running(&mut self, status: Status) {
-        for (_, running) in std::mem::take(&mut self.running) {
+        for (_, running) in self.running.drain() {
             self.complete(Arc::unwrap_or_clone(running).pending, status);
         }
     }

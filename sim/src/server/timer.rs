@@ -7,8 +7,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use imbl::OrdMap;
-
 use crate::call::{CallId, Method};
 use crate::profile::{Mutant, TimerScope};
 use crate::status::Status;
@@ -17,6 +15,7 @@ use super::Server;
 use super::pause::PauseEnd;
 use super::pending::Pending;
 use super::pointer::ObjectId;
+use super::rows::Rows;
 
 /// Something that falls due.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,20 +26,17 @@ enum Due {
     Wait(CallId),
 }
 
-/// The earliest time in a map, which mostly has none: it is asked for at every call.
+/// The earliest time in some rows.
 fn earliest<K: Ord, V>(
-    map: &OrdMap<K, V>,
+    rows: &Rows<K, V>,
     time: impl Fn(&V) -> Option<Duration>,
 ) -> Option<Duration> {
-    match map.is_empty() {
-        true => None,
-        false => map.values().filter_map(time).min(),
-    }
+    rows.values().filter_map(time).min()
 }
 
-/// The first key of what is wanted of a map.
-fn first<K: Clone + Ord, V>(map: &OrdMap<K, V>, wanted: impl Fn(&V) -> bool) -> Option<K> {
-    map.iter().find(|(_, value)| wanted(value)).map(|(key, _)| key.clone())
+/// The first key of what is wanted of some rows.
+fn first<K: Clone + Ord, V>(rows: &Rows<K, V>, wanted: impl Fn(&V) -> bool) -> Option<K> {
+    rows.iter().find(|(_, value)| wanted(value)).map(|(key, _)| key.clone())
 }
 
 impl Server {
@@ -128,7 +124,7 @@ impl Server {
             let object = pending.object();
             let end = self.timer_end(pending.arrived);
             // A Pause that comes again does not restart it [REQ PAUSE-6].
-            self.timers.entry(object).or_insert(end);
+            self.timers.insert_if_none(object, end);
         }
     }
 
@@ -141,7 +137,7 @@ impl Server {
     pub(super) fn arm_on_success(&mut self, object: ObjectId, arrived: Duration) {
         let end = self.timer_end(arrived);
         match self.profile.mutant {
-            Some(Mutant::TimerFromActivation) => drop(self.timers.entry(object).or_insert(end)),
+            Some(Mutant::TimerFromActivation) => self.timers.insert_if_none(object, end),
             Some(Mutant::TimerWorksOnce) if self.objects[&object].timed_out => {}
             _ => drop(self.timers.insert(object, end)),
         }

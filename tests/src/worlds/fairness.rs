@@ -27,12 +27,13 @@ const STEPS_MAX: usize = 64;
 impl World {
     /// Whether everybody who waits in this state is answered, sooner or later.
     pub fn answers_everybody(&self, setting: &Setting) -> bool {
-        if self.is_settled(setting) {
+        if self.answers || self.is_settled(setting) {
             return true;
         }
         let Some(action) = self.fair_action() else { return false };
-        let next = self.step_unmarked(setting, action, &mut |_, _| ());
-        let answers = next.is_settled(setting) || World::clone(&next).settles(setting);
+        let mut next = self.step_unmarked(setting, action, &mut |_, _| ());
+        next.answers = next.is_settled(setting) || World::clone(&next).settles(setting);
+        let answers = next.answers;
         self.ahead.keep(action, next);
         answers
     }

@@ -35,6 +35,8 @@ pub struct World {
     pub(super) digest: Digest,
     /// What becomes of it by itself.
     pub(super) ahead: Ahead,
+    /// Whether it is what became by itself of a state from which everybody is answered.
+    pub(super) answers: bool,
 }
 
 /// The one file.
@@ -101,6 +103,7 @@ impl World {
             by_symmetry: setting.by_symmetry,
             digest: Digest::default(),
             ahead: Ahead::default(),
+            answers: false,
         };
         for client in Client::ALL {
             for verb in [Verb::Activate, Verb::Connect] {
@@ -194,7 +197,7 @@ impl World {
         }
         let before: SmallVec<[CallId; 4]> = happened.calls.iter().map(|(id, ..)| *id).collect();
         let mut next = Box::new(self.clone());
-        next.shows = None;
+        (next.shows, next.answers) = (None, false);
         next.happen(setting, action, &mut happened, tell);
         next.check(setting, self, &before, &happened);
         if !next.is_untouched_since(self) {

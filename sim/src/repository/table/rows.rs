@@ -16,7 +16,7 @@ use crate::repository::InstanceKey;
 use crate::repository::key::KeyRef;
 
 /// Maps that share structure.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Rows {
     /// Those whose keys are one number.
     short: OrdMap<u64, Arc<Instance>>,

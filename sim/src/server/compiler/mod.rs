@@ -111,7 +111,9 @@ impl Server {
             let answer = match answer {
                 Some(answer) if !self.has_stopped_after_a_change() => answer,
                 for_later => {
-                    self.answers.extend(for_later.map(|answer| (compilation.request, answer)));
+                    if let Some(answer) = for_later {
+                        self.answers.insert(compilation.request, answer);
+                    }
                     self.compilations.insert(compilation.pending.id, compilation);
                     return;
                 }
