@@ -1,5 +1,5 @@
 //! Backup to a file and back, from 1 KB to 1 GB of content, beside SQLite's online backup, a copy
-//! of the file, a file of one byte put in the place of another, and the compressor, the check sums
+//! of the file, the same bytes put in the place of another file, and the compressor, the check sums
 //! and the hash alone. Everything that writes has it on disk when it is done.
 //!
 //! A repository is written as it is after it has been opened from disk or restored, and as it is
@@ -44,6 +44,7 @@ fn measure(criterion: &mut Criterion, size: u32, folder: &Path) {
     assert!(header.content_size as usize / RECORD_SIZE <= size as usize + 8);
     backup::write(&repository, &at("packed"), packed);
     sqlite.write(&at("sqlite"));
+    let content = backup::content(&repository);
     let mut group = group(criterion, "write", header.content_size);
     let name = |what: &str| BenchmarkId::new(size.to_string(), what);
     let opened = backup::read(&at("plain"));
@@ -59,7 +60,7 @@ fn measure(criterion: &mut Criterion, size: u32, folder: &Path) {
         bencher.iter(|| backup::copy(&at("plain"), &at("copy")));
     });
     group.bench_function(name("replace"), |bencher| {
-        bencher.iter(|| backup::replace(&at("replaced")));
+        bencher.iter(|| backup::replace(&at("replaced"), &content));
     });
     for (how, repository) in [("packed", &opened), ("packed-after-puts", &repository)] {
         group.bench_function(name(how), |bencher| {
@@ -77,7 +78,6 @@ fn measure(criterion: &mut Criterion, size: u32, folder: &Path) {
         bencher.iter_with_large_drop(|| Sqlite::read(&at("sqlite")));
     });
     group.finish();
-    let content = backup::content(&repository);
     sums(criterion, size, &content);
     levels(criterion, size, &content);
 }

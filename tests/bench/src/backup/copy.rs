@@ -11,11 +11,11 @@ pub fn copy(from: &Path, to: &Path) {
     File::open(to).and_then(|file| file.sync_all()).expect("it is there");
 }
 
-/// Puts a file of one byte in the place of another, as whoever loses neither has to: written beside
-/// it and on disk before it has its name, and that on disk as well.
-pub fn replace(file: &Path) {
+/// Puts a file in the place of another, as whoever loses neither has to: written beside it and on
+/// disk before it has its name, and that on disk as well.
+pub fn replace(file: &Path, content: &[u8]) {
     let beside = file.with_extension("beside");
-    let written = fs::write(&beside, [0]).and_then(|()| File::open(&beside)?.sync_data());
+    let written = fs::write(&beside, content).and_then(|()| File::open(&beside)?.sync_data());
     written.expect("the disk has room");
     fs::rename(&beside, file).expect("it is there");
     let folder = file.parent().expect("a file is in a folder");
