@@ -2,8 +2,8 @@
 //!
 //! A switch has to be written around the code that a mutant changes, and not every place has room
 //! for one: constants have none, nor have functions that are `const` or return an `impl` of
-//! anything but an iterator, nor a `let` in the condition of an `if`. What finds no site here has
-//! to be built by itself.
+//! anything but an iterator, nor a `let` in the condition of an `if`. An iterator can be replaced
+//! by nothing, and by no other iterator. What finds no site here has to be built by itself.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -127,15 +127,15 @@ impl Finder<'_> {
             return;
         }
         let start = first.span().byte_range().start;
-        let edits = self.take(Genre::FnValue, start);
+        let mut edits = self.take(Genre::FnValue, start);
         if !returns_some_type(&signature.output) {
             self.site(start..start, Kind::Body, edits, |_| {});
             self.visit_block(block);
-        } else if edits.iter().all(|edit| edit.text == EMPTY) {
+        } else {
+            // The others of the same function are of another type.
+            edits.retain(|edit| edit.text == EMPTY);
             let end = block.stmts.last().expect("there is a first").span().byte_range().end;
             self.site(start..end, Kind::Iterator, edits, |finder| finder.visit_block(block));
-        } else {
-            self.visit_block(block);
         }
     }
 

@@ -59,6 +59,7 @@ fn changes() -> Vec<Change> {
         change("BinaryOperator", 11, "+", "*", chain()),
         change("BinaryOperator", 11, "==", "!=", chain()),
         change("FnValue", 16, "let", "::std::iter::empty()", few()),
+        change("FnValue", 16, "let", "::std::iter::once(1)", few()),
         change("BinaryOperator", 16, "+", "*", few()),
     ]
 }
@@ -125,7 +126,7 @@ fn every_kind_of_mutant_is_behind_its_switch() {
     );
     assert_eq!(
         lines[15],
-        "(if on(13) { None } else { Some({ let end = (if on(14) { 1 * 2 } else { 1 + 2 });"
+        "(if on(13) { None } else { Some({ let end = (if on(15) { 1 * 2 } else { 1 + 2 });"
     );
     assert_eq!(lines[16], "0..end }) }).into_iter().flatten()");
     syn::parse_file(&woven.text).expect("it is Rust still");
@@ -138,7 +139,11 @@ fn what_has_no_room_for_a_switch_has_no_site() {
     let mut switched = site::numbers(&sites);
     switched.sort_unstable();
     let missing: Vec<usize> = (0..mutants.len()).filter(|n| !switched.contains(n)).collect();
-    assert_eq!(missing, [8, 9], "a constant, and the `&&` behind a `let`");
+    assert_eq!(
+        missing,
+        [8, 9, 14],
+        "a constant, the `&&` behind a `let`, and an iterator that is not empty"
+    );
 }
 
 #[test]
