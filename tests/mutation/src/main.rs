@@ -42,6 +42,9 @@ struct Options {
     /// Only mutants that the last run has missed or not come to.
     #[arg(long)]
     again: bool,
+    /// Only mutants that `missed.toml` lists: whether its reasons hold is then known in minutes.
+    #[arg(long)]
+    listed: bool,
     /// Begin there: what comes before has been run.
     #[arg(long, requires = "again", value_parser = PossibleValuesParser::new(PLACES))]
     from: Option<String>,
@@ -108,10 +111,14 @@ impl Run {
 
     /// The numbers of the mutants to judge.
     fn wanted(&self, options: &Options) -> BTreeSet<usize> {
+        let list = missed_list();
+        let listed: BTreeSet<&Key> = list.keys().collect();
         let is_wanted = |number: &usize| {
             let key = &self.mutants[*number].key;
             let again = self.outcomes.get(key).is_none_or(Outcome::is_missed);
-            key.name.contains(&options.only) && (again || !options.again)
+            key.name.contains(&options.only)
+                && (again || !options.again)
+                && (listed.contains(key) || !options.listed)
         };
         (0..self.mutants.len()).filter(is_wanted).collect()
     }
