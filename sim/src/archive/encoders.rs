@@ -10,6 +10,9 @@ use std::thread::{self, Scope};
 
 use crate::repository::{Part, Portion, Repository, begin_canonical};
 
+/// How many threads are busy besides: one hashes, one compresses and writes. Where there are not
+/// more processors than that, several that encode would only be in their way.
+const OTHERS: usize = 2;
 /// How many threads encode at most: with more the memory itself is busy.
 const ENCODERS_MAX: usize = 4;
 /// How many portions each thread has before it, at most.
@@ -46,8 +49,11 @@ pub(super) fn encode<E>(
     bytes: &mut Vec<u8>,
     show: impl FnMut(&mut Vec<u8>, Part) -> Result<(), E>,
 ) -> Result<(), E> {
-    let count = thread::available_parallelism().map_or(1, usize::from);
-    encode_with(count.min(ENCODERS_MAX), repository, bytes, show)
+    let processors = thread::available_parallelism().map_or(1, usize::from);
+    match processors.saturating_sub(OTHERS).min(ENCODERS_MAX) {
+        0 | 1 => repository.encode_canonical(bytes, show),
+        count => encode_with(count, repository, bytes, show),
+    }
 }
 
 fn encode_with<E>(
