@@ -23,7 +23,6 @@ const PIECE_SIZE: usize = 64 << 10;
 const PIECES_WAITING_MAX: usize = 2;
 
 /// A part of an encoded portion.
-#[derive(Default)]
 struct EncodedPiece {
     bytes: Vec<u8>,
     instances: u64,
@@ -31,7 +30,7 @@ struct EncodedPiece {
 }
 
 /// A thread that encodes.
-struct Encoder<'a> {
+struct EncodingThread<'a> {
     portions: Sender<Portion<'a>>,
     pieces: Receiver<EncodedPiece>,
 }
@@ -39,7 +38,7 @@ struct Encoder<'a> {
 /// What comes next, and has not been put in its place yet.
 enum Next<'a, 'b> {
     Here(Portion<'a>),
-    With(&'b Encoder<'a>),
+    With(&'b EncodingThread<'a>),
 }
 
 /// Appends the canonical form to a buffer, which is shown to somebody as
@@ -64,8 +63,8 @@ fn encode_with<E>(
 ) -> Result<(), E> {
     begin_canonical(bytes);
     thread::scope(|scope| {
-        let encoders: Vec<_> = (0..count).map(|_| Encoder::start(scope)).collect();
-        let mut turns = encoders.iter().cycle();
+        let threads: Vec<_> = (0..count).map(|_| EncodingThread::start(scope)).collect();
+        let mut turns = threads.iter().cycle();
         let mut waiting = VecDeque::new();
         for portion in repository.portions() {
             waiting.push_back(match portion.takes_long() {
@@ -82,7 +81,7 @@ fn encode_with<E>(
     })
 }
 
-impl<'a> Encoder<'a> {
+impl<'a> EncodingThread<'a> {
     fn start<'scope>(scope: &'scope Scope<'scope, '_>) -> Self
     where
         'a: 'scope,
@@ -131,8 +130,8 @@ impl Next<'_, '_> {
     ) -> Result<(), E> {
         match self {
             Next::Here(portion) => portion.encode(bytes, show),
-            Next::With(encoder) => loop {
-                let piece = encoder.pieces.recv().expect("it gives out all that it has taken");
+            Next::With(thread) => loop {
+                let piece = thread.pieces.recv().expect("it gives out all that it has taken");
                 bytes.extend_from_slice(&piece.bytes);
                 show(bytes, Part::Instances(piece.instances))?;
                 if piece.is_last {

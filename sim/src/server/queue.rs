@@ -127,9 +127,7 @@ impl Server {
             true => self.deliver(&pending, reply),
             false => self.reply(&pending, reply),
         }
-        if !self.login_ends.is_empty() {
-            self.login_ends.remove(&pending.id);
-        }
+        self.login_ends.remove(&pending.id);
         self.restless = true;
         if counts {
             self.services_in_progress -= 1;

@@ -129,9 +129,6 @@ impl Server {
 
     /// Answers the waiting calls that need to wait no longer, in their order.
     pub(super) fn answer_waiting(&mut self) {
-        if self.waits.is_empty() {
-            return; // As mostly: this is asked after every call.
-        }
         for id in self.waits.keys().copied().collect::<Vec<_>>() {
             let pending = self.waits[&id].pending.clone();
             if let Some(reply) = self.read_result(&pending, false) {
