@@ -97,16 +97,15 @@ pub(super) fn parse_keys(text: &str, rest: &str) -> Result<Keys, PathError> {
             _ => refuse(text, "nothing may follow the value of a sole key"),
         };
     }
-    let mut named = Vec::new();
+    let mut named = Vec::with_capacity(1); // Most classes have one key.
     let mut rest = rest.strip_prefix('.').unwrap_or(rest);
     loop {
-        let Some((name, after)) = rest.split_once('=') else {
-            return refuse(text, "a key is a name, `=` and a value");
-        };
-        if !is_class_name(name) {
+        let end = rest.bytes().position(|byte| byte == b'=').unwrap_or(rest.len());
+        let (name, after) = rest.split_at(end);
+        if after.is_empty() || !is_class_name(name) {
             return refuse(text, "a key is a name, `=` and a value");
         }
-        let (value, after) = parse_value(text, after)?;
+        let (value, after) = parse_value(text, &after[1..])?;
         named.push((Name::new(name), value));
         match after.strip_prefix(',') {
             Some(next) => rest = next,
@@ -123,10 +122,10 @@ pub(super) fn parse_keys(text: &str, rest: &str) -> Result<Keys, PathError> {
 
 /// One value, and what follows it.
 fn parse_value<'a>(text: &str, rest: &'a str) -> Result<(KeyValue, &'a str), PathError> {
-    if let Some(quote) = rest.chars().next().filter(|c| *c == '"' || *c == '\'') {
+    if let Some(quote) = rest.bytes().next().filter(|byte| matches!(byte, b'"' | b'\'')) {
         return parse_quoted(text, &rest[1..], quote);
     }
-    let end = rest.find(',').unwrap_or(rest.len());
+    let end = rest.bytes().position(|byte| byte == b',').unwrap_or(rest.len());
     let (word, after) = rest.split_at(end);
     let value = match word {
         _ if word.eq_ignore_ascii_case("true") => Some(KeyValue::Boolean(true)),
@@ -150,19 +149,23 @@ fn parse_integer(word: &str) -> Option<i128> {
 fn parse_quoted<'a>(
     text: &str,
     rest: &'a str,
-    quote: char,
+    quote: u8,
 ) -> Result<(KeyValue, &'a str), PathError> {
-    let mut value = String::new();
-    let mut characters = rest.char_indices();
+    let is_plain = |byte: &u8| *byte != quote && *byte != b'\\';
+    let plain_end = rest.bytes().take_while(is_plain).count();
+    if rest.as_bytes().get(plain_end) == Some(&quote) {
+        return Ok((KeyValue::Text(Name::new(&rest[..plain_end])), &rest[plain_end + 1..]));
+    }
+    let mut value = rest[..plain_end].to_owned();
+    let mut characters = rest[plain_end..].char_indices();
     while let Some((at, character)) = characters.next() {
         match character {
             '\\' => match characters.next() {
                 Some((_, escaped)) => value.push(escaped),
                 None => break,
             },
-            c if c == quote => {
-                let text = KeyValue::Text(Name::new(&value));
-                return Ok((text, &rest[at + c.len_utf8()..]));
+            c if c == char::from(quote) => {
+                return Ok((KeyValue::Text(Name::new(&value)), &rest[plain_end + at + 1..]));
             }
             c => value.push(c),
         }

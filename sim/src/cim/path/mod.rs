@@ -27,6 +27,10 @@ fn refuse<T>(text: &str, why: &'static str) -> Result<T, PathError> {
 }
 
 fn is_class_name(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_alphabetic() || c == '_')
-        && text.chars().all(|c| c.is_alphanumeric() || c == '_')
+    let begins = text.starts_with(|c: char| c.is_alphabetic() || c == '_');
+    begins
+        && match text.is_ascii() {
+            true => text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_'),
+            false => text.chars().all(|c| c.is_alphanumeric() || c == '_'),
+        }
 }

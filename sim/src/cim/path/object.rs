@@ -21,12 +21,12 @@ pub struct ObjectPath {
 impl ObjectPath {
     /// Reads a path.
     pub fn parse(text: &str) -> Result<Self, PathError> {
-        let class_end = text.find(['.', '=']).map_or(text.len(), |at| namespace_dots(text, at));
-        let (namespace, start) = match text[..class_end].rfind(':') {
+        let class_end = keys_at(text).map_or(text.len(), |at| namespace_dots(text, at));
+        let (namespace, start) = match text[..class_end].bytes().rposition(|byte| byte == b':') {
             Some(colon) => (Some(NamespacePath::parse(&text[..colon])?), colon + 1),
             None => (None, 0),
         };
-        let class_end = text[start..].find(['.', '=']).map_or(text.len(), |at| start + at);
+        let class_end = keys_at(&text[start..]).map_or(text.len(), |at| start + at);
         let class = &text[start..class_end];
         if !is_class_name(class) {
             return refuse(
@@ -44,13 +44,18 @@ impl ObjectPath {
     }
 }
 
+/// The first `.` or `=`.
+fn keys_at(text: &str) -> Option<usize> {
+    text.bytes().position(|byte| matches!(byte, b'.' | b'='))
+}
+
 /// The first `.` or `=` after the namespace: the dot of `\\.\` is none.
 fn namespace_dots(text: &str, first: usize) -> usize {
     let is_server = text.starts_with("\\\\.") || text.starts_with("//.");
     if !is_server || first != 2 {
         return first;
     }
-    text[3..].find(['.', '=']).map_or(text.len(), |at| at + 3)
+    keys_at(&text[3..]).map_or(text.len(), |at| at + 3)
 }
 
 /// The path as it is read, without a server.
