@@ -31,7 +31,7 @@ pub(crate) enum Change<'a> {
 impl Repository {
     /// Whether the other is this very repository, and not only equal to it.
     pub fn is_same(&self, other: &Repository) -> bool {
-        self.paths.ptr_eq(&other.paths) && self.namespaces.ptr_eq(&other.namespaces)
+        Arc::ptr_eq(&self.0, &other.0)
     }
 
     /// Whether there is anything in which it differs from what it was, of what is stored.
@@ -51,7 +51,7 @@ impl Repository {
                 true => take(change),
                 false => Ok(()),
             };
-            for difference in self.namespaces.diff(&other.namespaces) {
+            for difference in self.0.namespaces.diff(&other.0.namespaces) {
                 match difference {
                     DiffItem::Add(_, new) => whole(new, pass, &mut keep)?,
                     DiffItem::Remove(_, old) => keep(Change::RemoveNamespace(old.path()))?,

@@ -80,8 +80,15 @@ impl NamespaceId {
 }
 
 /// The CIM database.
+///
+/// A copy is one more pointer: a snapshot. What changes one of the two copies the way from the root
+/// to what it changes, and nothing else.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Repository {
+pub struct Repository(Arc<Root>);
+
+/// What the pointer leads to.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+struct Root {
     paths: OrdMap<NamespacePath, NamespaceId>,
     namespaces: OrdMap<NamespaceId, Arc<Namespace>>,
     next: u64,
@@ -117,30 +124,35 @@ impl Repository {
 
     /// A repository without even a root.
     pub(crate) fn bare() -> Self {
-        Self { paths: OrdMap::new(), namespaces: OrdMap::new(), next: 0 }
+        Self(Arc::default())
+    }
+
+    fn root_mut(&mut self) -> &mut Root {
+        Arc::make_mut(&mut self.0)
     }
 
     fn insert(&mut self, path: NamespacePath, namespace: Namespace) -> NamespaceId {
-        let id = NamespaceId(self.next);
-        self.next += 1;
-        self.paths.insert(path, id);
-        self.namespaces.insert(id, Arc::new(namespace));
+        let root = self.root_mut();
+        let id = NamespaceId(root.next);
+        root.next += 1;
+        root.paths.insert(path, id);
+        root.namespaces.insert(id, Arc::new(namespace));
         id
     }
 
     /// The namespace at a path.
     pub fn find(&self, path: &NamespacePath) -> Option<NamespaceId> {
-        self.paths.get(path).copied()
+        self.0.paths.get(path).copied()
     }
 
     /// The namespace of that identity.
     pub fn get(&self, id: NamespaceId) -> Option<&Namespace> {
-        self.namespaces.get(&id).map(Arc::as_ref)
+        self.0.namespaces.get(&id).map(Arc::as_ref)
     }
 
     /// The namespace of that identity, to change it.
     pub fn get_mut(&mut self, id: NamespaceId) -> Option<&mut Namespace> {
-        self.namespaces.get_mut(&id).map(Arc::make_mut)
+        self.root_mut().namespaces.get_mut(&id).map(Arc::make_mut)
     }
 
     /// The namespace at a path, to change it.
@@ -151,7 +163,7 @@ impl Repository {
 
     /// Every namespace, in the order of the paths.
     pub fn namespaces(&self) -> impl Iterator<Item = &Namespace> {
-        self.paths.values().filter_map(|id| self.get(*id))
+        self.0.paths.values().filter_map(|id| self.get(*id))
     }
 
     /// The direct children of a namespace, in the order of their names [REQ NS-1].
@@ -159,7 +171,8 @@ impl Repository {
         &'a self,
         parent: &'a NamespacePath,
     ) -> impl Iterator<Item = &'a NamespacePath> {
-        self.paths
+        self.0
+            .paths
             .range(parent.clone()..)
             .map(|(path, _)| path)
             .take_while(|path| path.is_within(parent))
@@ -175,10 +188,10 @@ impl Repository {
         security: Option<SecurityDescriptor>,
     ) -> Result<NamespaceId, Refusal> {
         let parent = path.parent().ok_or(Refusal::NoSuchNamespace)?;
-        if !self.paths.contains_key(&parent) {
+        if !self.0.paths.contains_key(&parent) {
             return Err(Refusal::NoSuchNamespace);
         }
-        if self.paths.contains_key(path) {
+        if self.0.paths.contains_key(path) {
             return Err(Refusal::AlreadyExists);
         }
         Ok(self.insert(path.clone(), Namespace::new(path.clone(), security)))
@@ -189,16 +202,17 @@ impl Repository {
         if path.parent().is_none() {
             return Err(Refusal::Undeletable);
         }
-        if !self.paths.contains_key(path) {
+        if !self.0.paths.contains_key(path) {
             return Err(Refusal::NoSuchInstance);
         }
-        let doomed: Vec<_> = (self.paths.range(path.clone()..))
+        let doomed: Vec<_> = (self.0.paths.range(path.clone()..))
             .take_while(|(below, _)| below.is_within(path))
             .map(|(below, id)| (below.clone(), *id))
             .collect();
+        let root = self.root_mut();
         for (below, id) in doomed {
-            self.paths.remove(&below);
-            self.namespaces.remove(&id);
+            root.paths.remove(&below);
+            root.namespaces.remove(&id);
         }
         Ok(())
     }
@@ -218,16 +232,17 @@ impl Repository {
 
     /// This repository, and whatever another has besides.
     pub(crate) fn merged_with(&self, other: &Self) -> Self {
-        let mut merged = self.clone();
-        for (path, id) in &other.paths {
+        let mut result = self.clone();
+        let merged = result.root_mut();
+        for (path, id) in &other.0.paths {
             merged.paths.insert(path.clone(), *id);
-            let theirs = &other.namespaces[id];
+            let theirs = &other.0.namespaces[id];
             match merged.namespaces.get_mut(id).map(Arc::make_mut) {
                 Some(ours) => ours.merge(theirs),
                 None => drop(merged.namespaces.insert(*id, Arc::clone(theirs))),
             }
         }
-        merged
+        result
     }
 
     /// Creates a namespace without the system classes.
@@ -245,9 +260,9 @@ impl Repository {
 
     /// Deletes the paths of a namespace and of those below, and leaves them to whoever is there.
     pub(crate) fn hide_namespace(&mut self, path: &NamespacePath) -> Result<(), Refusal> {
-        let still_there = self.namespaces.clone();
+        let still_there = self.0.namespaces.clone();
         self.delete_namespace(path)?;
-        self.namespaces = still_there;
+        self.root_mut().namespaces = still_there;
         Ok(())
     }
 
@@ -265,18 +280,19 @@ impl Repository {
     /// Deletes a namespace, and leaves those below it where they are.
     pub(crate) fn delete_only(&mut self, path: &NamespacePath) -> Result<(), Refusal> {
         self.clone().delete_namespace(path)?; // What that refuses is refused here.
-        if let Some(id) = self.paths.remove(path) {
-            self.namespaces.remove(&id);
+        let root = self.root_mut();
+        if let Some(id) = root.paths.remove(path) {
+            root.namespaces.remove(&id);
         }
         Ok(())
     }
 
     fn changed(&self, change: impl Fn(&mut Namespace)) -> Self {
         let mut changed = self.clone();
-        for (id, namespace) in &self.namespaces {
+        for (id, namespace) in &self.0.namespaces {
             let mut namespace = namespace.as_ref().clone();
             change(&mut namespace);
-            changed.namespaces.insert(*id, Arc::new(namespace));
+            changed.root_mut().namespaces.insert(*id, Arc::new(namespace));
         }
         changed
     }

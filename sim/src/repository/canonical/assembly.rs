@@ -123,7 +123,7 @@ impl Assembly {
         if !parent || self.repository.find(path).is_some() {
             return Err(ContentFault::Place);
         }
-        self.in_order(self.repository.paths.get_max().map(|(last, _)| last), path)?;
+        self.in_order(self.repository.0.paths.get_max().map(|(last, _)| last), path)?;
         self.namespace = Some(namespace);
         self.last_table = None;
         self.counts.add(Part::Namespace);
