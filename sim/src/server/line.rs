@@ -1,7 +1,8 @@
 //! The calls that wait, one behind the other, in order of arrival.
 //!
-//! Each stands in an allocation of its own: whoever has a copy of the server shares it, and to take
-//! one out of the middle moves nothing but pointers.
+//! Each stands in an allocation of its own, and so do all of them together: whoever has a copy of
+//! the server shares them until the queue changes, and to take one out of the middle moves nothing
+//! but pointers.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -10,24 +11,26 @@ use crate::call::CallId;
 
 use super::pending::Pending;
 
-/// Calls in order of arrival.
+/// Calls in order of arrival; none without an allocation.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
-pub(super) struct Line(VecDeque<Arc<Pending>>);
+pub(super) struct Line(Option<Arc<Calls>>);
+
+type Calls = VecDeque<Arc<Pending>>;
 
 impl Line {
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.0.as_ref().map_or(0, |calls| calls.len())
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.0.is_none()
     }
 
     /// All of them.
     pub fn iter(&self) -> impl Iterator<Item = &Pending> {
-        self.0.iter().map(Arc::as_ref)
+        self.0.iter().flat_map(|calls| calls.iter()).map(Arc::as_ref)
     }
 
     /// The place of a call.
@@ -37,27 +40,31 @@ impl Line {
 
     /// The call at a place.
     pub fn at(&self, place: usize) -> &Pending {
-        &self.0[place]
+        &self.0.as_ref().expect(LOOKED_UP)[place]
     }
 
     /// The call at a place, to change it.
     pub fn at_mut(&mut self, place: usize) -> &mut Pending {
-        Arc::make_mut(&mut self.0[place])
+        Arc::make_mut(&mut Arc::make_mut(self.0.as_mut().expect(LOOKED_UP))[place])
     }
 
     /// One more, at the end.
     pub fn push(&mut self, pending: Pending) {
-        self.0.push_back(Arc::new(pending));
+        Arc::make_mut(self.0.get_or_insert_default()).push_back(Arc::new(pending));
     }
 
     /// Takes the first one out.
     pub fn pop(&mut self) -> Option<Pending> {
-        self.0.pop_front().map(Arc::unwrap_or_clone)
+        (!self.is_empty()).then(|| self.remove(0))
     }
 
     /// Takes the call at a place out.
     pub fn remove(&mut self, place: usize) -> Pending {
-        let pending = self.0.remove(place).expect("the place has been looked up");
+        let calls = Arc::make_mut(self.0.as_mut().expect(LOOKED_UP));
+        let pending = calls.remove(place).expect(LOOKED_UP);
+        if calls.is_empty() {
+            self.0 = None;
+        }
         Arc::unwrap_or_clone(pending)
     }
 
@@ -66,30 +73,43 @@ impl Line {
         if !self.iter().any(&mut wanted) {
             return Self::default();
         }
-        let (taken, staying) =
-            std::mem::take(&mut self.0).into_iter().partition(|pending| wanted(pending));
-        self.0 = staying;
-        Self(taken)
+        let (taken, staying) = self.take().into_iter().partition(|pending| wanted(pending));
+        *self = Self::of(staying);
+        Self::of(taken)
+    }
+
+    fn of(calls: Calls) -> Self {
+        Self((!calls.is_empty()).then(|| Arc::new(calls)))
+    }
+
+    fn take(&mut self) -> Calls {
+        self.0.take().map(Arc::unwrap_or_clone).unwrap_or_default()
     }
 
     /// Whether another one has the very same calls in it, as it has if neither was touched.
     pub fn is_same(&self, other: &Line) -> bool {
-        self.len() == other.len()
-            && self.0.iter().zip(&other.0).all(|(own, its)| Arc::ptr_eq(own, its))
+        match (&self.0, &other.0) {
+            (Some(own), Some(its)) => Arc::ptr_eq(own, its),
+            (own, its) => own.is_none() && its.is_none(),
+        }
     }
 
     /// Turns the order round.
     pub fn reverse(&mut self) {
-        self.0.make_contiguous().reverse();
+        if let Some(calls) = &mut self.0 {
+            Arc::make_mut(calls).make_contiguous().reverse();
+        }
     }
 }
+
+const LOOKED_UP: &str = "the place has been looked up";
 
 impl IntoIterator for Line {
     type Item = Pending;
     type IntoIter = std::iter::Map<std::collections::vec_deque::IntoIter<Arc<Pending>>, Take>;
 
-    fn into_iter(self) -> Self::IntoIter {
-        self.0.into_iter().map(Arc::unwrap_or_clone as Take)
+    fn into_iter(mut self) -> Self::IntoIter {
+        self.take().into_iter().map(Arc::unwrap_or_clone as Take)
     }
 }
 

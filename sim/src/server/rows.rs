@@ -17,41 +17,36 @@ use smallvec::SmallVec;
 /// How many rows are few.
 const FEW_MAX: usize = 16;
 
-/// Few rows; so many as there are in most servers need no second allocation.
-type Few<K, V> = SmallVec<[(K, V); 4]>;
-
-/// Rows by their keys.
+/// Rows by their keys: none without an allocation, any number of them in one that copies share.
 #[derive(Clone)]
-pub(super) enum Rows<K, V> {
-    /// In the order of their keys; none without an allocation.
-    Few(Option<Arc<Few<K, V>>>),
+pub(super) struct Rows<K, V>(Option<Arc<Kept<K, V>>>);
+
+/// Rows, of which there was one at least.
+#[derive(Clone)]
+enum Kept<K, V> {
+    /// In the order of their keys; so many as there are in most servers need no second allocation.
+    Few(SmallVec<[(K, V); 4]>),
     Many(OrdMap<K, V>),
 }
 
 impl<K, V> Rows<K, V> {
     /// No rows.
     pub const fn new() -> Self {
-        Self::Few(None)
-    }
-
-    fn few(&self) -> &[(K, V)] {
-        match self {
-            Self::Few(Some(few)) => few,
-            _ => &[],
-        }
+        Self(None)
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        match self {
-            Self::Few(_) => self.few().len(),
-            Self::Many(many) => many.len(),
+        match self.0.as_deref() {
+            None => 0,
+            Some(Kept::Few(few)) => few.len(),
+            Some(Kept::Many(many)) => many.len(),
         }
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.len() == 0
+        self.0.is_none()
     }
 
     /// Forgets all of them.
@@ -64,10 +59,12 @@ impl<K, V> Rows<K, V> {
     where
         K: Ord,
     {
-        match self {
-            Self::Few(_) => Either::Left(self.few().iter().map(|(key, row)| (key, row))),
-            Self::Many(many) => Either::Right(many.iter()),
-        }
+        let few = match self.0.as_deref() {
+            None => &[],
+            Some(Kept::Few(few)) => few.as_slice(),
+            Some(Kept::Many(many)) => return Either::Right(many.iter()),
+        };
+        Either::Left(few.iter().map(|(key, row)| (key, row)))
     }
 
     /// The keys, in order.
@@ -88,10 +85,9 @@ impl<K, V> Rows<K, V> {
 
     /// Whether the others are these very rows, and not only equal to them.
     pub fn ptr_eq(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Few(Some(few)), Self::Few(Some(other))) => Arc::ptr_eq(few, other),
-            (Self::Many(many), Self::Many(other)) => many.ptr_eq(other),
-            _ => self.is_empty() && other.is_empty(),
+        match (&self.0, &other.0) {
+            (Some(kept), Some(other)) => Arc::ptr_eq(kept, other),
+            (one, other) => one.is_none() && other.is_none(),
         }
     }
 }
@@ -99,9 +95,9 @@ impl<K, V> Rows<K, V> {
 impl<K: Ord, V> Rows<K, V> {
     /// The row of a key.
     pub fn get(&self, key: &K) -> Option<&V> {
-        match self {
-            Self::Few(_) => self.few().iter().find(|(one, _)| one == key).map(|(_, row)| row),
-            Self::Many(many) => many.get(key),
+        match self.0.as_deref()? {
+            Kept::Few(few) => few.iter().find(|(one, _)| one == key).map(|(_, row)| row),
+            Kept::Many(many) => many.get(key),
         }
     }
 
@@ -114,36 +110,31 @@ impl<K: Ord, V> Rows<K, V> {
 impl<K: Ord + Clone, V: Clone> Rows<K, V> {
     /// The row of a key, to be changed.
     pub fn get_mut(&mut self, key: &K) -> Option<&mut V> {
-        match self {
-            Self::Few(few) => {
-                let few = few.as_mut()?;
-                let at = few.iter().position(|(one, _)| one == key)?;
-                Some(&mut Arc::make_mut(few)[at].1)
-            }
-            Self::Many(many) => many.get_mut(key),
+        let kept = self.0.as_mut()?;
+        if let Kept::Few(few) = &**kept {
+            few.iter().find(|(one, _)| one == key)?; // What is not there is no reason for a copy.
+        }
+        match Arc::make_mut(kept) {
+            Kept::Few(few) => few.iter_mut().find(|(one, _)| one == key).map(|(_, row)| row),
+            Kept::Many(many) => many.get_mut(key),
         }
     }
 
     /// Gives a key a row, and returns the one that it had.
     pub fn insert(&mut self, key: K, row: V) -> Option<V> {
-        match self {
-            Self::Few(few) if few.as_ref().is_none_or(|few| few.len() < FEW_MAX) => {
-                let few = Arc::make_mut(few.get_or_insert_default());
-                match few.binary_search_by(|(one, _)| one.cmp(&key)) {
-                    Ok(at) => Some(std::mem::replace(&mut few[at].1, row)),
-                    Err(at) => {
-                        few.insert(at, (key, row));
-                        None
+        let kept = self.0.get_or_insert_with(|| Arc::new(Kept::Few(SmallVec::new())));
+        match Arc::make_mut(kept) {
+            Kept::Many(many) => many.insert(key, row),
+            Kept::Few(few) => match few.binary_search_by(|(one, _)| one.cmp(&key)) {
+                Ok(at) => Some(std::mem::replace(&mut few[at].1, row)),
+                Err(at) => {
+                    few.insert(at, (key, row));
+                    if few.len() > FEW_MAX {
+                        *self = Self(Some(Arc::new(Kept::Many(few.drain(..).collect()))));
                     }
+                    None
                 }
-            }
-            Self::Few(_) => {
-                let mut many: OrdMap<K, V> = self.drain().collect();
-                let old = many.insert(key, row);
-                *self = Self::Many(many);
-                old
-            }
-            Self::Many(many) => many.insert(key, row),
+            },
         }
     }
 
@@ -156,24 +147,34 @@ impl<K: Ord + Clone, V: Clone> Rows<K, V> {
 
     /// Takes all of them out, in order.
     pub fn drain(&mut self) -> impl Iterator<Item = (K, V)> + use<K, V> {
-        match std::mem::take(self) {
-            Self::Few(few) => Either::Left(few.map(Arc::unwrap_or_clone).into_iter().flatten()),
-            Self::Many(many) => Either::Right(many.into_iter()),
+        match self.0.take().map(Arc::unwrap_or_clone) {
+            None => Either::Left(SmallVec::new().into_iter()),
+            Some(Kept::Few(few)) => Either::Left(few.into_iter()),
+            Some(Kept::Many(many)) => Either::Right(many.into_iter()),
         }
     }
 
     /// Takes the row of a key out.
     pub fn remove(&mut self, key: &K) -> Option<V> {
-        match self {
-            Self::Few(rows) => {
-                let few = rows.as_mut()?;
-                let at = few.iter().position(|(one, _)| one == key)?;
-                match few.len() {
-                    1 => rows.take().map(|few| Arc::unwrap_or_clone(few).remove(0).1),
-                    _ => Some(Arc::make_mut(few).remove(at).1),
-                }
+        let kept = self.0.as_mut()?;
+        if let Kept::Few(few) = &**kept {
+            few.iter().find(|(one, _)| one == key)?;
+            if few.len() == 1 {
+                return self.drain().next().map(|(_, row)| row);
             }
-            Self::Many(many) => many.remove(key),
+        }
+        match Arc::make_mut(kept) {
+            Kept::Few(few) => {
+                let at = few.iter().position(|(one, _)| one == key)?;
+                Some(few.remove(at).1)
+            }
+            Kept::Many(many) => {
+                let removed = many.remove(key);
+                if many.is_empty() {
+                    self.0 = None;
+                }
+                removed
+            }
         }
     }
 }
@@ -272,13 +273,14 @@ mod tests {
         for key in 0..100 {
             rows.insert(key, 0);
         }
-        assert!(matches!(rows, Rows::Many(_)));
+        let is_few = |rows: &Rows<u64, u8>| matches!(rows.0.as_deref(), Some(Kept::Few(_)));
+        assert!(!is_few(&rows));
         for key in 1..100 {
             rows.remove(&key);
         }
         let mut few = Rows::new();
         few.insert(0, 0);
-        assert!(matches!(few, Rows::Few(_)));
+        assert!(is_few(&few));
         assert_eq!((&rows, format!("{rows:?}")), (&few, format!("{few:?}")));
         let hash = |rows: &Rows<u64, u8>| {
             let mut hasher = std::hash::DefaultHasher::new();
