@@ -4,8 +4,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use smallvec::SmallVec;
+
 use crate::call::{CallId, Handle, Interface, Method};
-use crate::caller::{Caller, Origin};
+use crate::caller::{Caller, Origin, Process};
 use crate::profile::ReleaseWhilePaused;
 use crate::profile::{ClientDeath, ExInterface, Mutant};
 use crate::status::Status;
@@ -195,8 +197,10 @@ impl Server {
         self.drop_compilations_of(process);
         let held = self.pointers.values().find(|pointer| &*pointer.process == process);
         let origin = held.map(|pointer| pointer.origin).or(origin).unwrap_or_default();
+        let process =
+            held.map_or_else(|| process.into(), |pointer| Process::clone(&pointer.process));
         if let Some(delay) = self.rundown_delay(origin) {
-            self.rundowns.insert(process.into(), self.now + delay);
+            self.rundowns.insert(process, self.now + delay);
             self.advance(self.now);
             self.stir();
         }
@@ -245,7 +249,7 @@ impl Server {
     pub(super) fn run_down(&mut self, process: &str) {
         self.drop_calls_of(process);
         let held = self.pointers.iter().filter(|(_, pointer)| &*pointer.process == process);
-        let handles: Vec<Handle> = held.map(|(handle, _)| *handle).collect();
+        let handles: SmallVec<[Handle; 4]> = held.map(|(handle, _)| *handle).collect();
         for handle in handles {
             self.release(handle);
         }
@@ -267,6 +271,9 @@ impl Server {
 }
 
 /// The keys of what is wanted of some rows.
-fn keys<K: Copy + Ord, V>(rows: &Rows<K, V>, mut wanted: impl FnMut(&V) -> bool) -> Vec<K> {
+fn keys<K: Copy + Ord, V>(
+    rows: &Rows<K, V>,
+    mut wanted: impl FnMut(&V) -> bool,
+) -> SmallVec<[K; 4]> {
     rows.iter().filter(|(_, value)| wanted(value)).map(|(key, _)| *key).collect()
 }

@@ -12,7 +12,7 @@
 //! ResultSetQueries, may name a superset of its classes, so they decide nothing: it is asked.
 //! Calls that write find stored classes only.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, LazyLock};
 
 use crate::call::{Enumeration, Method};
 use crate::cim::{ClassDeclaration, Instance, Name, ObjectPath, Value};
@@ -47,10 +47,7 @@ fn request_for(method: &Method, namespace: &Namespace) -> Option<ClassRequest> {
 }
 
 /// The class whose instances register class providers: every call that reads looks there.
-fn registration_class() -> &'static Name {
-    static NAME: OnceLock<Name> = OnceLock::new();
-    NAME.get_or_init(|| Name::new("__ClassProviderRegistration"))
-}
+static REGISTRATION: LazyLock<Name> = LazyLock::new(|| Name::new("__ClassProviderRegistration"));
 
 /// Whether a registration is one to be asked through.
 ///
@@ -114,7 +111,7 @@ impl Server {
             return None; // [REQ STATIC-7]
         }
         let namespace = self.namespace(self.namespace_of(handle).ok()?);
-        let mut registered = registrations(namespace, registration_class()).peekable();
+        let mut registered = registrations(namespace, &REGISTRATION).peekable();
         registered.peek()?;
         let request = request_for(method, namespace)?;
         let able = registered.filter(|(_, registration)| supports(registration, &request));

@@ -248,6 +248,19 @@ enum Item<'a> {
     Given(&'a Arc<Instance>),
 }
 
+/// An instance as a client of a namespace gets it who has asked for one of a class: mostly it is of
+/// that, and not of one below it.
+pub(super) fn object_of(
+    class: &Class,
+    namespace: &Namespace,
+    instance: Arc<Instance>,
+) -> Object<Instance> {
+    match instance.class == *class.name() {
+        true => class.object_of(instance, namespace.path()),
+        false => object_in(namespace, &instance),
+    }
+}
+
 /// An instance as a client of a namespace gets it.
 pub(super) fn object_in(namespace: &Namespace, instance: &Arc<Instance>) -> Object<Instance> {
     let instance = Arc::clone(instance);

@@ -8,7 +8,7 @@ use crate::profile::Mutant;
 use crate::repository::{Class, InstanceKey, NamespaceId, Refusal};
 use crate::status::Status;
 
-use super::listing::object_in;
+use super::listing::object_of;
 use super::pending::Pending;
 use super::provider::Progress;
 use super::{ProviderRequest, Server, localized};
@@ -61,7 +61,7 @@ impl Server {
             true => Arc::new(keys_of(&class, &found)),
             false => found,
         };
-        Ok(Progress::Done(Returned::Instance(object_in(self.namespace(id), &found))))
+        Ok(Progress::Done(Returned::Instance(object_of(&class, self.namespace(id), found))))
     }
 
     /// Whether the path of an instance is longer than it may be [REQ INSTANCE-19].

@@ -102,9 +102,7 @@ impl Server {
 
     /// Whether a Pause has to wait for writes that run (A-28) [REQ PAUSE-12].
     fn must_drain(&self) -> bool {
-        // Mostly nothing runs: this is asked after every call.
-        !self.running.is_empty()
-            && self.profile.readings.pause_drain == PauseDrain::Drains
+        self.profile.readings.pause_drain == PauseDrain::Drains
             && !self.profile.is(Mutant::PauseDoesNotDrain)
             && self.running.values().any(|running| self.kind(&running.pending) == Kind::Write)
     }
@@ -113,12 +111,13 @@ impl Server {
     /// it is held already, so that the wait has an end.
     pub(super) fn draining_pause(&self) -> Option<CallId> {
         let waits_for_backup = self.backing_up && self.pause_beside_backup() == Decision::Wait;
-        if self.pause.is_some() || waits_for_backup || !self.must_drain() {
+        if self.pause.is_some() || waits_for_backup {
             return None;
         }
+        // Asked after every call: mostly no Pause waits, and then nobody looks at what runs.
         let drains = |pending: &&Pending| {
             let is_pause = matches!(pending.call.method, Method::Pause { .. });
-            is_pause && self.decide(pending) == Decision::Wait
+            is_pause && self.must_drain() && self.decide(pending) == Decision::Wait
         };
         self.queue.iter().find(drains).map(|pending| pending.id)
     }

@@ -1,6 +1,6 @@
 //! Requests that a provider answers: whether it is registered and able, and the asking.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use crate::call::Returned;
 use crate::cim::{Instance, Name, ObjectPath, Value};
@@ -11,6 +11,13 @@ use crate::status::Status;
 use super::listing::Listing;
 use super::pending::Pending;
 use super::{Job, JobId, ProviderRequest, Server};
+
+/// The class of what registers a provider for instances.
+static REGISTRATION: LazyLock<Name> = LazyLock::new(|| Name::new("__InstanceProviderRegistration"));
+/// The property of a registration that says whose it is.
+static PROVIDER: LazyLock<Name> = LazyLock::new(|| Name::new("provider"));
+/// The class of providers.
+static PROVIDER_CLASS: LazyLock<Name> = LazyLock::new(|| Name::new("__Provider"));
 
 /// How far a call has come.
 pub(super) enum Progress {
@@ -71,7 +78,7 @@ impl Server {
 
 fn check_registration(namespace: &Namespace, provider: &str, supports: &str) -> Result<(), Status> {
     let provider = Name::new(provider);
-    let mut registrations = registrations(namespace, &Name::new("__InstanceProviderRegistration"));
+    let mut registrations = registrations(namespace, &REGISTRATION);
     let found = registrations.find(|(name, _)| *name == provider);
     let (_, registration) = found.ok_or(Status::WBEM_E_PROVIDER_NOT_FOUND)?;
     match registration.value(supports) {
@@ -87,9 +94,10 @@ pub(super) fn registrations<'a>(
     kind: &Name,
 ) -> impl Iterator<Item = (Name, &'a Arc<Instance>)> + use<'a> {
     namespace.instances_of(kind).filter_map(|registration| {
-        let path = ObjectPath::parse(registration.value("provider").as_str()?).ok()?;
+        let provider = registration.properties.get(&PROVIDER)?;
+        let path = ObjectPath::parse(provider.as_str()?).ok()?;
         let name = path.keys.sole_text("name")?.clone();
-        namespace.instance(&Name::new("__Provider"), &path.keys).ok()?;
+        namespace.instance(&PROVIDER_CLASS, &path.keys).ok()?;
         Some((name, registration))
     })
 }

@@ -66,7 +66,8 @@ impl Server {
 
     /// Frees the held requests that nothing holds; whether there were any.
     fn release_requests(&mut self) -> bool {
-        if self.restore.is_some() || self.profile.is(Mutant::ResumeForgetsHeld) {
+        let forgets = self.profile.is(Mutant::ResumeForgetsHeld);
+        if self.queue.is_empty() || self.restore.is_some() || forgets {
             return false;
         }
         let mut queue = std::mem::take(&mut self.queue);

@@ -31,6 +31,9 @@ fn earliest<K: Ord, V>(
     rows: &Rows<K, V>,
     time: impl Fn(&V) -> Option<Duration>,
 ) -> Option<Duration> {
+    if rows.is_empty() {
+        return None; // As mostly: this is asked at every step of time.
+    }
     rows.values().filter_map(time).min()
 }
 
