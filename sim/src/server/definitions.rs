@@ -110,7 +110,7 @@ impl Server {
         if stored_only && !self.profile.is(Mutant::StoredDataShowsProvided) {
             return None; // [REQ STATIC-7]
         }
-        let namespace = self.namespace(self.namespace_of(handle).ok()?);
+        let (_, namespace) = self.namespace_behind(handle).ok()?;
         let mut registered = registrations(namespace, &REGISTRATION).peekable();
         registered.peek()?;
         let request = request_for(method, namespace)?;

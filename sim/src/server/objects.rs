@@ -33,17 +33,18 @@ impl Server {
         };
         let path = self.parse_path(path)?;
         let class = self.class_at(pending, id, &path)?;
+        let namespace = self.namespace(id);
         if path.is_class() {
             let handle = pending.call.method.connection().expect("GetObject has a connection");
             let texts = self.texts(handle, flags);
-            let mut object = localized::object(&class, self.namespace(id).path(), texts.as_ref());
+            let mut object = localized::object(&class, namespace.path(), texts.as_ref());
             if self.profile.is(Mutant::ClassComesWithoutMembers) {
                 Arc::make_mut(&mut object.value).properties.clear();
             }
             return Ok(Progress::Done(Returned::Class(object)));
         }
         if let Some(instance) = self.own_instance(id, &class) {
-            let object = class.object_of(instance, self.namespace(id).path());
+            let object = class.object_of(instance, namespace.path());
             return Ok(Progress::Done(Returned::Instance(object)));
         }
         let asks_database = self.profile.is(Mutant::DatabaseAnswersForProvider);
@@ -54,14 +55,14 @@ impl Server {
         }
         let found = match is_namespace_class(&class) {
             true => self.child_instance(id, &path.keys),
-            false => self.namespace(id).instance_of(&class, &path.keys).cloned(),
+            false => namespace.instance_of(&class, &path.keys).cloned(),
         };
         let found = found.map_err(|refusal| self.refused(pending, refusal))?;
         let found = match self.profile.is(Mutant::GetGivesKeysOnly) {
             true => Arc::new(keys_of(&class, &found)),
             false => found,
         };
-        Ok(Progress::Done(Returned::Instance(object_of(&class, self.namespace(id), found))))
+        Ok(Progress::Done(Returned::Instance(object_of(&class, namespace, found))))
     }
 
     /// Whether the path of an instance is longer than it may be [REQ INSTANCE-19].

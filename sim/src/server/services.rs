@@ -153,26 +153,33 @@ impl Server {
         let Some(handle) = method.connection() else {
             return Ok(());
         };
-        let namespace = self.namespace_of(handle)?;
+        let (_, namespace) = self.namespace_behind(handle)?;
         let connection = &self.connections[&handle];
-        let namespace = self.repository.get(namespace).expect("it has been found");
         self.check_encryption(namespace, &pending.call.caller)?;
         self.check_parameters(&pending.call)?;
         self.check_rights(namespace, connection, &pending.call.caller, method)
     }
 
-    /// The namespace that a connection stands for now (A-50) [REQ CALL-1, NS-10, RESTORE-17].
+    /// The identity of the namespace that a connection stands for now.
     pub(super) fn namespace_of(&self, handle: Handle) -> Result<NamespaceId, Status> {
+        self.namespace_behind(handle).map(|(id, _)| id)
+    }
+
+    /// The namespace that a connection stands for now (A-50) [REQ CALL-1, NS-10, RESTORE-17].
+    pub(super) fn namespace_behind(
+        &self,
+        handle: Handle,
+    ) -> Result<(NamespaceId, &Namespace), Status> {
         let connection = self.connections.get(&handle).ok_or(Status::RPC_E_DISCONNECTED)?;
         let survives = self.profile.is(Mutant::OldConnectionSurvives);
         if connection.replaced && !survives {
             return Err(Status::WBEM_E_INVALID_NAMESPACE);
         }
         let by_name = self.profile.readings.recreated_namespace == RecreatedNamespace::ByName;
-        let known = self.repository.get(connection.namespace).map(|_| connection.namespace);
-        let found = match known.is_none() && (by_name || survives) {
-            true => self.repository.find(&connection.path),
-            false => known,
+        let with_id = |id| Some((id, self.repository.get(id)?));
+        let found = match with_id(connection.namespace) {
+            None if by_name || survives => self.repository.find(&connection.path).and_then(with_id),
+            known => known,
         };
         found.ok_or(Status::WBEM_E_INVALID_NAMESPACE)
     }

@@ -27,10 +27,13 @@ fn refuse<T>(text: &str, why: &'static str) -> Result<T, PathError> {
 }
 
 fn is_class_name(text: &str) -> bool {
-    let begins = text.starts_with(|c: char| c.is_alphabetic() || c == '_');
-    begins
-        && match text.is_ascii() {
-            true => text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_'),
-            false => text.chars().all(|c| c.is_alphanumeric() || c == '_'),
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    match text.as_bytes() {
+        [] | [b'0'..=b'9', ..] => false,
+        bytes if bytes.iter().copied().all(is_plain) => true,
+        _ => {
+            text.starts_with(|c: char| c.is_alphabetic() || c == '_')
+                && text.chars().all(|c| c.is_alphanumeric() || c == '_')
         }
+    }
 }
