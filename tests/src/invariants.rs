@@ -36,8 +36,16 @@ fn holds(invariant: u8, does: bool, what: &'static str) -> Checked {
 /// A call, as far as invariants look at it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Made {
+    /// What kind of call it is.
+    pub kind: Kind,
+    /// What it is made on, if it is a request.
+    pub connection: Option<Handle>,
+}
+
+/// What invariants know calls apart by, whatever they are made on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kind {
     what: What,
-    connection: Option<Handle>,
     slow: bool,
     has_privilege: bool,
 }
@@ -65,22 +73,22 @@ impl Made {
         };
         let has_privilege = caller.backup_privilege != PrivilegeState::Absent
             || caller.restore_privilege != PrivilegeState::Absent;
-        Self { what, connection: method.connection(), slow, has_privilege }
+        Self { kind: Kind { what, slow, has_privilege }, connection: method.connection() }
     }
 
     fn is_file_call(&self) -> bool {
-        matches!(self.what, What::Backup | What::Restore)
+        matches!(self.kind.what, What::Backup | What::Restore)
     }
 
     /// It is a request, and runs as soon as nothing holds it.
     fn is_quick_request(&self) -> bool {
-        self.connection.is_some() && !self.slow
+        self.connection.is_some() && !self.kind.slow
     }
 
     /// Whether it may change the repository after its turn has come, or at any time.
     fn may_change_later(&self) -> bool {
-        let goes_on = self.slow && !self.is_file_call();
-        self.is_quick_request() || goes_on || self.what == What::Compilation
+        let goes_on = self.kind.slow && !self.is_file_call();
+        self.is_quick_request() || goes_on || self.kind.what == What::Compilation
     }
 }
 
@@ -145,7 +153,7 @@ impl<Content: PartialEq, C: Calls> Step<'_, Content, C> {
 
     /// Whether a Restore has brought back a backup.
     pub fn restored(&self) -> bool {
-        self.succeeded().any(|id| self.made(id).what == What::Restore)
+        self.succeeded().any(|id| self.made(id).kind.what == What::Restore)
     }
 
     fn readings(&self) -> &Readings {
@@ -212,7 +220,7 @@ impl<Content: PartialEq, C: Calls> Step<'_, Content, C> {
         &self,
         file: impl Fn(CallId) -> Option<Content>,
     ) -> Checked {
-        for id in self.succeeded().filter(|id| self.made(*id).what == What::Restore) {
+        for id in self.succeeded().filter(|id| self.made(*id).kind.what == What::Restore) {
             let Some(content) = file(id) else {
                 return holds(4, false, "Restore succeeded without a backup");
             };
@@ -225,7 +233,7 @@ impl<Content: PartialEq, C: Calls> Step<'_, Content, C> {
 
     /// 5. A Restore that fails changes nothing.
     fn a_failed_restore_changes_nothing(&self) -> Checked {
-        let is_restore = |(id, _): &(CallId, Status)| self.made(*id).what == What::Restore;
+        let is_restore = |(id, _): &(CallId, Status)| self.made(*id).kind.what == What::Restore;
         let nothing_else = !self.before.has_works
             && !self.before.held.iter().any(|id| self.made(*id).may_change_later());
         let only_restores = !self.replies.is_empty() && self.replies.iter().all(is_restore);
@@ -252,13 +260,13 @@ impl<Content: PartialEq, C: Calls> Step<'_, Content, C> {
         }
         for id in self.succeeded() {
             let made = self.made(id);
-            let asks = match made.what {
+            let asks = match made.kind.what {
                 What::Backup | What::Restore => true,
                 What::Pause => readings.pause_privilege != PausePrivilege::None,
                 What::Resume => readings.pause_privilege == PausePrivilege::SeBackup,
                 What::Compilation | What::Other => false,
             };
-            let may = made.has_privilege || !asks;
+            let may = made.kind.has_privilege || !asks;
             holds(6, may, "a call succeeded without a privilege")?;
         }
         Ok(())

@@ -16,7 +16,7 @@ use super::digest::Digest;
 use super::happened::Happened;
 use super::setting::{PASS_MAX, Setting};
 use super::witness::{Seen, Witness};
-use crate::invariants::{self, Before, Breach, Made, Step};
+use crate::invariants::{self, Before, Breach, Kind, Made, Step};
 
 /// A state. Two are equal if nobody can tell them apart from here on.
 #[derive(Debug, Clone)]
@@ -71,7 +71,7 @@ pub(super) struct Pointer {
 pub(super) struct Outstanding {
     pub id: CallId,
     pub verb: Verb,
-    made: Made,
+    kind: Kind,
 }
 
 /// What is to be done for a call.
@@ -193,7 +193,7 @@ impl World {
         let mut happened = Happened::default();
         for side in &self.sides {
             let calls = side.calls.iter().flatten();
-            happened.calls.extend(calls.map(|call| (call.id, call.verb, call.made)));
+            happened.calls.extend(calls.map(|call| (call.id, call.verb, side.made(call))));
         }
         let before: SmallVec<[CallId; 4]> = happened.calls.iter().map(|(id, ..)| *id).collect();
         let mut next = Box::new(self.clone());
@@ -258,7 +258,7 @@ impl World {
         happened.calls.push((id, verb, made));
         match pointer {
             Some(pointer) if verb.releases() => pointer.released = true,
-            _ => side.calls[thread] = Some(Outstanding { id, verb, made }),
+            _ => side.calls[thread] = Some(Outstanding { id, verb, kind: made.kind }),
         }
     }
 
@@ -472,6 +472,12 @@ impl Side {
     /// Its latest connection.
     fn connection(&self) -> Option<Handle> {
         self.pointers[Thread::Services as usize].map(|pointer| pointer.handle)
+    }
+
+    /// A call of its threads. Until its reply is there the thread gets no other pointer.
+    fn made(&self, call: &Outstanding) -> Made {
+        let is_request = call.verb.thread() == Thread::Services && !call.verb.opens();
+        Made { kind: call.kind, connection: self.connection().filter(|_| is_request) }
     }
 
     fn may_call(&self, verb: Verb) -> bool {
