@@ -1,9 +1,6 @@
 //! Instances listed and queried one after the other, of a thousand and of a million: the first
 //! comes at once, and what is kept meanwhile does not grow.
 
-#[path = "../src/shared.rs"]
-mod shared;
-
 use std::hint::black_box;
 use std::sync::Arc;
 
@@ -16,6 +13,12 @@ use wbem_sim::wql::{self, Answer, Plan, Scope, Source};
 const SIZES: [u32; 2] = [1_000, 1_000_000];
 const QUERY: &str = "SELECT Id, Name FROM Record WHERE Level >= 128 AND Name LIKE 'record %'";
 
+/// The most bytes that some work holds at a time. Counting slows every allocation of a program that
+/// does it, so only this one does.
+fn bytes_at_most<T>(work: impl FnOnce() -> T) -> u64 {
+    allocation_counter::measure(|| drop(work())).bytes_max
+}
+
 fn enumerate(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("enumerate");
     group.sample_size(10);
@@ -25,8 +28,8 @@ fn enumerate(criterion: &mut Criterion) {
         let namespace = model.namespace();
         let (class, plan) = (Name::new("Record"), plan(namespace));
         for (what, bytes) in [
-            ("listing", shared::bytes_at_most(|| all(list(&class, namespace)))),
-            ("querying", shared::bytes_at_most(|| all(query(&plan, namespace)))),
+            ("listing", bytes_at_most(|| all(list(&class, namespace)))),
+            ("querying", bytes_at_most(|| all(query(&plan, namespace)))),
         ] {
             eprintln!("{what} {size} instances allocates {bytes} bytes at most at a time");
         }

@@ -16,10 +16,6 @@ use wbem_bench::whole_suite;
 use wbem_bench::worlds::{explore_model, explore_plain, explore_plain_in_breadth};
 use wbem_sim::archive::Compression;
 
-mod shared;
-
-use shared::bytes_kept;
-
 /// Measures the model and prints one JSON line a measurement; times are in seconds.
 ///
 /// Groups are core (calls a second), shared (clones and snapshots), suite (every scenario), explore
@@ -174,10 +170,6 @@ fn clones(rounds: u32) -> io::Result<()> {
             let (_, took) = time(|| (0..count).for_each(|_| drop(snapshot_of.clone())));
             report(&format!("snapshot/{size}"), count, "snapshot", Some(took))?;
         }
-        let (_clone, bytes) = bytes_kept(|| bench.server.clone());
-        report(&format!("clone/{size}"), bytes, "byte", None)?;
-        let (_snapshot, bytes) = bytes_kept(|| snapshot_of.clone());
-        report(&format!("snapshot/{size}"), bytes, "byte", None)?;
     }
     Ok(())
 }

@@ -8,7 +8,9 @@ use wbem_sim::archive::{
     self, ArchiveError, BLOCK_SIZE_MAX, BlockFault, Compression, EXPANSION_MAX, Options, Progress,
 };
 use wbem_sim::mof::{self, default_namespace};
+use wbem_sim::profile::Profile;
 use wbem_sim::repository::Repository;
+use wbem_sim::server::Server;
 
 use crate::packed::{block, zstandard};
 use crate::parts::Parts;
@@ -66,6 +68,18 @@ fn peaks(instances: usize, compression: Compression) -> [u64; 2] {
         archive::verify(&file[..], &mut Progress::nobody()).expect("it is whole");
     });
     [write.bytes_max, verify.bytes_max]
+}
+
+/// It is what Backup begins with.
+#[test]
+fn a_snapshot_and_a_copy_of_the_server_take_no_memory() {
+    for instances in [10, 5_000] {
+        let server = Server::with_repository(Profile::recommended(), repository(instances));
+        let mut copies = None;
+        let copied = measure(|| copies = Some((server.repository().clone(), server.clone())));
+        assert_eq!(copied.bytes_total, 0, "{instances} instances");
+        assert!(copies.is_some_and(|(snapshot, copy)| snapshot == *copy.repository()));
+    }
 }
 
 #[test]
