@@ -121,12 +121,7 @@ impl Server {
         };
         match pointer.target {
             Pointee::Object(id, _) => self.release_object(id),
-            Pointee::Connection => {
-                if let Some(connection) = self.connections.get_mut(&handle) {
-                    Arc::make_mut(connection).open = false;
-                }
-                self.drop_closed_connection(handle);
-            }
+            Pointee::Connection => self.close_connection(handle),
             Pointee::Enumerator | Pointee::CallResult => self.drop_unused_result(handle),
         }
         Status::WBEM_S_NO_ERROR
@@ -175,16 +170,34 @@ impl Server {
             || self.restore.as_ref().is_some_and(|run| of_object(&run.pending))
     }
 
+    /// The client of a connection has given it up: it ends with its last call.
+    fn close_connection(&mut self, handle: Handle) {
+        if !self.is_in_use(handle) {
+            return self.drop_connection(handle);
+        }
+        if let Some(connection) = self.connections.get_mut(&handle) {
+            Arc::make_mut(connection).open = false;
+        }
+    }
+
     /// After a call on a connection that its client has given up: it may be the last.
     pub(super) fn drop_closed_connection(&mut self, handle: Handle) {
         let closed = self.connections.get(&handle).is_some_and(|connection| !connection.open);
-        let of_it = |pending: &Pending| pending.call.method.connection() == Some(handle);
-        let in_use =
-            || self.queue.iter().any(of_it) || self.running.values().any(|run| of_it(&run.pending));
-        if closed && !in_use() {
-            self.connections.remove(&handle);
+        if closed && !self.is_in_use(handle) {
+            self.drop_connection(handle);
+        }
+    }
+
+    fn drop_connection(&mut self, handle: Handle) {
+        if self.connections.remove(&handle).is_some() {
             self.restless = true;
         }
+    }
+
+    /// Whether a call on the connection has no reply yet.
+    fn is_in_use(&self, handle: Handle) -> bool {
+        let of_it = |pending: &Pending| pending.call.method.connection() == Some(handle);
+        self.queue.iter().any(of_it) || self.running.values().any(|run| of_it(&run.pending))
     }
 
     /// A client process is gone without having released anything.
