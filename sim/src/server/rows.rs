@@ -35,6 +35,14 @@ impl<K, V> Rows<K, V> {
         Self(None)
     }
 
+    /// The rows, unless they are many.
+    fn few(&self) -> &[(K, V)] {
+        match self.0.as_deref() {
+            Some(Kept::Few(few)) => few,
+            _ => &[],
+        }
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         match self.0.as_deref() {
@@ -59,12 +67,10 @@ impl<K, V> Rows<K, V> {
     where
         K: Ord,
     {
-        let few = match self.0.as_deref() {
-            None => &[],
-            Some(Kept::Few(few)) => few.as_slice(),
-            Some(Kept::Many(many)) => return Either::Right(many.iter()),
-        };
-        Either::Left(few.iter().map(|(key, row)| (key, row)))
+        match self.0.as_deref() {
+            Some(Kept::Many(many)) => Either::Right(many.iter()),
+            _ => Either::Left(self.few().iter().map(|(key, row)| (key, row))),
+        }
     }
 
     /// The keys, in order.

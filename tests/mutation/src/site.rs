@@ -3,7 +3,8 @@
 //! A switch has to be written around the code that a mutant changes, and not every place has room
 //! for one: constants have none, nor have functions that are `const` or return an `impl` of
 //! anything but an iterator, nor a `let` in the condition of an `if`. An iterator can be replaced
-//! by nothing, and by no other iterator. What finds no site here has to be built by itself.
+//! by nothing, and by no other iterator, where it has no `return` in it. What finds no site here
+//! has to be built by itself.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -132,8 +133,8 @@ impl Finder<'_> {
             self.site(start..start, Kind::Body, edits, |_| {});
             self.visit_block(block);
         } else {
-            // The others of the same function are of another type.
-            edits.retain(|edit| edit.text == EMPTY);
+            // The others of the same function are of another type, and so is what it returns early.
+            edits.retain(|edit| edit.text == EMPTY && !returns_early(block));
             let end = block.stmts.last().expect("there is a first").span().byte_range().end;
             self.site(start..end, Kind::Iterator, edits, |finder| finder.visit_block(block));
         }
@@ -176,6 +177,23 @@ fn returns_some_type(output: &syn::ReturnType) -> bool {
     }
     let mut found = Found(false);
     found.visit_return_type(output);
+    found.0
+}
+
+/// Whether there is a `return` in the body of a function.
+fn returns_early(block: &syn::Block) -> bool {
+    struct Found(bool);
+    impl<'ast> Visit<'ast> for Found {
+        fn visit_expr_return(&mut self, _: &'ast syn::ExprReturn) {
+            self.0 = true;
+        }
+
+        fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {}
+
+        fn visit_item(&mut self, _: &'ast syn::Item) {}
+    }
+    let mut found = Found(false);
+    found.visit_block(block);
     found.0
 }
 

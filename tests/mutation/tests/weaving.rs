@@ -27,6 +27,10 @@ fn few() -> impl Iterator<Item = u32> {
     let end = 1 + 2;
     0..end
 }
+fn early(x: bool) -> impl Iterator<Item = u32> {
+    if x { return 0..1; }
+    0..2
+}
 ";
 
 /// One change as `cargo mutants --list --json` has it: what is replaced is `old`, in a line.
@@ -61,6 +65,7 @@ fn changes() -> Vec<Change> {
         change("FnValue", 16, "let", "::std::iter::empty()", few()),
         change("FnValue", 16, "let", "::std::iter::once(1)", few()),
         change("BinaryOperator", 16, "+", "*", few()),
+        change("FnValue", 20, "if", "::std::iter::empty()", Some((19..23, "early"))),
     ]
 }
 
@@ -141,8 +146,8 @@ fn what_has_no_room_for_a_switch_has_no_site() {
     let missing: Vec<usize> = (0..mutants.len()).filter(|n| !switched.contains(n)).collect();
     assert_eq!(
         missing,
-        [8, 9, 14],
-        "a constant, the `&&` behind a `let`, and an iterator that is not empty"
+        [8, 9, 14, 16],
+        "a constant, the `&&` behind a `let`, an iterator that is not empty, and a `return` in one"
     );
 }
 
