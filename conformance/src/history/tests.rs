@@ -72,6 +72,24 @@ fn what_was_over_before_cannot_have_come_after_and_the_shortest_beginning_shows_
     assert_eq!(history.check(&start(), STEPS), Verdict::Illegal { events: 8 });
 }
 
+/// Wherever the wrong reply is, and however long the history.
+#[test]
+fn the_first_wrong_reply_is_found() {
+    const CALLS: usize = 1_000;
+    let (opened, connection, _) = opened();
+    let before = opened.events().len();
+    for wrong in [0, 1, 2, 3, 4, 500, CALLS - 1] {
+        let mut history = opened.clone();
+        for number in 0..CALLS {
+            history.invoked(1, put(connection, 1, "a"));
+            let status = if number == wrong { Status::WBEM_E_NOT_FOUND } else { OK };
+            history.returned(1, status.into());
+        }
+        let illegal = Verdict::Illegal { events: before + 2 * (wrong + 1) };
+        assert_eq!(history.check(&start(), STEPS), illegal);
+    }
+}
+
 #[test]
 fn a_held_call_takes_effect_once_it_is_let_go() {
     let held = |first_returns_after_resume: bool| {
