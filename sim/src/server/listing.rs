@@ -283,12 +283,28 @@ mod tests {
     const CONTENT: &str = "class T { [key] uint32 Id; }; class U : T {};
         instance of T { Id = 3; }; instance of T { Id = 1; }; instance of U { Id = 2; };";
 
-    fn listing() -> Listing {
+    fn namespace() -> Namespace {
         let mut repository = Repository::new();
         let path = mof::default_namespace();
         mof::compile_into("text", CONTENT, &mut repository, &path).expect("it is right");
         let id = repository.find(&path).expect("it is there");
-        let namespace = repository.get(id).expect("it is there");
+        repository.get(id).expect("it is there").clone()
+    }
+
+    /// [REQ INSTANCE-2]
+    #[test]
+    fn an_instance_says_of_which_class_it_is_whichever_was_asked_for() {
+        let namespace = namespace();
+        let class = |name: &str| namespace.class(&name.into()).expect("it is there");
+        for (asked, is) in [("T", "T"), ("T", "U"), ("U", "U")] {
+            let instance = Arc::new(Instance::new(is).with("Id", Value::Uint32(2)));
+            let object = object_of(class(asked), &namespace, instance);
+            assert_eq!(object.class, *class(is).facts(), "{is} by {asked}");
+        }
+    }
+
+    fn listing() -> Listing {
+        let namespace = &namespace();
         let class = |name: &str| Arc::clone(namespace.class(&name.into()).expect(name));
         let mut listing = Listing::of_instances(namespace);
         listing.add_stored(class("T"));
