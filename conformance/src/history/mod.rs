@@ -8,9 +8,10 @@
 //! still in a history, so that no pause in it ends by itself.
 //!
 //! Where the order of effects is known nothing is searched ([`History::replay`]): the model makes
-//! the calls in that order. Otherwise ([`History::check`]) the search of stateright is run on each
-//! part of the history that is independent of the others, with a budget; what it does not settle
-//! is unknown, which is neither right nor wrong.
+//! the calls in that order. Otherwise ([`History::check`]) each part of the history that is
+//! independent of the others is cut where nothing runs, and the search of stateright is run on each
+//! stretch, with a budget, from every state in which the server may be then. What it does not
+//! settle is unknown, which is neither right nor wrong; so is a stretch of more than 1,000 calls.
 //!
 //! ```
 //! use std::sync::Arc;
@@ -38,17 +39,19 @@
 
 mod parts;
 mod replay;
-mod specification;
+mod search;
+mod state;
+mod stretch;
 #[cfg(test)]
 mod tests;
 
 use serde::{Deserialize, Serialize};
-use stateright::semantics::{ConsistencyTester, LinearizabilityTester};
 use wbem_sim::call::{Call, CallId, Reply};
 
 use replay::Replay;
-use specification::Budget;
-pub use specification::Start;
+pub use state::Start;
+use state::State;
+use stretch::Numbered;
 
 /// Something that a thread saw.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -127,7 +130,7 @@ impl History {
     }
 
     /// Whether the history is linearizable, found with so many steps of the model at most for each
-    /// of its parts.
+    /// stretch of it in which something always runs.
     pub fn check(&self, start: &Start, steps: u64) -> Verdict {
         let parts = parts::independent(&self.events);
         let verdicts = parts.iter().map(|part| check_part(part, start, steps));
@@ -159,15 +162,59 @@ impl History {
 type Placed<'a> = (usize, &'a Event);
 
 fn check_part(part: &[Placed<'_>], start: &Start, steps: u64) -> Verdict {
-    if is_linearizable(part, start, steps) == Some(true) {
+    let events = stretch::numbered(part);
+    let mut stretches = stretch::stretches(&events).peekable();
+    let (mut states, mut are_all) = (vec![start.state()], true);
+    while let Some(stretch) = stretches.next() {
+        if stretches.peek().is_none() {
+            // Nobody asks in which state the server is after the last one.
+            return check_stretch(stretch, &states, are_all, steps);
+        }
+        let mut next = Vec::new();
+        for state in &states {
+            let found = search::after(stretch, state, steps);
+            are_all &= found.is_all;
+            next.extend(found.states);
+        }
+        if next.is_empty() {
+            return check_stretch(stretch, &states, are_all, steps);
+        }
+        states = each_once(next);
+    }
+    Verdict::Ok
+}
+
+fn each_once(states: Vec<State>) -> Vec<State> {
+    states.into_iter().fold(Vec::new(), |mut all, state| {
+        if !all.contains(&state) {
+            all.push(state);
+        }
+        all
+    })
+}
+
+/// Whether a stretch can follow upon some states, which are all that there can be or only some.
+fn check_stretch(events: &[Numbered<'_>], states: &[State], are_all: bool, steps: u64) -> Verdict {
+    let settle = |end: usize| {
+        let mut all =
+            states.iter().map(|state| search::is_linearizable(&events[..end], state, steps));
+        // One that is right is enough; none is if none of all can be.
+        all.try_fold(are_all, |is_known, is| match is {
+            Some(true) => Err(()),
+            Some(false) => Ok(is_known),
+            None => Ok(false),
+        })
+    };
+    let is_right = |end: usize| settle(end).is_err();
+    if is_right(events.len()) {
         return Verdict::Ok;
     }
-    let ends = (1..=part.len()).filter(|end| matches!(part[end - 1].1, Event::Returned { .. }));
-    let ends: Vec<usize> = ends.collect();
-    let settle = |end: usize| is_linearizable(&part[..end], start, steps);
-    let at = first_without(&ends, |end| settle(end) == Some(true));
-    match ends.get(at).map(|end| (end, settle(*end))) {
-        Some((end, Some(false))) => Verdict::Illegal { events: part[end - 1].0 + 1 },
+    let is_end = |end: &usize| matches!(events[end - 1].event, Event::Returned { .. });
+    let ends: Vec<usize> = (1..=events.len()).filter(is_end).collect();
+    match ends.get(first_without(&ends, is_right)) {
+        Some(end) if settle(*end) == Ok(true) => {
+            Verdict::Illegal { events: events[end - 1].place + 1 }
+        }
         _ => Verdict::Unknown,
     }
 }
@@ -181,27 +228,4 @@ fn first_without(ends: &[usize], has: impl Fn(usize) -> bool) -> usize {
         (sure, tried) = (tried, 2 * tried);
     }
     sure + ends[sure..ends.len().min(tried - 1)].partition_point(|end| has(*end))
-}
-
-/// Whether it is; nothing if the budget does not suffice.
-fn is_linearizable(part: &[Placed<'_>], start: &Start, steps: u64) -> Option<bool> {
-    let budget = Budget::of(steps);
-    let mut tester = LinearizabilityTester::new(start.specification(budget.clone()));
-    for (_, event) in part {
-        // A history that makes no sense, such as a reply to no call, is none that can be.
-        let noted = match event {
-            Event::Invoked { thread, call } => {
-                let number = budget.next_call();
-                tester.on_invoke(*thread, (number, call.clone())).map(drop)
-            }
-            Event::Returned { thread, reply } => {
-                tester.on_return(*thread, Some(reply.clone())).map(drop)
-            }
-        };
-        if noted.is_err() {
-            return Some(false);
-        }
-    }
-    let is = tester.is_consistent();
-    (is || !budget.is_spent()).then_some(is)
 }

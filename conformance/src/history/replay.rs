@@ -6,7 +6,7 @@ use std::time::Duration;
 use wbem_sim::call::{Call, CallId, Handle, Reply};
 use wbem_sim::machine::Machine;
 
-use super::specification::{NOWHERE, are_equal};
+use super::state::{NOWHERE, are_equal};
 use super::{Event, Start};
 
 /// How far a history has been followed.

@@ -1,6 +1,7 @@
 //! Histories that can be, and the same ones doctored.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use wbem_sim::call::{Handle, Interface, Method, Returned};
 use wbem_sim::caller::Caller;
@@ -88,6 +89,76 @@ fn the_first_wrong_reply_is_found() {
         let illegal = Verdict::Illegal { events: before + 2 * (wrong + 1) };
         assert_eq!(history.check(&start(), STEPS), illegal);
     }
+}
+
+/// What the model replies to a call that comes after all those of a history.
+fn reply_after(history: &History, last: Call) -> Reply {
+    let mut machine = start().machine();
+    let calls = history.events().iter().filter_map(|event| match event {
+        Event::Invoked { call, .. } => Some(call.clone()),
+        Event::Returned { .. } => None,
+    });
+    let replies = calls.chain([last]).map(|call| {
+        machine.call(Duration::ZERO, call);
+        machine.next_reply().expect("nothing holds it").1
+    });
+    replies.last().expect("there is one")
+}
+
+/// Two puts at a time: which of them came last is open until somebody looks.
+#[test]
+fn a_history_is_cut_where_nothing_runs() {
+    let (mut history, connection, _) = opened();
+    // So many pairs have more orders than there are steps.
+    for _ in 0..1_000 {
+        history.invoked(1, put(connection, 1, "a"));
+        history.invoked(2, put(connection, 1, "b"));
+        history.returned(1, OK.into());
+        history.returned(2, OK.into());
+    }
+    let path = Some("T.Id=1".into());
+    let get = call(Method::GetObject { connection, path, flags: 0 });
+    for first in ["a", "b"] {
+        let mut with_put = history.clone();
+        with_put.invoked(1, put(connection, 1, first));
+        let reply = reply_after(&with_put, get.clone());
+        let mut history = history.clone();
+        history.invoked(1, get.clone());
+        history.returned(1, reply.clone());
+        assert_eq!(history.check(&start(), STEPS), Verdict::Ok, "{first} may have been the last");
+        history.invoked(1, put(connection, 1, "c"));
+        history.returned(1, OK.into());
+        history.invoked(2, get.clone());
+        history.returned(2, reply);
+        let events = history.events().len();
+        assert_eq!(history.check(&start(), STEPS), Verdict::Illegal { events }, "{first}");
+    }
+}
+
+#[test]
+fn a_stretch_may_have_a_thousand_calls() {
+    for (calls, verdict) in [(1_000, Verdict::Ok), (1_001, Verdict::Unknown)] {
+        let (mut history, connection, _) = opened();
+        // Each begins before the one before it is over.
+        for number in 0..calls {
+            history.invoked(1 + number % 2, put(connection, 1, "a"));
+            if number > 0 {
+                history.returned(1 + (number - 1) % 2, OK.into());
+            }
+        }
+        history.returned(1 + (calls - 1) % 2, OK.into());
+        assert_eq!(history.check(&start(), STEPS), verdict, "{calls} calls");
+    }
+}
+
+#[test]
+fn a_history_may_have_any_length() {
+    let (mut history, connection, _) = opened();
+    for _ in 0..20_000 {
+        history.invoked(1, put(connection, 1, "a"));
+        history.returned(1, OK.into());
+    }
+    assert_eq!(history.check(&start(), STEPS), Verdict::Ok);
 }
 
 #[test]
