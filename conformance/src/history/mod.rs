@@ -10,8 +10,8 @@
 //! Where the order of effects is known nothing is searched ([`History::replay`]): the model makes
 //! the calls in that order. Otherwise ([`History::check`]) each part of the history that is
 //! independent of the others is cut where nothing runs, and the search of stateright is run on each
-//! stretch, with a budget, from every state in which the server may be then. What it does not
-//! settle is unknown, which is neither right nor wrong; so is a stretch of more than 1,000 calls.
+//! stretch, with a budget, from the states in which the server may be then. What it does not settle
+//! is unknown, which is neither right nor wrong; so is a stretch of more than 1,000 calls.
 //!
 //! ```
 //! use std::sync::Arc;
@@ -130,7 +130,7 @@ impl History {
     }
 
     /// Whether the history is linearizable, found with so many steps of the model at most for each
-    /// stretch of it in which something always runs.
+    /// stretch of it in which something always runs, and each state that it may begin in.
     pub fn check(&self, start: &Start, steps: u64) -> Verdict {
         let parts = parts::independent(&self.events);
         let verdicts = parts.iter().map(|part| check::part(part, start, steps));

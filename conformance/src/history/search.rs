@@ -23,44 +23,56 @@ const STACK_BESIDES: usize = 1 << 20;
 /// history have smaller numbers.
 const ONLOOKER: u64 = u64::MAX;
 
+/// What a search is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wanted {
+    /// One state in which the server may be.
+    One,
+    /// Every state in which it may be.
+    All,
+}
+
 /// What a search has come to.
 #[derive(Debug, Default)]
 pub(super) struct Found {
-    /// The states in which the server may be, each once; some of them, where not all was tried.
+    /// States in which the server may be, none of them like another.
     pub states: Vec<State>,
-    /// Whether every order has been tried.
+    /// Whether there are no others, as every order has been tried.
     pub is_all: bool,
 }
 
-/// The states in which a server may be after a stretch of which all calls have returned.
-pub(super) fn after(events: &[Numbered<'_>], before: &State, steps: u64) -> Found {
-    if let [Numbered { event: Event::Invoked { call, .. }, number, .. }, returned] = events
-        && let Event::Returned { reply, .. } = returned.event
+impl Found {
+    /// Adds a state, unless one is there that is like it.
+    pub fn add(&mut self, state: State) {
+        if !self.states.iter().any(|known| known.is_like(&state)) {
+            self.states.push(state);
+        }
+    }
+}
+
+/// The states in which a server may be once all calls of a stretch that have returned have taken
+/// effect, and perhaps some of the others.
+pub(super) fn after(events: &[Numbered<'_>], before: &State, steps: u64, wanted: Wanted) -> Found {
+    if let [invoked, returned] = events
+        && let (Event::Invoked { thread, call }, number) = (invoked.event, invoked.number)
+        && let Event::Returned { thread: same, reply } = returned.event
+        && thread == same
     {
         // There is one order only, as there mostly is.
         let mut state = before.clone();
-        let states = if state.replies(*number, call, reply) { vec![state] } else { Vec::new() };
+        let states = if state.replies(number, call, reply) { vec![state] } else { Vec::new() };
         return Found { states, is_all: true };
     }
     on_a_stack(events, || {
-        let search = Search::new(before, steps);
+        let search = Search::new(before, steps, wanted);
         if let Some(mut tester) = search.tester(events) {
-            // What the onlooker does never fits, so that every order is gone through.
             let looks = tester.on_invoke(ONLOOKER, Step::Look);
             let looks = looks.and_then(|tester| tester.on_return(ONLOOKER, None));
             let fits = looks.is_ok_and(|tester| tester.is_consistent());
-            debug_assert!(!fits, "nobody has told what the onlooker sees");
+            debug_assert!(!fits || wanted == Wanted::One, "orders are left");
         }
-        Found { states: search.seen.take(), is_all: !search.is_spent() }
-    })
-}
-
-/// Whether some order is right; nothing if that was not found out.
-pub(super) fn is_linearizable(events: &[Numbered<'_>], before: &State, steps: u64) -> Option<bool> {
-    on_a_stack(events, || {
-        let search = Search::new(before, steps);
-        let is = search.tester(events).is_some_and(|tester| tester.is_consistent());
-        Some(is).filter(|is| *is || !search.is_spent())
+        let is_all = !search.is_spent() && !search.has_enough();
+        Found { states: search.seen.take().states, is_all }
     })
 }
 
@@ -82,15 +94,17 @@ fn on_a_stack<T: Default + Send>(events: &[Numbered<'_>], search: impl FnOnce() 
 #[derive(Debug, Clone)]
 struct Search {
     before: State,
+    wanted: Wanted,
     steps: Rc<Cell<u64>>,
-    seen: Rc<RefCell<Vec<State>>>,
+    seen: Rc<RefCell<Found>>,
 }
 
 type Tester = LinearizabilityTester<u64, Specification>;
 
 impl Search {
-    fn new(before: &State, steps: u64) -> Self {
-        Self { before: before.clone(), steps: Rc::new(Cell::new(steps)), seen: Rc::default() }
+    fn new(before: &State, steps: u64, wanted: Wanted) -> Self {
+        let steps = Rc::new(Cell::new(steps));
+        Self { before: before.clone(), wanted, steps, seen: Rc::default() }
     }
 
     /// A history that makes no sense, such as a reply to no call, is none that can be.
@@ -122,11 +136,8 @@ impl Search {
         left > 0
     }
 
-    fn see(&self, state: &State) {
-        let mut seen = self.seen.borrow_mut();
-        if !seen.contains(state) {
-            seen.push(state.clone());
-        }
+    fn has_enough(&self) -> bool {
+        self.wanted == Wanted::One && !self.seen.borrow().states.is_empty()
     }
 }
 
@@ -164,8 +175,9 @@ impl SequentialSpec for Specification {
         match (step, reply) {
             (Step::Call(number, call), Some(reply)) => self.state.replies(*number, call, reply),
             (Step::Look, _) => {
-                self.search.see(&self.state);
-                false
+                self.search.seen.borrow_mut().add(self.state.clone());
+                // Until it fits every order is gone through.
+                self.search.has_enough()
             }
             (Step::Call(..), None) => false,
         }

@@ -1,5 +1,6 @@
 //! The model between two calls of a history.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -7,7 +8,8 @@ use imbl::OrdMap;
 use wbem_sim::call::{Call, CallId, Handle, Reply};
 use wbem_sim::machine::Machine;
 use wbem_sim::profile::Profile;
-use wbem_sim::server::Server;
+use wbem_sim::repository::Namespace;
+use wbem_sim::server::{JobId, Names, NoNormalForm, Server};
 use wbem_sim::store::MemoryStore;
 
 use crate::explore::Model;
@@ -36,8 +38,7 @@ impl Start {
     }
 }
 
-/// A server, its files, and which of its pointers are those of the history: after calls that can be
-/// exchanged they are the same whichever came first.
+/// A server, its files, and which of its pointers are those of the history.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct State {
     server: Server,
@@ -67,9 +68,49 @@ impl State {
             .map(|(_, reply)| reply)
     }
 
+    /// Whether the server would go on alike, for all that a history can tell. Its own numbers say in
+    /// which order calls came, and are nobody's business.
+    pub fn is_like(&self, other: &Self) -> bool {
+        let is_stored = || self.server.repository() == other.server.repository();
+        match (self.words(), other.words()) {
+            (Ok(words), Ok(others)) => words == others && self.store == other.store && is_stored(),
+            _ => self == other,
+        }
+    }
+
+    /// What else matters to later calls, with the numbers of the history for the server's.
+    fn words(&self) -> Result<Vec<u64>, NoNormalForm> {
+        let mut words = Vec::new();
+        self.server.normal_form(&mut Pointers(&self.pointers), &mut words).map(|()| words)
+    }
+
     /// Whether the call of a number comes back with this reply at once.
     pub fn replies(&mut self, number: u64, call: &Call, reply: &Reply) -> bool {
         self.make(number, call).is_some_and(|own| are_equal(own, reply))
+    }
+}
+
+/// What the history calls the server's numbers, where nothing runs.
+struct Pointers<'a>(&'a OrdMap<u64, Handle>);
+
+impl Names for Pointers<'_> {
+    fn call(&mut self, number: u64) -> u64 {
+        let mut known = self.0.iter();
+        known.find(|(_, handle)| handle.0 == number).map_or(u64::MAX, |(name, _)| *name)
+    }
+
+    fn job(&mut self, job: JobId) -> u64 {
+        job.0
+    }
+
+    fn process(&mut self, process: &str) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        process.hash(&mut hasher);
+        hasher.finish()
+    }
+
+    fn snapshot(&mut self, _: &Namespace) -> u64 {
+        0
     }
 }
 

@@ -135,6 +135,27 @@ fn a_history_is_cut_where_nothing_runs() {
     }
 }
 
+/// Eight clients that come at once can have come in 40,320 orders, all of which are alike.
+#[test]
+fn it_does_not_matter_which_number_a_pointer_has() {
+    let mut history = History::default();
+    let numbers = [0, 1, 2, 3, 4, 5, 6, 7].map(|thread| {
+        let connect = call(Method::connect("root\\default"));
+        (thread, Handle::from(history.invoked(thread, connect)))
+    });
+    numbers.map(|(thread, _)| history.returned(thread, OK.into())).to_vec();
+    for round in 0..100 {
+        let (thread, connection) = numbers[round % numbers.len()];
+        history.invoked(thread, put(connection, 1, "a"));
+        history.returned(thread, OK.into());
+    }
+    assert_eq!(history.check(&start(), STEPS), Verdict::Ok);
+    history.invoked(1, delete(numbers[0].1, 1));
+    history.returned(1, Status::WBEM_E_NOT_FOUND.into());
+    let illegal = Verdict::Illegal { events: history.events().len() };
+    assert_eq!(history.check(&start(), 1_000_000), illegal);
+}
+
 #[test]
 fn a_stretch_may_have_a_thousand_calls() {
     for (calls, verdict) in [(1_000, Verdict::Ok), (1_001, Verdict::Unknown)] {
