@@ -68,8 +68,8 @@ impl State {
             .map(|(_, reply)| reply)
     }
 
-    /// Whether the server would go on alike, for all that a history can tell. Its own numbers say in
-    /// which order calls came, and are nobody's business.
+    /// Whether the server would go on alike, for all that a history can tell. Its own numbers say
+    /// in which order calls came, and are nobody's business.
     pub fn is_like(&self, other: &Self) -> bool {
         let is_stored = || self.server.repository() == other.server.repository();
         match (self.words(), other.words()) {
