@@ -12,7 +12,7 @@ use super::{Event, State};
 
 /// How many calls a stretch may have that is looked at: the search copies, for each, those that
 /// come after it.
-pub(super) const CALLS_MAX: usize = 1_000;
+const CALLS_MAX: usize = 1_000;
 /// Of how many calls the search has room on any stack.
 const CALLS_ON_ANY_STACK: usize = 32;
 /// The stack of a search of its own: what a call takes, with room to spare, and the rest.
@@ -64,8 +64,8 @@ pub(super) fn after(events: &[Numbered<'_>], before: &State, steps: u64, wanted:
         return Found { states, is_all: true };
     }
     on_a_stack(events, || {
-        let search = Search::new(before, steps, wanted);
-        if let Some(mut tester) = search.tester(events) {
+        let search = Search::new(steps, wanted);
+        if let Some(mut tester) = search.tester(events, before) {
             let looks = tester.on_invoke(ONLOOKER, Step::Look);
             let looks = looks.and_then(|tester| tester.on_return(ONLOOKER, None));
             let fits = looks.is_ok_and(|tester| tester.is_consistent());
@@ -93,7 +93,6 @@ fn on_a_stack<T: Default + Send>(events: &[Numbered<'_>], search: impl FnOnce() 
 /// What a search has for everybody: the steps that it may still take, and what it has seen.
 #[derive(Debug, Clone)]
 struct Search {
-    before: State,
     wanted: Wanted,
     steps: Rc<Cell<u64>>,
     seen: Rc<RefCell<Found>>,
@@ -102,14 +101,13 @@ struct Search {
 type Tester = LinearizabilityTester<u64, Specification>;
 
 impl Search {
-    fn new(before: &State, steps: u64, wanted: Wanted) -> Self {
-        let steps = Rc::new(Cell::new(steps));
-        Self { before: before.clone(), wanted, steps, seen: Rc::default() }
+    fn new(steps: u64, wanted: Wanted) -> Self {
+        Self { wanted, steps: Rc::new(Cell::new(steps)), seen: Rc::default() }
     }
 
     /// A history that makes no sense, such as a reply to no call, is none that can be.
-    fn tester(&self, events: &[Numbered<'_>]) -> Option<Tester> {
-        let specification = Specification { state: self.before.clone(), search: self.clone() };
+    fn tester(&self, events: &[Numbered<'_>], before: &State) -> Option<Tester> {
+        let specification = Specification { state: before.clone(), search: self.clone() };
         let mut tester = LinearizabilityTester::new(specification);
         for Numbered { event, number, .. } in events {
             let noted = match event {

@@ -25,7 +25,7 @@ const LIBRARY: &str = "sim/src/lib.rs";
 const DECLARATION: &str = "\npub mod mutation;\n";
 
 /// How mutants are woven in; another number for another way.
-const WEAVING: u32 = 2;
+const WEAVING: u32 = 3;
 /// The sources of the model, and those of what is read in it.
 const MODEL: &str = "sim/src/";
 const PROFILES: &str = "sim/src/profile/";
