@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use wbem_sim::call::Method;
 use wbem_sim::caller::{Authentication, Caller, Impersonation, Origin, PrivilegeState};
-use wbem_sim::cim::{ClassDeclaration, Flavor, Instance, Qualifier, Qualifiers, Value};
+use wbem_sim::cim::{ClassDeclaration, Flavor, GivenPath, Instance, Qualifier, Qualifiers, Value};
 use wbem_sim::mof::parse_class;
 
 use crate::scenario::Content;
@@ -116,7 +116,7 @@ pub struct World {
     pub(super) provided: Vec<Arc<Instance>>,
     pub(super) compiled: Vec<Arc<str>>,
     pub(super) queries: Vec<Arc<str>>,
-    pub(super) paths: Vec<Arc<str>>,
+    pub(super) paths: Vec<GivenPath>,
     pub(super) class_names: Vec<Arc<str>>,
     pub(super) namespaces: Vec<Arc<str>>,
     pub(super) below: Vec<Arc<str>>,
@@ -147,7 +147,7 @@ impl World {
             provided: (1..3).map(|n| Arc::new(Instance::new("P").with("Id", id(n)))).collect(),
             compiled: texts(&COMPILED),
             queries: texts(&QUERIES),
-            paths: texts(&PATHS),
+            paths: PATHS.map(GivenPath::from).into(),
             class_names: texts(&CLASS_NAMES),
             namespaces: texts(&NAMESPACES),
             below: texts(&["sub", "sub\\deep", "sub2", "new", "nowhere"]),

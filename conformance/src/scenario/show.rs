@@ -62,7 +62,7 @@ impl Scenario {
 }
 
 fn arguments(method: &Method) -> Vec<String> {
-    let path = |path: &Option<std::sync::Arc<str>>| match path {
+    let path = |path: Option<&str>| match path {
         Some(path) => format!("\"{path}\""),
         None => "NULL".to_owned(),
     };
@@ -71,16 +71,16 @@ fn arguments(method: &Method) -> Vec<String> {
             vec![interface_name(*interface).to_owned()]
         }
         Method::Backup { file, flags, .. } | Method::Restore { file, flags, .. } => {
-            vec![path(file), flags.to_string()]
+            vec![path(file.as_deref()), flags.to_string()]
         }
-        Method::Connect { namespace, flags, .. } => with_flags(path(namespace), *flags),
-        Method::OpenNamespace { path: to, flags, .. }
-        | Method::GetObject { path: to, flags, .. }
-        | Method::DeleteInstance { path: to, flags, .. } => with_flags(path(to), *flags),
+        Method::Connect { namespace, flags, .. } => with_flags(path(namespace.as_deref()), *flags),
+        Method::OpenNamespace { path: to, flags, .. } => with_flags(path(to.as_deref()), *flags),
+        Method::GetObject { path: to, flags, .. }
+        | Method::DeleteInstance { path: to, flags, .. } => with_flags(path(to.as_deref()), *flags),
         Method::DeleteClass { class, flags, .. }
         | Method::EnumerateInstances { class, flags, .. }
         | Method::EnumerateClasses { superclass: class, flags, .. } => {
-            with_flags(path(class), *flags)
+            with_flags(path(class.as_deref()), *flags)
         }
         Method::PutClass { class, flags, .. } => {
             with_flags(format!("class {}", class.name), *flags)
@@ -96,9 +96,9 @@ fn arguments(method: &Method) -> Vec<String> {
             let (Enumeration::Classes { superclass: text }
             | Enumeration::Instances { class: text }
             | Enumeration::Query { query: text, .. }) = of;
-            with_flags(path(text), *flags)
+            with_flags(path(text.as_deref()), *flags)
         }
-        Method::ExecQuery { query, flags, .. } => with_flags(path(query), *flags),
+        Method::ExecQuery { query, flags, .. } => with_flags(path(query.as_deref()), *flags),
         Method::Next { timeout_ms, count, .. } | Method::Skip { timeout_ms, count, .. } => {
             vec![timeout_text(*timeout_ms), count.to_string()]
         }
@@ -109,7 +109,7 @@ fn arguments(method: &Method) -> Vec<String> {
         Method::CompileMof(compilation) => compilation_arguments(compilation),
         Method::ExecMethod { path: of, method, input, flags, .. } => {
             let input = input.iter().map(|input| parameters_text(input));
-            let named = [path(of), path(method)].into_iter().chain(input);
+            let named = [path(of.as_deref()), path(method.as_deref())].into_iter().chain(input);
             with_flags(named.collect::<Vec<_>>().join(", "), *flags)
         }
         Method::Release { .. }

@@ -22,6 +22,7 @@ mod speed {
 
     use wbem_sim::call::{Handle, Interface, Method};
     use wbem_sim::caller::Caller;
+    use wbem_sim::cim::GivenPath;
     use wbem_sim::machine::Control;
     use wbem_sim_com::control::{CLSID_WBEM_SIMULATOR_CONTROL, IWbemSimulatorControl};
     use wbem_sim_com::control::{Request, ask};
@@ -63,14 +64,14 @@ mod speed {
         let call = |method| service.call(Arc::clone(&caller), method);
         let object: Handle = call(Method::Activate { interface: Interface::default() }).handle;
         let connection = call(Method::connect("root\\default")).handle;
-        let path: Arc<str> = "T.Id=1".into();
+        let path = GivenPath::from("T.Id=1");
         [
             rate(|| {
                 call(Method::Pause { object });
                 call(Method::Resume { object });
             }),
             rate(|| {
-                let path = Some(Arc::clone(&path));
+                let path = Some(path.clone());
                 call(Method::GetObject { connection, path, flags: 0 });
             }),
         ]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::Handle;
-use crate::cim::{ClassDeclaration, Instance, Value};
+use crate::cim::{ClassDeclaration, GivenPath, Instance, Value};
 use crate::compilation::{MofCompilation, MofSource};
 
 /// What an enumerator lists.
@@ -126,7 +126,7 @@ pub enum Method {
         /// A connection.
         connection: Handle,
         /// The path of a class or an instance; none asks for an empty object.
-        path: Option<Arc<str>>,
+        path: Option<GivenPath>,
         /// WBEM_FLAG_*.
         flags: u32,
     },
@@ -180,7 +180,7 @@ pub enum Method {
         /// A connection.
         connection: Handle,
         /// The path of the instance.
-        path: Option<Arc<str>>,
+        path: Option<GivenPath>,
         /// WBEM_FLAG_*.
         flags: u32,
     },
@@ -274,7 +274,7 @@ pub enum Method {
         /// A connection.
         connection: Handle,
         /// The path of a class or an instance.
-        path: Option<Arc<str>>,
+        path: Option<GivenPath>,
         /// The name of the method.
         method: Option<Arc<str>>,
         /// The values of the parameters that go in, by name.

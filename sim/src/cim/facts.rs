@@ -1,10 +1,8 @@
 //! What must be known of a class to say what and where its objects are.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
-use super::{Name, Qualifiers};
+use super::{Name, PropertyQualifiers, Qualifiers};
 
 /// The facts about a class that its system properties, and those of its instances, are made of.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -27,8 +25,8 @@ pub struct ClassFacts {
     #[serde(default, skip_serializing_if = "Qualifiers::is_empty")]
     pub instance_qualifiers: Qualifiers,
     /// The qualifiers of its properties that its instances see, where there are any.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub property_qualifiers: BTreeMap<Name, Qualifiers>,
+    #[serde(default, skip_serializing_if = "PropertyQualifiers::is_empty")]
+    pub property_qualifiers: PropertyQualifiers,
 }
 
 impl ClassFacts {
@@ -41,7 +39,7 @@ impl ClassFacts {
             singleton: false,
             property_count: 0,
             instance_qualifiers: Qualifiers::default(),
-            property_qualifiers: BTreeMap::new(),
+            property_qualifiers: PropertyQualifiers::new(),
         }
     }
 

@@ -1,10 +1,8 @@
 //! An instance: the values that were given, and no others; a stored one has them all.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
-use super::{Name, Properties, Qualifiers, Value};
+use super::{Name, Properties, PropertyQualifiers, Qualifiers, Value};
 
 /// An instance of a class: what PutInstance carries and GetObject returns.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -19,8 +17,8 @@ pub struct Instance {
     #[serde(default, skip_serializing_if = "Qualifiers::is_empty")]
     pub qualifiers: Qualifiers,
     /// Qualifiers of single properties, where there are any.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub property_qualifiers: BTreeMap<Name, Qualifiers>,
+    #[serde(default, skip_serializing_if = "PropertyQualifiers::is_empty")]
+    pub property_qualifiers: PropertyQualifiers,
 }
 
 impl Instance {
@@ -35,7 +33,7 @@ impl Instance {
             class: class.into(),
             properties,
             qualifiers: Qualifiers::default(),
-            property_qualifiers: BTreeMap::new(),
+            property_qualifiers: PropertyQualifiers::new(),
         }
     }
 

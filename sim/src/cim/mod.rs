@@ -21,8 +21,10 @@ pub use facts::ClassFacts;
 pub use instance::Instance;
 pub use name::Name;
 pub use object::{Located, Object, SYSTEM_PROPERTIES, key_text};
-pub use path::{KeyValue, Keys, NamespacePath, ObjectPath, PathError, SERVER_NAME, quoted};
+pub use path::{
+    GivenPath, KeyValue, Keys, NamespacePath, ObjectPath, PathError, SERVER_NAME, quoted,
+};
 pub use properties::Properties;
-pub use qualifier::{Flavor, Qualifier, Qualifiers};
+pub use qualifier::{Flavor, PropertyQualifiers, Qualifier, Qualifiers};
 pub use text::Text;
 pub use value::{CimType, Real, Type, Value};

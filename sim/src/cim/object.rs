@@ -169,10 +169,8 @@ fn seen<'a>(
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use super::*;
-    use crate::cim::Flavor;
+    use crate::cim::{Flavor, PropertyQualifiers};
 
     fn facts(keys: &[&str], singleton: bool) -> Arc<ClassFacts> {
         Arc::new(ClassFacts {
@@ -182,7 +180,7 @@ mod tests {
             singleton,
             property_count: 3,
             instance_qualifiers: Qualifiers::default(),
-            property_qualifiers: BTreeMap::new(),
+            property_qualifiers: PropertyQualifiers::new(),
         })
     }
 

@@ -1,5 +1,6 @@
 //! Qualifiers: named values on classes, properties, methods, parameters and instances.
 
+use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
 
 use super::{Name, Value};
@@ -48,6 +49,9 @@ pub struct Qualifier {
     #[serde(default)]
     pub flavor: Flavor,
 }
+
+/// The qualifiers of properties, by their names: where there are any, which is seldom.
+pub type PropertyQualifiers = LiteMap<Name, Qualifiers>;
 
 /// The qualifiers of one element, in the order of their declaration.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

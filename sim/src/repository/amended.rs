@@ -74,7 +74,7 @@ pub fn neutral_instance(instance: &Instance) -> Option<Instance> {
     is_localized.then(|| {
         let mut neutral = instance.clone();
         neutral.qualifiers = keep(&neutral.qualifiers, false);
-        for list in neutral.property_qualifiers.values_mut() {
+        for (_, list) in neutral.property_qualifiers.iter_mut() {
             *list = keep(list, false);
         }
         neutral

@@ -43,20 +43,22 @@ impl Namespace {
 
     fn filled(&self, class: &Class, given: &Instance, depth: usize) -> Result<Instance, Refusal> {
         let mut values = Vec::with_capacity(class.layout().len());
-        let mut used = 0;
+        // Both are in the order of the names, and are gone through side by side.
+        let mut left = given.properties.iter().peekable();
+        let mut strangers = 0;
         for (place, name) in class.layout().iter().enumerate() {
-            let value = match given.properties.get(name) {
-                Some(value) => {
-                    used += 1;
-                    value
-                }
+            while left.next_if(|(other, _)| *other < name).is_some() {
+                strangers += 1;
+            }
+            let value = match left.next_if(|(other, _)| *other == name) {
+                Some((_, value)) => value,
                 None => class.default_at(place),
             };
             let ty = &class.properties[place].declared().ty;
             check_type(value, ty)?;
             values.push(self.completed_value(value, &ty.element, depth)?);
         }
-        if used != given.properties.len() {
+        if strangers > 0 || left.next().is_some() {
             return Err(Refusal::NoSuchProperty);
         }
         Ok(Instance {

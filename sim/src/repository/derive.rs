@@ -1,11 +1,10 @@
 //! Working out a class from its declaration and its superclass, and what no declaration may say.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::cim::{
-    CimType, ClassDeclaration, ClassFacts, Flavor, MethodDeclaration, Name, Property, Qualifiers,
-    Value, names_are_unique,
+    CimType, ClassDeclaration, ClassFacts, Flavor, MethodDeclaration, Name, Property,
+    PropertyQualifiers, Qualifiers, Value, names_are_unique,
 };
 
 use super::class::Digest;
@@ -333,7 +332,7 @@ fn facts(
     if derivation.len() > DERIVATION_DEPTH_MAX {
         return Err(Refusal::TooDeep);
     }
-    let mut property_qualifiers = BTreeMap::new();
+    let mut property_qualifiers = PropertyQualifiers::new();
     for property in properties.iter().map(Member::declared) {
         let has_some = property.qualifiers.0.iter().any(|q| q.flavor.contains(Flavor::TO_INSTANCE));
         if has_some {

@@ -3,7 +3,7 @@
 
 use crate::call::{Enumeration, Method};
 use crate::caller::ADMINISTRATORS;
-use crate::cim::{Name, ObjectPath};
+use crate::cim::{GivenPath, Name};
 use crate::profile::{
     BackupHolds, CallDuringRestore, HeldChecks, HoldScope, Mutant, PauseHolds, RequestLimit,
     StaleConnection,
@@ -307,10 +307,13 @@ impl Server {
     }
 
     fn asks_provider(&self, pending: &Pending) -> bool {
-        let parse = |path: &str| ObjectPath::parse(path).ok().filter(|path| !path.is_class());
+        let of_instance = |path: &GivenPath| {
+            let path = path.object().filter(|path| !path.is_class());
+            path.map(|path| path.class.clone())
+        };
         let class = match &pending.call.method {
             Method::GetObject { path: Some(path), .. }
-            | Method::DeleteInstance { path: Some(path), .. } => parse(path).map(|path| path.class),
+            | Method::DeleteInstance { path: Some(path), .. } => of_instance(path),
             Method::PutInstance { instance, .. } => Some(instance.class.clone()),
             Method::EnumerateInstances { class: Some(class), .. }
             | Method::OpenEnumerator {

@@ -15,7 +15,7 @@
 use std::sync::{Arc, LazyLock};
 
 use crate::call::{Enumeration, Method};
-use crate::cim::{ClassDeclaration, Instance, Name, ObjectPath, Value};
+use crate::cim::{ClassDeclaration, Instance, Name, Value};
 use crate::profile::Mutant;
 use crate::repository::{Namespace, NamespaceId, PutMode};
 use crate::status::Status;
@@ -41,9 +41,9 @@ fn request_for(method: &Method, namespace: &Namespace) -> Option<ClassRequest> {
     let Method::GetObject { path, .. } = method else {
         return Some(ClassRequest::Enumerate);
     };
-    let class = ObjectPath::parse(path.as_deref()?).ok()?.class;
-    let is_stored = namespace.class(&class).is_some();
-    (!is_stored).then_some(ClassRequest::Get { class })
+    let class = &path.as_ref()?.object()?.class;
+    let is_stored = namespace.class(class).is_some();
+    (!is_stored).then(|| ClassRequest::Get { class: class.clone() })
 }
 
 /// The class whose instances register class providers: every call that reads looks there.
@@ -82,16 +82,19 @@ impl Server {
 
     /// Whether a call is for a class that only a provider can have.
     pub(super) fn asks_for_class(&self, pending: &Pending) -> bool {
-        let question = self.class_question(pending);
+        let handle = pending.call.method.connection();
+        let site = handle.and_then(|handle| self.namespace_behind(handle).ok());
+        let question = site.and_then(|(_, namespace)| self.class_question(pending, namespace));
         matches!(question, Some((ClassRequest::Get { .. }, _)))
     }
 
     /// Has class providers asked, where a call needs that and has not done it yet.
-    pub(super) fn class_jobs(&mut self, pending: &Pending) -> Vec<JobId> {
+    pub(super) fn class_jobs(&mut self, pending: &Pending, id: NamespaceId) -> Vec<JobId> {
         if pending.shown.is_some() {
             return Vec::new();
         }
-        let Some((request, providers)) = self.class_question(pending) else {
+        let question = self.class_question(pending, self.namespace(id));
+        let Some((request, providers)) = question else {
             return Vec::new();
         };
         let mut jobs = Vec::new();
@@ -103,14 +106,17 @@ impl Server {
     }
 
     /// What is to be asked for a call, and of which providers.
-    fn class_question(&self, pending: &Pending) -> Option<(ClassRequest, Vec<Arc<str>>)> {
+    fn class_question(
+        &self,
+        pending: &Pending,
+        namespace: &Namespace,
+    ) -> Option<(ClassRequest, Vec<Arc<str>>)> {
         let method = &pending.call.method;
         let handle = method.connection().filter(|_| reads(method))?;
         let stored_only = self.connections.get(&handle)?.repository_only;
         if stored_only && !self.profile.is(Mutant::StoredDataShowsProvided) {
             return None; // [REQ STATIC-7]
         }
-        let (_, namespace) = self.namespace_behind(handle).ok()?;
         let mut registered = registrations(namespace, &REGISTRATION).peekable();
         registered.peek()?;
         let request = request_for(method, namespace)?;

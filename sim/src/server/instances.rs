@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::call::Returned;
-use crate::cim::{Instance, Located, Name, Value};
+use crate::cim::{GivenPath, Instance, Located, Name, Value};
 use crate::profile::Mutant;
 use crate::repository::{Class, InstanceKey, InstancePut, NamespaceId, PutMode, Refusal};
 use crate::status::Status;
@@ -81,16 +81,16 @@ impl Server {
         &mut self,
         pending: &Pending,
         id: NamespaceId,
-        path: &str,
+        path: &GivenPath,
     ) -> Result<Progress, Status> {
         let path = self.parse_path(path)?;
         if path.is_class() {
             return Err(Status::WBEM_E_INVALID_PARAMETER);
         }
-        let class = self.class_at(pending, id, &path)?;
+        let class = Arc::clone(self.class_at(pending, self.namespace(id), path)?);
         if class.instance_provider().is_some() {
-            let key = self.key_in(pending, &class, &path)?;
-            let request = ProviderRequest::Delete { class: path.class, key };
+            let key = self.key_in(pending, &class, path)?;
+            let request = ProviderRequest::Delete { class: path.class.clone(), key };
             return self.ask_provider(pending, id, &class, request);
         }
         let deleted = match is_namespace_class(&class) {

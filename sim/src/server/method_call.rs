@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use crate::call::{Method, Returned};
-use crate::cim::{Instance, MethodDeclaration, Name, ObjectPath, Value};
+use crate::cim::{GivenPath, Instance, MethodDeclaration, Name, ObjectPath, Value};
 use crate::profile::Mutant;
 use crate::repository::{Class, NamespaceId};
 use crate::security::Rights;
@@ -48,7 +48,7 @@ impl SecurityMethod {
         let Method::ExecMethod { path: Some(path), method: Some(method), .. } = call else {
             return None;
         };
-        let path = ObjectPath::parse(path).ok()?;
+        let path = path.object()?;
         Self::named(path.class.as_str(), method)
     }
 }
@@ -82,12 +82,12 @@ impl Server {
         &mut self,
         pending: &Pending,
         id: NamespaceId,
-        (path, method): (&str, &str),
+        (path, method): (&GivenPath, &str),
         input: Option<&Arc<Instance>>,
     ) -> Result<Returned, Status> {
         let path = self.parse_path(path)?;
-        let class = self.class_at(pending, id, &path)?;
-        self.check_object(pending, id, &class, &path)?;
+        let class = Arc::clone(self.class_at(pending, self.namespace(id), path)?);
+        self.check_object(pending, id, &class, path)?;
         let method = class.method(&method.into()).ok_or(Status::WBEM_E_METHOD_NOT_IMPLEMENTED)?;
         if method.qualifiers.is_true("disabled") {
             return Err(Status::WBEM_E_METHOD_DISABLED);

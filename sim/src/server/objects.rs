@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use crate::call::Returned;
-use crate::cim::{Instance, Keys, Name, ObjectPath};
+use crate::cim::{GivenPath, Instance, Keys, Name, ObjectPath};
 use crate::profile::Mutant;
-use crate::repository::{Class, InstanceKey, NamespaceId, Refusal};
+use crate::repository::{Class, InstanceKey, Namespace, NamespaceId, Refusal};
 use crate::status::Status;
 
 use super::listing::object_of;
@@ -22,7 +22,7 @@ impl Server {
         &mut self,
         pending: &Pending,
         id: NamespaceId,
-        path: Option<&str>,
+        path: Option<&GivenPath>,
         flags: u32,
     ) -> Result<Progress, Status> {
         let Some(path) = path.filter(|path| !path.is_empty()) else {
@@ -32,37 +32,38 @@ impl Server {
             };
         };
         let path = self.parse_path(path)?;
-        let class = self.class_at(pending, id, &path)?;
         let namespace = self.namespace(id);
+        let class = self.class_at(pending, namespace, path)?;
         if path.is_class() {
             let handle = pending.call.method.connection().expect("GetObject has a connection");
             let texts = self.texts(handle, flags);
-            let mut object = localized::object(&class, namespace.path(), texts.as_ref());
+            let mut object = localized::object(class, namespace.path(), texts.as_ref());
             if self.profile.is(Mutant::ClassComesWithoutMembers) {
                 Arc::make_mut(&mut object.value).properties.clear();
             }
             return Ok(Progress::Done(Returned::Class(object)));
         }
-        if let Some(instance) = self.own_instance(id, &class) {
+        if let Some(instance) = self.own_instance(id, class) {
             let object = class.object_of(instance, namespace.path());
             return Ok(Progress::Done(Returned::Instance(object)));
         }
         let asks_database = self.profile.is(Mutant::DatabaseAnswersForProvider);
         if class.instance_provider().is_some() && !asks_database {
-            let key = self.key_in(pending, &class, &path)?;
-            let request = ProviderRequest::Get { class: path.class, key };
+            let key = self.key_in(pending, class, path)?;
+            let class = Arc::clone(class);
+            let request = ProviderRequest::Get { class: path.class.clone(), key };
             return self.ask_provider(pending, id, &class, request);
         }
-        let found = match is_namespace_class(&class) {
+        let found = match is_namespace_class(class) {
             true => self.child_instance(id, &path.keys),
-            false => namespace.instance_of(&class, &path.keys).cloned(),
+            false => namespace.instance_of(class, &path.keys).cloned(),
         };
         let found = found.map_err(|refusal| self.refused(pending, refusal))?;
         let found = match self.profile.is(Mutant::GetGivesKeysOnly) {
-            true => Arc::new(keys_of(&class, &found)),
+            true => Arc::new(keys_of(class, &found)),
             false => found,
         };
-        Ok(Progress::Done(Returned::Instance(object_of(&class, namespace, found))))
+        Ok(Progress::Done(Returned::Instance(object_of(class, namespace, found))))
     }
 
     /// Whether the path of an instance is longer than it may be [REQ INSTANCE-19].
@@ -82,31 +83,32 @@ impl Server {
     }
 
     /// The path that a method is given [REQ INSTANCE-18, INSTANCE-19].
-    pub(super) fn parse_path(&self, path: &str) -> Result<ObjectPath, Status> {
+    pub(super) fn parse_path<'a>(&self, path: &'a GivenPath) -> Result<&'a ObjectPath, Status> {
         if self.path_is_too_long(path) {
             return Err(Status::WBEM_E_QUOTA_VIOLATION);
         }
-        match ObjectPath::parse(path) {
-            Ok(ObjectPath { keys: Keys::Singleton, .. })
+        match path.object() {
+            Some(ObjectPath { keys: Keys::Singleton, .. })
                 if self.profile.is(Mutant::SingletonHasNoPath) =>
             {
                 Err(Status::WBEM_E_INVALID_OBJECT_PATH)
             }
-            Ok(path) => Ok(path),
-            Err(_) => Err(Status::WBEM_E_INVALID_OBJECT_PATH),
+            Some(path) => Ok(path),
+            None => Err(Status::WBEM_E_INVALID_OBJECT_PATH),
         }
     }
 
-    pub(super) fn class_at(
-        &self,
-        pending: &Pending,
-        id: NamespaceId,
+    /// The class of a path, in a namespace with what class providers have shown of it to a call.
+    pub(super) fn class_at<'a>(
+        &'a self,
+        pending: &'a Pending,
+        namespace: &'a Namespace,
         path: &ObjectPath,
-    ) -> Result<Arc<Class>, Status> {
-        if path.namespace.as_ref().is_some_and(|other| other != self.namespace(id).path()) {
+    ) -> Result<&'a Arc<Class>, Status> {
+        if path.namespace.as_ref().is_some_and(|other| other != namespace.path()) {
             return Err(Status::WBEM_E_INVALID_NAMESPACE);
         }
-        let class = self.shown(pending, id).class(&path.class);
+        let class = pending.shown.as_deref().unwrap_or(namespace).class(&path.class);
         let class = match self.profile.mutant {
             Some(Mutant::ClassFoundAnywhere) => class.or_else(|| self.class_anywhere(&path.class)),
             Some(Mutant::ClassNamesHaveCase) => {
@@ -114,7 +116,7 @@ impl Server {
             }
             _ => class,
         };
-        class.cloned().ok_or_else(|| self.refused(pending, Refusal::NoSuchClass))
+        class.ok_or_else(|| self.refused(pending, Refusal::NoSuchClass))
     }
 
     /// A class of that name, whatever namespace it is in.

@@ -6,7 +6,7 @@ use smallvec::{SmallVec, smallvec};
 
 use crate::call::{Method, Misplaced};
 use crate::caller::{Authentication, Caller, Origin};
-use crate::cim::{Name, ObjectPath};
+use crate::cim::{GivenPath, Name};
 use crate::profile::{DynamicClass, Mutant, PartialWrite, RemoteEnable, RightsTime};
 use crate::repository::{Class, Namespace};
 use crate::security::Rights;
@@ -82,8 +82,8 @@ impl Server {
 
     /// What a method asks for besides reading.
     fn rights_for(&self, namespace: &Namespace, method: &Method) -> AnyOf {
-        let class_of = |path: &Option<Arc<str>>| {
-            let path = ObjectPath::parse(path.as_deref().unwrap_or_default()).ok();
+        let class_of = |path: &Option<GivenPath>| {
+            let path = path.as_ref().and_then(GivenPath::object);
             path.and_then(|path| namespace.class(&path.class))
         };
         match method {

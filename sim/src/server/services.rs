@@ -45,11 +45,16 @@ impl Server {
 
     pub(super) fn perform(&mut self, pending: Pending) {
         let pending = self.return_in_time(pending);
-        let jobs = self.class_jobs(&pending);
+        let handle = pending.call.method.connection();
+        let id = match handle.map(|handle| self.namespace_of(handle)).transpose() {
+            Ok(id) => id,
+            Err(status) => return self.complete(pending, status),
+        };
+        let jobs = id.map_or_else(Vec::new, |id| self.class_jobs(&pending, id));
         if !jobs.is_empty() {
             return self.wait_for_classes(pending, jobs);
         }
-        match self.do_and_store(&pending) {
+        match self.do_and_store(&pending, id) {
             Err(status) => self.complete(pending, status),
             Ok(Progress::Done(returned)) => self.complete(pending, Reply::success(returned)),
             Ok(Progress::Listed(listing, jobs)) => self.go_on(pending, listing, jobs.into()),
@@ -57,12 +62,16 @@ impl Server {
     }
 
     /// Does a request. If it has changed what is stored, and nothing can be stored, it is undone.
-    fn do_and_store(&mut self, pending: &Pending) -> Result<Progress, Status> {
+    fn do_and_store(
+        &mut self,
+        pending: &Pending,
+        id: Option<NamespaceId>,
+    ) -> Result<Progress, Status> {
         if !self.minds_changes() {
-            return self.do_request(pending); // A snapshot would have a write copy what it changes.
+            return self.do_request(pending, id); // A snapshot would have a write copy what it changes.
         }
         let before = self.repository.clone();
-        let done = self.do_request(pending)?;
+        let done = self.do_request(pending, id)?;
         let has_changed = match self.profile.is(Mutant::UnchangedClassNeedsRoom) {
             true => !self.repository.is_same(&before),
             false => self.repository.has_changed_since(&before),
@@ -184,19 +193,22 @@ impl Server {
         found.ok_or(Status::WBEM_E_INVALID_NAMESPACE)
     }
 
-    /// Does what a checked request asks for.
-    fn do_request(&mut self, pending: &Pending) -> Result<Progress, Status> {
-        let Some(handle) = pending.call.method.connection() else {
+    /// Does what a checked request asks for, in the namespace that it is about unless it is a login.
+    fn do_request(
+        &mut self,
+        pending: &Pending,
+        id: Option<NamespaceId>,
+    ) -> Result<Progress, Status> {
+        let (Some(handle), Some(id)) = (pending.call.method.connection(), id) else {
             return self.login(pending).map(|()| Progress::Done(Returned::Nothing));
         };
-        let id = self.namespace_of(handle)?;
         let done = match &pending.call.method {
             Method::OpenNamespace { path: Some(path), .. } => {
                 let opened = self.open_namespace(pending, id, path);
                 opened.map(|connection| self.hand_out(pending, connection))
             }
             Method::GetObject { path, flags, .. } => {
-                return self.get(pending, id, path.as_deref(), *flags);
+                return self.get(pending, id, path.as_ref(), *flags);
             }
             Method::PutClass { class, flags, .. } => {
                 let put = self.put_class(handle, id, class, *flags);

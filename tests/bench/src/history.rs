@@ -7,7 +7,7 @@ use wbem_conformance::history::{History, Start, Verdict};
 use wbem_conformance::scenario::Content;
 use wbem_sim::call::{Call, CallId, Handle, Interface, Method};
 use wbem_sim::caller::Caller;
-use wbem_sim::cim::{Instance, Value};
+use wbem_sim::cim::{GivenPath, Instance, Value};
 use wbem_sim::machine::Machine;
 use wbem_sim::profile::Profile;
 use wbem_sim::server::Server;
@@ -62,11 +62,11 @@ impl Recorded {
         let connection = recorder.call(Method::connect("root\\default"));
         let object = recorder.call(Method::Activate { interface: Interface::default() });
         let instances: Vec<_> = (0..INSTANCES).map(|id| Arc::new(instance(id))).collect();
-        let paths: Vec<Arc<str>> = (0..INSTANCES).map(|id| format!("T.Id={id}").into()).collect();
+        let paths: Vec<GivenPath> = (0..INSTANCES).map(|id| format!("T.Id={id}").into()).collect();
         for number in 0..calls {
             let at = number % INSTANCES as usize;
             let get = || {
-                let path = Some(Arc::clone(&paths[at]));
+                let path = Some(paths[at].clone());
                 Method::GetObject { connection, path, flags: 0 }
             };
             let put = || {

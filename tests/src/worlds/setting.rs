@@ -6,7 +6,7 @@ use std::time::Duration;
 use clap::ValueEnum;
 use wbem_sim::call::{Call, Handle, Interface, Method};
 use wbem_sim::caller::{Caller, Origin};
-use wbem_sim::cim::{Instance, Value};
+use wbem_sim::cim::{GivenPath, Instance, Value};
 use wbem_sim::mof;
 use wbem_sim::profile::{PausePrivilege, Profile, WhoMayCall};
 use wbem_sim::repository::{PutMode, Repository};
@@ -54,8 +54,8 @@ pub struct Setting {
     pub(super) notes: [Arc<Instance>; 2],
     pub(super) answer: Arc<Instance>,
     pub(super) file: Arc<str>,
-    pub(super) note_path: Arc<str>,
-    pub(super) reading_path: Arc<str>,
+    pub(super) note_path: GivenPath,
+    pub(super) reading_path: GivenPath,
     pub(super) namespace: Arc<str>,
 }
 
@@ -117,8 +117,8 @@ impl Setting {
     pub(super) fn call(&self, client: Client, verb: Verb, pointer: Option<Handle>) -> Call {
         let own = || pointer.expect("only who has a pointer calls on it");
         let file = || Some(Arc::clone(&self.file));
-        let get = |path: &Arc<str>| {
-            let path = Some(Arc::clone(path));
+        let get = |path: &GivenPath| {
+            let path = Some(path.clone());
             Method::GetObject { connection: own(), path, flags: 0 }
         };
         let method = match verb {

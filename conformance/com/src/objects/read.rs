@@ -1,11 +1,10 @@
 //! An IWbemClassObject as a class or an instance.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use wbem_sim::cim::{
     CimType, ClassDeclaration, ClassFacts, Flavor, Instance, MethodDeclaration, Name,
-    NamespacePath, Object, Property, Qualifier, Qualifiers, Type, Value,
+    NamespacePath, Object, Property, PropertyQualifiers, Qualifier, Qualifiers, Type, Value,
 };
 use wbem_sim::status::Status;
 use wbem_sim_com::variant::{from_variant, inferred_from_variant, type_of_cimtype};
@@ -179,7 +178,7 @@ pub fn read_set(
 
 /// An instance's own qualifiers are those that are not handed down to it.
 fn instance(class: Name, properties: Vec<Property>, of_object: &Qualifiers) -> Instance {
-    let mut property_qualifiers = BTreeMap::new();
+    let mut property_qualifiers = PropertyQualifiers::new();
     let mut values = Vec::new();
     for property in properties {
         let own = of_origin(&property.qualifiers, false);

@@ -77,7 +77,7 @@ impl Generator<'_> {
     }
 
     /// One of some texts, and seldom none at all.
-    fn text(&mut self, from: &[Arc<str>]) -> Option<Arc<str>> {
+    fn text<T: Clone>(&mut self, from: &[T]) -> Option<T> {
         if self.one_in(24) { None } else { pick(&mut self.random, from) }
     }
 

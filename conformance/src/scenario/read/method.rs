@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use wbem_sim::call::{Enumeration, Handle, INFINITE, Interface, Method, TIMEOUT_MS_MAX};
+use wbem_sim::cim::GivenPath;
 use wbem_sim::place::InputError;
 
 use super::caller::choose;
@@ -26,8 +27,8 @@ const FOREVER: &str = "infinite";
 /// WBEM_FLAG_SHALLOW.
 const SHALLOW: u32 = 1;
 
-/// An argument that may be NULL.
-type Argument = Option<Arc<str>>;
+/// What ExecMethod is to call.
+type PathAndMethod = (Option<GivenPath>, Option<Arc<str>>);
 
 impl Reader<'_> {
     /// The method that a step calls.
@@ -116,15 +117,18 @@ impl Reader<'_> {
     }
 
     /// What ExecMethod is to call; one of the two may be NULL.
-    fn path_and_method(&self, said: Said<'_>) -> Result<(Argument, Argument), InputError> {
+    fn path_and_method(&self, said: Said<'_>) -> Result<PathAndMethod, InputError> {
         let RawStep { path, method, null, .. } = said.step;
-        let text = |name, value: &Option<At<String>>| {
-            let needed = self.needed(said, name, value);
-            needed.map(|text| Some(text.value.as_str().into()))
-        };
         Ok(match null.as_ref().is_some_and(|null| null.value == "method") {
-            true => (text("path", path)?, self.nullable(said, "method", method)?),
-            false => (self.nullable(said, "path", path)?, text("method", method)?),
+            true => {
+                let path = self.needed(said, "path", path)?.value.as_str();
+                (Some(path.into()), self.nullable(said, "method", method)?)
+            }
+            false => {
+                let path = self.nullable(said, "path", path)?;
+                let method = self.needed(said, "method", method)?.value.as_str();
+                (path, Some(method.into()))
+            }
         })
     }
 
@@ -236,15 +240,15 @@ impl Reader<'_> {
     }
 
     /// An argument that is there, or that is said to be NULL.
-    fn nullable(
+    fn nullable<T: for<'a> From<&'a str>>(
         &self,
         said: Said<'_>,
         name: &str,
         value: &Option<At<String>>,
-    ) -> Result<Option<Arc<str>>, InputError> {
+    ) -> Result<Option<T>, InputError> {
         let null = said.step.null.as_ref();
         match (null, value) {
-            (None, Some(value)) => Ok(Some(written_out(&value.value).into())),
+            (None, Some(value)) => Ok(Some(written_out(&value.value).as_str().into())),
             (Some(null), None) if null.value == name => Ok(None),
             (Some(null), _) if null.value != name => {
                 let known = [name];

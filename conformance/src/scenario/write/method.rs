@@ -33,7 +33,7 @@ impl Writer<'_> {
             | Method::Restore { .. } => self.of_backup_object(table, method),
             Method::Connect { namespace, flags, locale } => {
                 put(table, "connect", self.own()?);
-                nullable(table, "namespace", namespace);
+                nullable(table, "namespace", namespace.as_deref());
                 write_flags(table, method.name(), *flags);
                 if let Some(locale) = locale {
                     table.insert("locale", value(&**locale));
@@ -74,13 +74,13 @@ impl Writer<'_> {
             Method::Resume { object } => put(table, "resume", self.pointer(*object)?),
             Method::Backup { object, file, flags } => {
                 put(table, "backup", self.pointer(*object)?);
-                nullable(table, "file", file);
+                nullable(table, "file", file.as_deref());
                 write_flags(table, method.name(), *flags);
                 "backup"
             }
             Method::Restore { object, file, flags } => {
                 put(table, "restore", self.pointer(*object)?);
-                nullable(table, "file", file);
+                nullable(table, "file", file.as_deref());
                 match flags {
                     0 => table.insert("flags", value("default")),
                     1 => table.insert("flags", value("force")),
@@ -102,12 +102,16 @@ impl Writer<'_> {
             Method::OpenNamespace { path, .. } => {
                 put(table, "open-namespace", self.own()?);
                 table.insert("from", value(on));
-                nullable(table, "path", path);
+                nullable(table, "path", path.as_deref());
                 "open-namespace"
             }
-            Method::GetObject { path, .. } => with(table, "get", on, "path", path),
-            Method::DeleteInstance { path, .. } => with(table, "delete-instance", on, "path", path),
-            Method::DeleteClass { class, .. } => with(table, "delete-class", on, "class", class),
+            Method::GetObject { path, .. } => with(table, "get", on, "path", path.as_deref()),
+            Method::DeleteInstance { path, .. } => {
+                with(table, "delete-instance", on, "path", path.as_deref())
+            }
+            Method::DeleteClass { class, .. } => {
+                with(table, "delete-class", on, "class", class.as_deref())
+            }
             Method::PutClass { class, .. } => {
                 put(table, "put-class", on);
                 put_class(table, class)?;
@@ -145,7 +149,7 @@ impl Writer<'_> {
         let mut list = |table: &mut Table, class: &Option<Arc<str>>, may_be_absent: bool| {
             match class {
                 None if may_be_absent => {}
-                class => nullable(table, "of", class),
+                class => nullable(table, "of", class.as_deref()),
             }
             if flags & SHALLOW != 0 {
                 table.insert("shallow", value(true));
@@ -185,8 +189,8 @@ impl Writer<'_> {
             }
             Method::ExecMethod { path, method, input: None, .. } => {
                 put(table, "exec-method", on);
-                nullable(table, "path", path);
-                nullable(table, "method", method);
+                nullable(table, "path", path.as_deref());
+                nullable(table, "method", method.as_deref());
                 "exec-method"
             }
             _ => return Err(no_words("values that are given to a method")),
@@ -264,14 +268,14 @@ fn with(
     verb: &'static str,
     on: &str,
     key: &'static str,
-    argument: &Option<Arc<str>>,
+    argument: Option<&str>,
 ) -> &'static str {
     put(table, verb, on);
     nullable(table, key, argument);
     verb
 }
 
-fn nullable(table: &mut Table, key: &'static str, argument: &Option<Arc<str>>) {
+fn nullable(table: &mut Table, key: &'static str, argument: Option<&str>) {
     match argument {
         Some(text) => table.insert(key, value(text::shortened(text))),
         None => table.insert("null", value(key)),
@@ -296,7 +300,7 @@ fn write_query(
 ) -> Result<(), NoWords> {
     match (language, query) {
         (Some(language), query) => {
-            nullable(table, "text", query);
+            nullable(table, "text", query.as_deref());
             if **language != *LANGUAGE {
                 table.insert("language", value(&**language));
             }

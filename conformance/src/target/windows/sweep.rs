@@ -6,7 +6,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use wbem_sim::call::{Handle, Method};
-use wbem_sim::cim::{NamespacePath, quoted};
+use wbem_sim::cim::{GivenPath, NamespacePath, quoted};
 use wbem_sim::status::Status;
 
 use super::content::{OwnCall, in_namespace, namespace_instance};
@@ -92,9 +92,9 @@ fn remove(call: OwnCall<'_>) -> Status {
         return Status::WBEM_S_NO_ERROR;
     }
     let _ = call(Method::Release { pointer: connection });
-    let path: Arc<str> = format!("__Namespace.Name={}", quoted(SCRATCH)).into();
+    let path: GivenPath = format!("__Namespace.Name={}", quoted(SCRATCH)).into();
     let delete = |connection: Handle| {
-        let path = Some(Arc::clone(&path));
+        let path = Some(path.clone());
         Method::DeleteInstance { connection, path, flags: 0 }
     };
     in_namespace(&NamespacePath::root(), &delete, call)

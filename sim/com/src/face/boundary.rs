@@ -33,7 +33,7 @@ pub fn quietly(run: impl FnOnce()) {
 /// # Safety
 ///
 /// The pointer is NULL or that of UTF-16 text that ends with a zero.
-pub unsafe fn text(pointer: *const u16) -> Result<Option<Arc<str>>, Status> {
+pub unsafe fn text<T: From<String>>(pointer: *const u16) -> Result<Option<T>, Status> {
     if pointer.is_null() {
         return Ok(None);
     }

@@ -219,7 +219,7 @@ impl raw::IWbemClassObject_Impl for ClassObjectFace_Impl {
             // SAFETY: the client's word.
             unsafe { clear_needed(names.cast()) }?;
             // SAFETY: the client's word on the text.
-            let qualifier = unsafe { text(qualifier) }?.map(|text| Name::new(&text));
+            let qualifier = unsafe { text::<String>(qualifier) }?.map(|text| Name::new(&text));
             // SAFETY: the client's word on the VARIANT.
             let value = unsafe { value.as_ref() };
             let value = value.map(|value| inferred_from_variant(value, &mut |_| None));

@@ -114,11 +114,11 @@ impl Services {
     /// # Safety
     ///
     /// What is deleted is NULL or text that ends with a zero, the place NULL or one for a pointer.
-    unsafe fn delete(
+    unsafe fn delete<T: From<String>>(
         &self,
         what: raw::Text,
         result: raw::Out,
-        make: impl FnOnce(Option<Arc<str>>) -> Method,
+        make: impl FnOnce(Option<T>) -> Method,
     ) -> Outcome {
         // SAFETY: the caller's word.
         let make = || unsafe { text(what) }.map(make);

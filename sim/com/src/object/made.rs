@@ -1,10 +1,10 @@
 //! How objects come to be, and what they are for the service.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use wbem_sim::cim::{
-    CimType, ClassDeclaration, Instance, Name, Object, Property, Qualifiers, Type, Value,
+    CimType, ClassDeclaration, Instance, Name, Object, Property, PropertyQualifiers, Qualifiers,
+    Type, Value,
 };
 use wbem_sim::repository::Class;
 use wbem_sim::status::Status;
@@ -195,7 +195,7 @@ impl ClassObject {
             let own = own(&member.qualifiers);
             (!own.is_empty()).then(|| (member.name.clone(), Qualifiers(own)))
         };
-        let property_qualifiers: BTreeMap<_, _> =
+        let property_qualifiers: PropertyQualifiers =
             self.members.iter().filter_map(qualifiers).collect();
         Instance {
             class: self.name.clone().unwrap_or_else(|| Name::new("")),

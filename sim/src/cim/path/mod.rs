@@ -4,10 +4,12 @@
 //! sole key may stand without its name [REQ INSTANCE-21]; `Class=@` is the singleton
 //! [REQ INSTANCE-18]. Texts compare without case, and are written as they were read.
 
+mod given;
 mod keys;
 mod namespace;
 mod object;
 
+pub use given::GivenPath;
 pub use keys::{KeyValue, Keys, quoted};
 pub use namespace::{NamespacePath, SERVER_NAME};
 pub use object::ObjectPath;

@@ -3,12 +3,11 @@
 
 mod check;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::cim::{
     CimType, ClassDeclaration, Datetime, Flavor, Instance, MethodDeclaration, Name, NamespacePath,
-    Parameter, Properties, Property, Qualifier, Qualifiers, Real, Type, Value,
+    Parameter, Properties, Property, PropertyQualifiers, Qualifier, Qualifiers, Real, Type, Value,
 };
 use crate::repository::{Class, EMBEDDED_DEPTH_MAX, Namespace, Refusal};
 use crate::security::SecurityDescriptor;
@@ -149,7 +148,7 @@ impl<'a> Input<'a> {
         if pairs.iter().any(|(_, qualifiers)| qualifiers.is_empty()) {
             return Err(ContentFault::Canonical);
         }
-        let property_qualifiers: BTreeMap<_, _> = pairs.into_iter().collect();
+        let property_qualifiers: PropertyQualifiers = pairs.into_iter().collect();
         Ok(Instance { class, properties, qualifiers, property_qualifiers })
     }
 
