@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use imbl::ordmap::DiffItem;
+use triomphe::Arc as Shared;
 
 use crate::cim::{Instance, Name, NamespacePath};
 
@@ -31,7 +32,7 @@ pub(crate) enum Change<'a> {
 impl Repository {
     /// Whether the other is this very repository, and not only equal to it.
     pub fn is_same(&self, other: &Repository) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
+        Shared::ptr_eq(&self.0, &other.0)
     }
 
     /// Whether there is anything in which it differs from what it was, of what is stored.

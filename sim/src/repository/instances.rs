@@ -17,27 +17,33 @@ impl Namespace {
         instance: impl Into<Arc<Instance>>,
         put: impl Into<InstancePut>,
     ) -> Result<(), Refusal> {
-        self.put_complete(instance.into(), put.into())
+        let instance = instance.into();
+        let class = Arc::clone(self.class(&instance.class).ok_or(Refusal::NoSuchClass)?);
+        self.put_instance_of(&class, instance, put.into())
     }
 
-    fn put_complete(&mut self, instance: Arc<Instance>, put: InstancePut) -> Result<(), Refusal> {
-        let class = self.class(&instance.class).ok_or(Refusal::NoSuchClass)?;
+    /// Stores an instance of a class of this namespace, likewise.
+    pub fn put_instance_of(
+        &mut self,
+        class: &Class,
+        instance: Arc<Instance>,
+        put: InstancePut,
+    ) -> Result<(), Refusal> {
         if class.is_amendment() {
             return Err(Refusal::LocalizedClass);
         }
         if class.is_abstract() {
             return Err(Refusal::AbstractClass);
         }
-        let class = Arc::clone(class);
-        let mut complete = self.complete(&class, instance)?;
+        let mut complete = self.complete(class, instance)?;
         if put.missing_keys == MissingKeys::Generated {
-            complete = self.with_generated_keys(&class, complete);
+            complete = self.with_generated_keys(class, complete);
         }
-        let key = InstanceKey::of(&class, &complete)?;
+        let key = InstanceKey::of(class, &complete)?;
         if put.omitted != Some(Check::NeededValues) {
-            check_needed(&class, &complete)?;
+            check_needed(class, &complete)?;
         }
-        self.store(&class, key, complete, put)
+        self.store(class, key, complete, put)
     }
 
     fn store(
@@ -212,6 +218,7 @@ fn check_needed(class: &Class, complete: &Instance) -> Result<(), Refusal> {
         false => Ok(()),
     }
 }
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -41,6 +41,7 @@ mod update;
 use std::sync::{Arc, OnceLock};
 
 use imbl::OrdMap;
+use triomphe::Arc as Shared;
 
 use crate::cim::NamespacePath;
 use crate::security::SecurityDescriptor;
@@ -84,13 +85,13 @@ impl NamespaceId {
 /// A copy is one more pointer: a snapshot. What changes one of the two copies the way from the root
 /// to what it changes, and nothing else.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Repository(Arc<Root>);
+pub struct Repository(Shared<Root>);
 
 /// What the pointer leads to.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 struct Root {
     paths: OrdMap<NamespacePath, NamespaceId>,
-    namespaces: OrdMap<NamespaceId, Arc<Namespace>>,
+    namespaces: OrdMap<NamespaceId, Shared<Namespace>>,
     next: u64,
 }
 
@@ -124,11 +125,11 @@ impl Repository {
 
     /// A repository without even a root.
     pub(crate) fn bare() -> Self {
-        Self(Arc::default())
+        Self(Shared::default())
     }
 
     fn root_mut(&mut self) -> &mut Root {
-        Arc::make_mut(&mut self.0)
+        Shared::make_mut(&mut self.0)
     }
 
     fn insert(&mut self, path: NamespacePath, namespace: Namespace) -> NamespaceId {
@@ -136,7 +137,7 @@ impl Repository {
         let id = NamespaceId(root.next);
         root.next += 1;
         root.paths.insert(path, id);
-        root.namespaces.insert(id, Arc::new(namespace));
+        root.namespaces.insert(id, Shared::new(namespace));
         id
     }
 
@@ -147,12 +148,12 @@ impl Repository {
 
     /// The namespace of that identity.
     pub fn get(&self, id: NamespaceId) -> Option<&Namespace> {
-        self.0.namespaces.get(&id).map(Arc::as_ref)
+        self.0.namespaces.get(&id).map(|namespace| &**namespace)
     }
 
     /// The namespace of that identity, to change it.
     pub fn get_mut(&mut self, id: NamespaceId) -> Option<&mut Namespace> {
-        self.root_mut().namespaces.get_mut(&id).map(Arc::make_mut)
+        self.root_mut().namespaces.get_mut(&id).map(Shared::make_mut)
     }
 
     /// The namespace at a path, to change it.
@@ -237,9 +238,9 @@ impl Repository {
         for (path, id) in &other.0.paths {
             merged.paths.insert(path.clone(), *id);
             let theirs = &other.0.namespaces[id];
-            match merged.namespaces.get_mut(id).map(Arc::make_mut) {
+            match merged.namespaces.get_mut(id).map(Shared::make_mut) {
                 Some(ours) => ours.merge(theirs),
-                None => drop(merged.namespaces.insert(*id, Arc::clone(theirs))),
+                None => drop(merged.namespaces.insert(*id, Shared::clone(theirs))),
             }
         }
         result
@@ -292,7 +293,7 @@ impl Repository {
         for (id, namespace) in &self.0.namespaces {
             let mut namespace = namespace.as_ref().clone();
             change(&mut namespace);
-            changed.root_mut().namespaces.insert(*id, Arc::new(namespace));
+            changed.root_mut().namespaces.insert(*id, Shared::new(namespace));
         }
         changed
     }

@@ -1,10 +1,10 @@
 //! Pointers: handed out by activation and QueryInterface, given up by Release, and dropped for
 //! clients that die.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use smallvec::SmallVec;
+use triomphe::Arc as Shared;
 
 use crate::call::{CallId, Handle, Interface, Method};
 use crate::caller::{Caller, Origin, Process};
@@ -89,7 +89,7 @@ impl Server {
             object.references += 1;
         }
         let pointer = Pointer { process: caller.process.clone(), origin: caller.origin, target };
-        self.pointers.insert(handle, Arc::new(pointer));
+        self.pointers.insert(handle, Shared::new(pointer));
     }
 
     fn query_interface(&mut self, call: CallId, object: Handle, interface: Interface) -> Status {
@@ -99,7 +99,7 @@ impl Server {
             Ok(id) => {
                 let target = Pointee::Object(id, interface);
                 let pointer = Pointer { target, ..Pointer::clone(&self.pointers[&object]) };
-                self.pointers.insert(call.into(), Arc::new(pointer));
+                self.pointers.insert(call.into(), Shared::new(pointer));
                 self.objects[&id].references += 1;
                 Status::WBEM_S_NO_ERROR
             }
@@ -176,7 +176,7 @@ impl Server {
             return self.drop_connection(handle);
         }
         if let Some(connection) = self.connections.get_mut(&handle) {
-            Arc::make_mut(connection).open = false;
+            Shared::make_mut(connection).open = false;
         }
     }
 
@@ -233,16 +233,16 @@ impl Server {
             }
         }
         for id in keys(&self.running, |running| is_of_it(&running.pending)) {
-            Arc::make_mut(&mut self.running[&id]).pending.abandoned = true;
+            Shared::make_mut(&mut self.running[&id]).pending.abandoned = true;
         }
         for id in keys(&self.waits, |wait| is_of_it(&wait.pending)) {
             self.waits[&id].pending.abandoned = true;
         }
         for id in keys(&self.backups, |run| is_of_it(&run.pending)) {
-            Arc::make_mut(&mut self.backups[&id].pending).abandoned = true;
+            Shared::make_mut(&mut self.backups[&id].pending).abandoned = true;
         }
         if let Some(run) = self.restore.as_mut().filter(|run| is_of_it(&run.pending)) {
-            Arc::make_mut(&mut run.pending).abandoned = true;
+            Shared::make_mut(&mut run.pending).abandoned = true;
         }
         origin
     }

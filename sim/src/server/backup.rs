@@ -1,6 +1,6 @@
 //! Backup.
 
-use std::sync::Arc;
+use triomphe::Arc as Shared;
 
 use crate::call::Method;
 use crate::profile::{
@@ -18,7 +18,7 @@ use super::{ExistingFile, FileAccess, FileFault, Job, JobId, Server};
 /// A Backup that runs.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct BackupRun {
-    pub pending: Arc<Pending>,
+    pub pending: Shared<Pending>,
 }
 
 impl Server {
@@ -95,7 +95,7 @@ impl Server {
             access: self.file_access(&pending),
         };
         let id = self.job(job);
-        self.backups.insert(id, BackupRun { pending: Arc::new(pending) });
+        self.backups.insert(id, BackupRun { pending: Shared::new(pending) });
         if self.profile.is(Mutant::BackupFailsCalls) {
             self.cut_off_running(Status::WBEM_E_CALL_CANCELLED);
         }
@@ -158,7 +158,7 @@ impl Server {
             None if self.profile.is(Mutant::BackupSucceedsOtherwise) => Status::WBEM_S_FALSE,
             None => Status::WBEM_S_NO_ERROR,
         };
-        self.complete(Arc::unwrap_or_clone(run.pending), status);
+        self.complete(Shared::unwrap_or_clone(run.pending), status);
     }
 
     /// A mutant lets go of everything though a pause is in force [REQ BUFFER-3].

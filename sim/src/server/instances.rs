@@ -33,34 +33,34 @@ impl Server {
         &mut self,
         pending: &Pending,
         id: NamespaceId,
-        instance: &Arc<Instance>,
+        instance: Arc<Instance>,
         mode: PutMode,
     ) -> Result<Progress, Status> {
         let Some(class) = self.namespace(id).class(&instance.class).cloned() else {
             return Err(self.refused(pending, Refusal::NoSuchClass));
         };
-        self.check_path_length(&class, instance)?;
+        self.check_path_length(&class, &instance)?;
         if class.instance_provider().is_some() {
-            let key = InstanceKey::of(&class, instance);
+            let key = InstanceKey::of(&class, &instance);
             let key = key.map_err(|refusal| self.refused(pending, refusal))?;
-            let request = ProviderRequest::Put { instance: Arc::clone(instance), key, mode };
+            let request = ProviderRequest::Put { instance, key, mode };
             return self.ask_provider(pending, id, &class, request);
         }
         if class.name().folded() == "__systemsecurity" {
-            return self.put_security_instance(id, instance, mode);
+            return self.put_security_instance(id, &instance, mode);
         }
         self.check_parent(id, &class)?;
         let put = match is_namespace_class(&class) {
             true => {
                 return self
-                    .put_child(id, instance, mode)
+                    .put_child(id, &instance, mode)
                     .map(|()| Progress::Done(Returned::Nothing));
             }
             false => {
                 let missing_keys = code::missing_key(&self.profile).0;
                 let omitted = code::omitted_check(&self.profile);
                 let put = InstancePut { mode, missing_keys, omitted };
-                self.namespace_mut(id).put_instance(Arc::clone(instance), put)
+                self.namespace_mut(id).put_instance_of(&class, instance, put)
             }
         };
         self.coded(pending, put).map(Progress::Done)

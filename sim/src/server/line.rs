@@ -5,7 +5,8 @@
 //! but pointers.
 
 use std::collections::VecDeque;
-use std::sync::Arc;
+
+use triomphe::Arc as Shared;
 
 use crate::call::CallId;
 
@@ -13,9 +14,9 @@ use super::pending::Pending;
 
 /// Calls in order of arrival; none without an allocation.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
-pub(super) struct Line(Option<Arc<Calls>>);
+pub(super) struct Line(Option<Shared<Calls>>);
 
-type Calls = VecDeque<Arc<Pending>>;
+type Calls = VecDeque<Shared<Pending>>;
 
 impl Line {
     /// How many there are.
@@ -30,7 +31,7 @@ impl Line {
 
     /// All of them.
     pub fn iter(&self) -> impl Iterator<Item = &Pending> {
-        self.0.iter().flat_map(|calls| calls.iter()).map(Arc::as_ref)
+        self.0.iter().flat_map(|calls| calls.iter()).map(Shared::as_ref)
     }
 
     /// The place of a call.
@@ -45,12 +46,12 @@ impl Line {
 
     /// The call at a place, to change it.
     pub fn at_mut(&mut self, place: usize) -> &mut Pending {
-        Arc::make_mut(&mut Arc::make_mut(self.0.as_mut().expect(LOOKED_UP))[place])
+        Shared::make_mut(&mut Shared::make_mut(self.0.as_mut().expect(LOOKED_UP))[place])
     }
 
     /// One more, at the end.
     pub fn push(&mut self, pending: Pending) {
-        Arc::make_mut(self.0.get_or_insert_default()).push_back(Arc::new(pending));
+        Shared::make_mut(self.0.get_or_insert_default()).push_back(Shared::new(pending));
     }
 
     /// Takes the first one out.
@@ -60,12 +61,12 @@ impl Line {
 
     /// Takes the call at a place out.
     pub fn remove(&mut self, place: usize) -> Pending {
-        let calls = Arc::make_mut(self.0.as_mut().expect(LOOKED_UP));
+        let calls = Shared::make_mut(self.0.as_mut().expect(LOOKED_UP));
         let pending = calls.remove(place).expect(LOOKED_UP);
         if calls.is_empty() {
             self.0 = None;
         }
-        Arc::unwrap_or_clone(pending)
+        Shared::unwrap_or_clone(pending)
     }
 
     /// Takes some of them out, in their order.
@@ -79,17 +80,17 @@ impl Line {
     }
 
     fn of(calls: Calls) -> Self {
-        Self((!calls.is_empty()).then(|| Arc::new(calls)))
+        Self((!calls.is_empty()).then(|| Shared::new(calls)))
     }
 
     fn take(&mut self) -> Calls {
-        self.0.take().map(Arc::unwrap_or_clone).unwrap_or_default()
+        self.0.take().map(Shared::unwrap_or_clone).unwrap_or_default()
     }
 
     /// Whether another one has the very same calls in it, as it has if neither was touched.
     pub fn is_same(&self, other: &Line) -> bool {
         match (&self.0, &other.0) {
-            (Some(own), Some(its)) => Arc::ptr_eq(own, its),
+            (Some(own), Some(its)) => Shared::ptr_eq(own, its),
             (own, its) => own.is_none() && its.is_none(),
         }
     }
@@ -97,7 +98,7 @@ impl Line {
     /// Turns the order round.
     pub fn reverse(&mut self) {
         if let Some(calls) = &mut self.0 {
-            Arc::make_mut(calls).make_contiguous().reverse();
+            Shared::make_mut(calls).make_contiguous().reverse();
         }
     }
 }
@@ -106,12 +107,12 @@ const LOOKED_UP: &str = "the place has been looked up";
 
 impl IntoIterator for Line {
     type Item = Pending;
-    type IntoIter = std::iter::Map<std::collections::vec_deque::IntoIter<Arc<Pending>>, Take>;
+    type IntoIter = std::iter::Map<std::collections::vec_deque::IntoIter<Shared<Pending>>, Take>;
 
     fn into_iter(mut self) -> Self::IntoIter {
-        self.take().into_iter().map(Arc::unwrap_or_clone as Take)
+        self.take().into_iter().map(Shared::unwrap_or_clone as Take)
     }
 }
 
 /// Takes a call out of its allocation, or copies it where others share that.
-type Take = fn(Arc<Pending>) -> Pending;
+type Take = fn(Shared<Pending>) -> Pending;

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use triomphe::Arc as Shared;
+
 use crate::call::Method;
 use crate::caller::Caller;
 use crate::cim::{Name, NamespacePath, PathError};
@@ -160,7 +162,7 @@ impl Server {
     pub(super) fn connect(&mut self, pending: &Pending, connection: Connection) {
         if !pending.abandoned {
             let handle = pending.id.into();
-            self.connections.insert(handle, Arc::new(connection));
+            self.connections.insert(handle, Shared::new(connection));
             self.point(handle, &pending.call.caller, Pointee::Connection);
         }
     }

@@ -74,6 +74,8 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
+use triomphe::Arc as Shared;
+
 use crate::call::{Call, CallId, Handle, Method, Reply};
 use crate::caller::Process;
 use crate::profile::{Mutant, Profile};
@@ -114,9 +116,9 @@ pub struct Server {
     repository: Repository,
     // What is large stands in an allocation of its own: a copy of the server that changes a row
     // leaves the others where they are.
-    pointers: Rows<Handle, Arc<Pointer>>,
+    pointers: Rows<Handle, Shared<Pointer>>,
     objects: Rows<ObjectId, BackupObject>,
-    connections: Rows<Handle, Arc<Connection>>,
+    connections: Rows<Handle, Shared<Connection>>,
     enumerators: Rows<Handle, Enumerator>,
     /// What enumerators read, by the calls that began to list it.
     result_sets: Rows<CallId, ResultSet>,
@@ -136,7 +138,7 @@ pub struct Server {
     released: Line,
     /// The Pause that waits for nothing but running writes.
     draining: Option<CallId>,
-    running: Rows<CallId, Arc<Running>>,
+    running: Rows<CallId, Shared<Running>>,
     /// The compilations that wait for a request of theirs, by their call.
     compilations: Rows<CallId, Compilation>,
     /// The replies to requests that compilations have made, until they take them.

@@ -9,8 +9,9 @@
 //! Left out is what never changes (the profile), what the asker compares better (the repository),
 //! and the time of the latest Backup, which is shown in one property of one class and nowhere else.
 
-use std::sync::Arc;
 use std::time::Duration;
+
+use triomphe::Arc as Shared;
 
 use crate::call::{CallId, Handle};
 use crate::caller::Process;
@@ -229,7 +230,7 @@ impl<N: Names> Form<'_, N> {
         rows.sort_unstable();
     }
 
-    fn pointers(&mut self, pointers: &Rows<Handle, Arc<Pointer>>) {
+    fn pointers(&mut self, pointers: &Rows<Handle, Shared<Pointer>>) {
         self.length(pointers.len());
         let from = self.words.len();
         for (handle, pointer) in pointers.iter() {
@@ -266,7 +267,7 @@ impl<N: Names> Form<'_, N> {
         self.by_name::<2>(from);
     }
 
-    fn connections(&mut self, connections: &Rows<Handle, Arc<Connection>>) {
+    fn connections(&mut self, connections: &Rows<Handle, Shared<Connection>>) {
         self.length(connections.len());
         let from = self.words.len();
         for (handle, connection) in connections.iter() {
@@ -335,7 +336,7 @@ impl<N: Names> Form<'_, N> {
     fn calls(
         &mut self,
         queue: &Line,
-        running: &Rows<CallId, Arc<Running>>,
+        running: &Rows<CallId, Shared<Running>>,
     ) -> Result<(), NoNormalForm> {
         self.length(queue.len());
         queue.iter().try_for_each(|pending| self.pending(pending))?;

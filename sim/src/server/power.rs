@@ -1,7 +1,8 @@
 //! Going down, being down, and starting again.
 
-use std::sync::Arc;
 use std::time::Duration;
+
+use triomphe::Arc as Shared;
 
 use crate::caller::Origin;
 use crate::profile::{Mutant, ShutdownWhilePaused};
@@ -81,10 +82,10 @@ impl Server {
         self.end_waiting(Status::RPC_S_CALL_FAILED);
         self.cut_off_running(Status::RPC_S_CALL_FAILED);
         for (_, run) in self.backups.drain() {
-            self.complete(Arc::unwrap_or_clone(run.pending), Status::RPC_S_CALL_FAILED);
+            self.complete(Shared::unwrap_or_clone(run.pending), Status::RPC_S_CALL_FAILED);
         }
         if let Some(run) = self.restore.take() {
-            self.complete(Arc::unwrap_or_clone(run.pending), Status::RPC_S_CALL_FAILED);
+            self.complete(Shared::unwrap_or_clone(run.pending), Status::RPC_S_CALL_FAILED);
         }
         self.end_waits(Status::RPC_S_CALL_FAILED, |_| true);
         self.forget();

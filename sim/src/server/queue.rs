@@ -4,8 +4,9 @@
 //! for running writes comes first. Held requests are next, so that a pause cannot follow a pause
 //! and leave them held for ever; then Pause, Backup and the other calls that wait for their turn.
 
-use std::sync::Arc;
 use std::time::Duration;
+
+use triomphe::Arc as Shared;
 
 use crate::call::{CallId, Method};
 use crate::profile::{HeldOrder, LostHeldRequest, Mutant};
@@ -157,7 +158,7 @@ impl Server {
         self.advance(now);
         let call = self.abandon_compilation(call).unwrap_or(call);
         if let Some(running) = self.running.get_mut(&call) {
-            Arc::make_mut(running).pending.abandoned = true;
+            Shared::make_mut(running).pending.abandoned = true;
         }
         if let Some(Wait { pending, .. }) = self.waits.remove(&call) {
             self.complete(Pending { abandoned: true, ..pending }, Status::WBEM_E_CALL_CANCELLED);

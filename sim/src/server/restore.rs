@@ -1,7 +1,8 @@
 //! Restore: check everything, read the file, then swap the content in at once.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
+
+use triomphe::Arc as Shared;
 
 use crate::call::{CallId, Method};
 use crate::profile::{
@@ -22,7 +23,7 @@ const FLAG_FORCE_SHUTDOWN: u32 = 1;
 /// A Restore that runs.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct RestoreRun {
-    pub pending: Arc<Pending>,
+    pub pending: Shared<Pending>,
     /// The job that reads the file; none while calls in progress are waited for.
     pub job: Option<JobId>,
 }
@@ -105,14 +106,14 @@ impl Server {
                 self.cut_off_running(Status::CO_E_SERVER_STOPPING);
             }
         }
-        self.restore = Some(RestoreRun { pending: Arc::new(pending), job: None });
+        self.restore = Some(RestoreRun { pending: Shared::new(pending), job: None });
         self.start_restore();
     }
 
     /// Ends the calls in progress, undone (A-41) [REQ RESTORE-28].
     pub(super) fn cut_off_running(&mut self, status: Status) {
         for (_, running) in self.running.drain() {
-            self.complete(Arc::unwrap_or_clone(running).pending, status);
+            self.complete(Shared::unwrap_or_clone(running).pending, status);
         }
     }
 
@@ -141,7 +142,7 @@ impl Server {
         let Some(RestoreRun { pending, .. }) = run else {
             return;
         };
-        let pending = Arc::unwrap_or_clone(pending);
+        let pending = Shared::unwrap_or_clone(pending);
         self.restless = true;
         let denial = self.authorise(&pending.call.caller, &pending.call.method);
         let read = match self.fault_of_change(read.is_ok()) {
@@ -154,7 +155,7 @@ impl Server {
         };
         if status.is_failure() && self.profile.is(Mutant::FailedRestoreKeepsStopping) {
             let never = Some(JobId(u64::MAX)); // A job that nobody has, and nobody will finish.
-            self.restore = Some(RestoreRun { pending: Arc::new(pending.clone()), job: never });
+            self.restore = Some(RestoreRun { pending: Shared::new(pending.clone()), job: never });
         }
         self.complete(pending, denial.err().unwrap_or(status));
     }
@@ -228,7 +229,7 @@ impl Server {
     pub(super) fn disconnect(&mut self, restoring: CallId) {
         let handles: Vec<_> = self.connections.keys().copied().collect();
         for handle in handles {
-            Arc::make_mut(&mut self.connections[&handle]).replaced = true;
+            Shared::make_mut(&mut self.connections[&handle]).replaced = true;
         }
         self.outdate_results();
         let code = match self.pause_at_restore() {

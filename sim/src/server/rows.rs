@@ -8,18 +8,18 @@
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::ops::{Index, IndexMut};
-use std::sync::Arc;
 
 use either::Either;
 use imbl::OrdMap;
 use smallvec::SmallVec;
+use triomphe::Arc as Shared;
 
 /// How many rows are few.
 const FEW_MAX: usize = 16;
 
 /// Rows by their keys: none without an allocation, any number of them in one that copies share.
 #[derive(Clone)]
-pub(super) struct Rows<K, V>(Option<Arc<Kept<K, V>>>);
+pub(super) struct Rows<K, V>(Option<Shared<Kept<K, V>>>);
 
 /// Rows, of which there was one at least.
 #[derive(Clone)]
@@ -92,7 +92,7 @@ impl<K, V> Rows<K, V> {
     /// Whether the others are these very rows, and not only equal to them.
     pub fn ptr_eq(&self, other: &Self) -> bool {
         match (&self.0, &other.0) {
-            (Some(kept), Some(other)) => Arc::ptr_eq(kept, other),
+            (Some(kept), Some(other)) => Shared::ptr_eq(kept, other),
             (one, other) => one.is_none() && other.is_none(),
         }
     }
@@ -120,7 +120,7 @@ impl<K: Ord + Clone, V: Clone> Rows<K, V> {
         if let Kept::Few(few) = &**kept {
             few.iter().find(|(one, _)| one == key)?; // What is not there is no reason for a copy.
         }
-        match Arc::make_mut(kept) {
+        match Shared::make_mut(kept) {
             Kept::Few(few) => few.iter_mut().find(|(one, _)| one == key).map(|(_, row)| row),
             Kept::Many(many) => many.get_mut(key),
         }
@@ -128,15 +128,15 @@ impl<K: Ord + Clone, V: Clone> Rows<K, V> {
 
     /// Gives a key a row, and returns the one that it had.
     pub fn insert(&mut self, key: K, row: V) -> Option<V> {
-        let kept = self.0.get_or_insert_with(|| Arc::new(Kept::Few(SmallVec::new())));
-        match Arc::make_mut(kept) {
+        let kept = self.0.get_or_insert_with(|| Shared::new(Kept::Few(SmallVec::new())));
+        match Shared::make_mut(kept) {
             Kept::Many(many) => many.insert(key, row),
             Kept::Few(few) => match few.binary_search_by(|(one, _)| one.cmp(&key)) {
                 Ok(at) => Some(std::mem::replace(&mut few[at].1, row)),
                 Err(at) => {
                     few.insert(at, (key, row));
                     if few.len() > FEW_MAX {
-                        *self = Self(Some(Arc::new(Kept::Many(few.drain(..).collect()))));
+                        *self = Self(Some(Shared::new(Kept::Many(few.drain(..).collect()))));
                     }
                     None
                 }
@@ -153,7 +153,7 @@ impl<K: Ord + Clone, V: Clone> Rows<K, V> {
 
     /// Takes all of them out, in order.
     pub fn drain(&mut self) -> impl Iterator<Item = (K, V)> + use<K, V> {
-        match self.0.take().map(Arc::unwrap_or_clone) {
+        match self.0.take().map(Shared::unwrap_or_clone) {
             None => Either::Left(SmallVec::new().into_iter()),
             Some(Kept::Few(few)) => Either::Left(few.into_iter()),
             Some(Kept::Many(many)) => Either::Right(many.into_iter()),
@@ -169,7 +169,7 @@ impl<K: Ord + Clone, V: Clone> Rows<K, V> {
                 return self.drain().next().map(|(_, row)| row);
             }
         }
-        match Arc::make_mut(kept) {
+        match Shared::make_mut(kept) {
             Kept::Few(few) => {
                 let at = few.iter().position(|(one, _)| one == key)?;
                 Some(few.remove(at).1)

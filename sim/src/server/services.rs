@@ -1,9 +1,8 @@
 //! IWbemServices: requests are checked, then done, at once or once a job is over; what each method
 //! does stands in the files of what it is about: objects, classes, instances, namespaces.
 
-use std::sync::Arc;
-
 use smallvec::{SmallVec, smallvec};
+use triomphe::Arc as Shared;
 
 use crate::call::{Enumeration, Handle, Method, Reply, Returned};
 use crate::profile::{Mutant, RecreatedNamespace};
@@ -102,7 +101,7 @@ impl Server {
 
     /// A request goes on once its jobs are over.
     pub(super) fn keep_running(&mut self, running: Running) {
-        self.running.insert(running.pending.id, Arc::new(running));
+        self.running.insert(running.pending.id, Shared::new(running));
     }
 
     /// A job of a running request is over.
@@ -127,9 +126,9 @@ impl Server {
 
     /// Takes out the running request that waits for a job, which is over.
     pub(super) fn take_running(&mut self, job: JobId) -> Option<Running> {
-        let waits = |running: &&Arc<Running>| running.jobs.contains(&job);
+        let waits = |running: &&Shared<Running>| running.jobs.contains(&job);
         let call = self.running.values().find(waits)?.pending.id;
-        let mut running = Arc::unwrap_or_clone(self.running.remove(&call)?);
+        let mut running = Shared::unwrap_or_clone(self.running.remove(&call)?);
         running.jobs.retain(|waiting| *waiting != job);
         Some(running)
     }
@@ -222,7 +221,7 @@ impl Server {
             }
             Method::PutInstance { instance, flags, .. } => {
                 let instance = localized::neutral(instance, *flags)?;
-                return self.put_instance(pending, id, &instance, self.put_mode(*flags));
+                return self.put_instance(pending, id, instance, self.put_mode(*flags));
             }
             Method::PutMisplaced { .. } if self.profile.is(Mutant::WrongKindTaken) => {
                 Ok(Returned::Nothing)

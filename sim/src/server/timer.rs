@@ -4,8 +4,9 @@
 //! Everything due is done in the order in which it falls due, each at its own time, however far a
 //! single step of time reaches.
 
-use std::sync::Arc;
 use std::time::Duration;
+
+use triomphe::Arc as Shared;
 
 use crate::call::{CallId, Method};
 use crate::profile::{Mutant, TimerScope};
@@ -97,7 +98,7 @@ impl Server {
             self.complete(pending, Status::WBEM_E_TRANSPORT_FAILURE);
         } else if let Some(running) = self.running.get_mut(&call) {
             let pending = running.pending.clone();
-            Arc::make_mut(running).pending.abandoned = true;
+            Shared::make_mut(running).pending.abandoned = true;
             self.reply(&pending, Status::WBEM_E_TRANSPORT_FAILURE);
         }
     }
