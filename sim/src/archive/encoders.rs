@@ -10,8 +10,9 @@ use std::thread::{self, Scope};
 
 use crate::repository::{Part, Portion, Repository, begin_canonical};
 
-/// How many threads are busy besides: one hashes, one compresses and writes. Where there are not
-/// more processors than that, several that encode would only be in their way.
+/// How many threads are busy besides where blocks are compressed: one hashes, one compresses and
+/// writes. Where there are not more processors than that, several that encode would only be in
+/// their way. Otherwise neither has much to do.
 const OTHERS: usize = 2;
 /// How many threads encode at most: with more the memory itself is busy.
 const ENCODERS_MAX: usize = 4;
@@ -42,14 +43,16 @@ enum Next<'a, 'b> {
 }
 
 /// Appends the canonical form to a buffer, which is shown to somebody as
-/// [`Repository::encode_canonical`] does.
+/// [`Repository::encode_canonical`] does: they say whether they compress it.
 pub(super) fn encode<E>(
     repository: &Repository,
+    is_compressed: bool,
     bytes: &mut Vec<u8>,
     show: impl FnMut(&mut Vec<u8>, Part) -> Result<(), E>,
 ) -> Result<(), E> {
+    let others = if is_compressed { OTHERS } else { 0 };
     let processors = thread::available_parallelism().map_or(1, usize::from);
-    match processors.saturating_sub(OTHERS).min(ENCODERS_MAX) {
+    match processors.saturating_sub(others).min(ENCODERS_MAX) {
         0 | 1 => repository.encode_canonical(bytes, show),
         count => encode_with(count, repository, bytes, show),
     }

@@ -45,7 +45,9 @@ pub fn write(
     // What an instance takes at the least.
     let is_large = total * ENTRY_SIZE_MIN > beside::BLOCKS_MIN * size as u64;
     let counts = Counts::default();
-    let mut encoder = Encoder { repository, is_large, size, total, counts, progress };
+    let is_compressed = writer.header.is_compressed;
+    let mut encoder =
+        Encoder { repository, is_large, is_compressed, size, total, counts, progress };
     let mut hasher = blake3::Hasher::new();
     let mut writer = match is_large {
         true => write_beside(writer, &mut hasher, &mut encoder)?,
@@ -101,6 +103,7 @@ fn write_beside<W: Write + Seek + Send>(
 struct Encoder<'a> {
     repository: &'a Repository,
     is_large: bool,
+    is_compressed: bool,
     size: usize,
     total: u64,
     counts: Counts,
@@ -110,7 +113,8 @@ struct Encoder<'a> {
 impl Encoder<'_> {
     /// Gives out block after block, in a buffer that may be exchanged for another.
     fn encode(&mut self, give: &mut dyn FnMut(&mut Vec<u8>) -> io::Result<()>) -> io::Result<()> {
-        let Self { repository, is_large, size, total, counts, progress } = self;
+        let Self { repository, is_large, is_compressed, size, total, counts, progress } = self;
+        let is_compressed = *is_compressed;
         let (size, total) = (*size, *total);
         let mut content = Vec::with_capacity(2 * size);
         let mut block = Vec::with_capacity(size);
@@ -135,7 +139,7 @@ impl Encoder<'_> {
             io::Result::Ok(())
         };
         match is_large {
-            true => encoders::encode(repository, &mut content, show)?,
+            true => encoders::encode(repository, is_compressed, &mut content, show)?,
             false => repository.encode_canonical(&mut content, show)?,
         }
         give_blocks(&mut content, size)?;

@@ -67,7 +67,8 @@ impl Server {
         id: Option<NamespaceId>,
     ) -> Result<Progress, Status> {
         if !self.minds_changes() {
-            return self.do_request(pending, id); // A snapshot would have a write copy what it changes.
+            // A snapshot would have a write copy what it changes.
+            return self.do_request(pending, id);
         }
         let before = self.repository.clone();
         let done = self.do_request(pending, id)?;
@@ -192,7 +193,7 @@ impl Server {
         found.ok_or(Status::WBEM_E_INVALID_NAMESPACE)
     }
 
-    /// Does what a checked request asks for, in the namespace that it is about unless it is a login.
+    /// Does what a checked request asks for: a login, or something in the namespace it is about.
     fn do_request(
         &mut self,
         pending: &Pending,
