@@ -48,6 +48,7 @@ mod tests;
 
 use serde::{Deserialize, Serialize};
 use wbem_sim::call::{Call, CallId, Reply};
+use wbem_sim::cim::GivenPath;
 
 use replay::Replay;
 pub use state::Start;
@@ -85,8 +86,13 @@ pub struct History {
 
 impl From<Vec<Event>> for History {
     fn from(events: Vec<Event>) -> Self {
-        let calls = events.iter().filter(|one| matches!(one, Event::Invoked { .. })).count();
-        Self { events, calls: calls as u64 }
+        events.into_iter().fold(Self::default(), |mut history, event| {
+            match event {
+                Event::Invoked { thread, call } => drop(history.invoked(thread, call)),
+                Event::Returned { thread, reply } => history.returned(thread, reply),
+            }
+            history
+        })
     }
 }
 
@@ -116,8 +122,10 @@ impl History {
         &self.events
     }
 
-    /// A thread makes a call; its number.
+    /// A thread makes a call; its number. A path in the call is read here, and not each time that
+    /// the history is followed.
     pub fn invoked(&mut self, thread: u32, call: Call) -> CallId {
+        call.path().map(GivenPath::object);
         let number = CallId(self.calls);
         self.calls += 1;
         self.events.push(Event::Invoked { thread, call });

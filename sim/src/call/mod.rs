@@ -12,6 +12,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::caller::Caller;
+use crate::cim::GivenPath;
 
 pub use method::{Enumeration, Interface, Method, Misplaced};
 pub use reply::{Reply, Returned};
@@ -68,6 +69,16 @@ impl Call {
             Method::OpenEnumerator { .. } => at_once,
             Method::GetObject { .. } => self.call_result && at_once,
             _ => self.call_result && self.method.has_call_result(),
+        }
+    }
+
+    /// The path of the class or the instance that the call is about, if it gives one.
+    pub fn path(&self) -> Option<&GivenPath> {
+        match &self.method {
+            Method::GetObject { path, .. }
+            | Method::DeleteInstance { path, .. }
+            | Method::ExecMethod { path, .. } => path.as_ref(),
+            _ => None,
         }
     }
 

@@ -62,11 +62,11 @@ impl Recorded {
         let connection = recorder.call(Method::connect("root\\default"));
         let object = recorder.call(Method::Activate { interface: Interface::default() });
         let instances: Vec<_> = (0..INSTANCES).map(|id| Arc::new(instance(id))).collect();
-        let paths: Vec<GivenPath> = (0..INSTANCES).map(|id| format!("T.Id={id}").into()).collect();
+        let paths: Vec<_> = (0..INSTANCES).map(|id| format!("T.Id={id}")).collect();
         for number in 0..calls {
             let at = number % INSTANCES as usize;
             let get = || {
-                let path = Some(paths[at].clone());
+                let path = Some(GivenPath::from(&*paths[at]));
                 Method::GetObject { connection, path, flags: 0 }
             };
             let put = || {

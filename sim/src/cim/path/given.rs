@@ -3,28 +3,27 @@
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::ops::Deref;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::ObjectPath;
 
-/// The text of a path, and what it is the path of: read once, however often a call is looked at,
-/// and shared by the copies of the call. Two are equal if their texts are.
+/// The text of a path, and what it is the path of: read once, when that is first asked for, and
+/// shared by the copies of the call. Two are equal if their texts are.
 #[derive(Clone)]
 pub struct GivenPath(Arc<Given>);
 
 struct Given {
     text: Box<str>,
-    object: Option<ObjectPath>,
+    /// What the text leads to, once it has been read; a call that is held is small until then.
+    object: OnceLock<Option<Box<ObjectPath>>>,
 }
 
 impl GivenPath {
-    /// Reads a text.
+    /// A text, which is not read yet.
     pub fn new(text: impl Into<Box<str>>) -> Self {
-        let text = text.into();
-        let object = ObjectPath::parse(&text).ok();
-        Self(Arc::new(Given { text, object }))
+        Self(Arc::new(Given { text: text.into(), object: OnceLock::new() }))
     }
 
     /// The text.
@@ -34,7 +33,8 @@ impl GivenPath {
 
     /// What it is the path of; none if that cannot be read.
     pub fn object(&self) -> Option<&ObjectPath> {
-        self.0.object.as_ref()
+        let read = || ObjectPath::parse(self).ok().map(Box::new);
+        self.0.object.get_or_init(read).as_deref()
     }
 }
 
