@@ -86,13 +86,14 @@ pub struct History {
 
 impl From<Vec<Event>> for History {
     fn from(events: Vec<Event>) -> Self {
-        events.into_iter().fold(Self::default(), |mut history, event| {
+        let mut history = Self::default();
+        for event in events {
             match event {
-                Event::Invoked { thread, call } => drop(history.invoked(thread, call)),
+                Event::Invoked { thread, call } => _ = history.invoked(thread, call),
                 Event::Returned { thread, reply } => history.returned(thread, reply),
             }
-            history
-        })
+        }
+        history
     }
 }
 

@@ -45,20 +45,21 @@ impl Namespace {
         let mut values = Vec::with_capacity(class.layout().len());
         // Both are in the order of the names, and are gone through side by side.
         let mut left = given.properties.iter().peekable();
-        let mut strangers = 0;
+        let mut used = 0;
         for (place, name) in class.layout().iter().enumerate() {
-            while left.next_if(|(other, _)| *other < name).is_some() {
-                strangers += 1;
-            }
+            while left.next_if(|(other, _)| *other < name).is_some() {}
             let value = match left.next_if(|(other, _)| *other == name) {
-                Some((_, value)) => value,
+                Some((_, value)) => {
+                    used += 1;
+                    value
+                }
                 None => class.default_at(place),
             };
             let ty = &class.properties[place].declared().ty;
             check_type(value, ty)?;
             values.push(self.completed_value(value, &ty.element, depth)?);
         }
-        if strangers > 0 || left.next().is_some() {
+        if used != given.properties.len() {
             return Err(Refusal::NoSuchProperty);
         }
         Ok(Instance {

@@ -310,7 +310,10 @@ mod tests {
         refuse(Instance::new("Left"), Refusal::MissingKey);
         refuse(Instance::new("None"), Refusal::NoSuchClass);
         refuse(Instance::new("Left").with("Name", Value::Uint8(1)), Refusal::TypeMismatch);
-        let extra = Instance::new("Left").with("Name", Value::string("x")).with("Y", Value::Null);
-        refuse(extra, Refusal::NoSuchProperty);
+        // A name before all that the class has, and one behind them.
+        for unknown in ["A", "Y"] {
+            let named = Instance::new("Left").with("Name", Value::string("x"));
+            refuse(named.with(unknown, Value::Null), Refusal::NoSuchProperty);
+        }
     }
 }
