@@ -4,7 +4,7 @@ use std::ffi::c_void;
 use std::ptr::null_mut;
 
 use wbem_sim::call::{Call, CallId, Handle, Method, Misplaced, Reply};
-use wbem_sim::cim::{Instance, Name, NamespacePath, ObjectPath};
+use wbem_sim::cim::{GivenPath, Instance, Name, NamespacePath};
 use wbem_sim::status::Status;
 use windows::Win32::System::Com::CLSCTX_INPROC_SERVER;
 use windows::Win32::System::Wmi::{
@@ -269,10 +269,10 @@ impl Client {
     ) -> Reply {
         self.on_services(id, call, connection, |(services, namespace), flags, result| {
             let namespace = namespace.unwrap_or_else(NamespacePath::root);
-            let class = path.and_then(|path| ObjectPath::parse(path).ok()).map(|path| path.class);
+            let class = call.path().and_then(GivenPath::object).map(|path| &path.class);
             let input = input.map(|input| {
                 let method = method.unwrap_or_default();
-                self.known.build_input(&namespace, class.as_ref(), method, input)
+                self.known.build_input(&namespace, class, method, input)
             });
             let input = match input.transpose() {
                 Ok(input) => input,
