@@ -68,19 +68,24 @@ fn a_client_that_goes_down_fails_the_scenario_and_no_other() {
 }
 
 /// A child whose program is gone cannot be started again, only be used again.
+///
+/// The program is a second name of the command's file. A copy cannot be started while a process
+/// that another test starts meanwhile has inherited the handle that the copy was written through.
 #[test]
 fn a_child_serves_again_only_where_nothing_is_left_behind() {
-    let folder = tempfile::tempdir().expect("there is room");
-    let (program, moved) = (folder.path().join("command.exe"), folder.path().join("moved.exe"));
+    let beside = Path::new(COMMAND).parent().expect("a program is in a folder");
     let simulator = SimulatorTarget::new(Profile::recommended());
     for (target, serves_again) in
         [(Arc::new(simulator) as SharedTarget, true), (Arc::new(Degenerate::AlwaysSucceeds), false)]
     {
-        std::fs::copy(COMMAND, &program).expect("there is room");
+        let folder = tempfile::tempdir_in(beside).expect("there is room");
+        let program = folder.path().join("command.exe");
+        std::fs::hard_link(COMMAND, &program).expect("a file may have two names");
         let words = vec!["--target=simulator".to_owned()];
         let target = ChildTarget::new(target, program.clone(), words);
         let first = target.open().expect("the program is there");
-        std::fs::rename(&program, &moved).expect("a program may be renamed");
+        std::fs::rename(&program, folder.path().join("moved.exe"))
+            .expect("a program may be renamed");
         assert!(target.open().is_err(), "the first child is busy");
         drop(first);
         assert_eq!(target.open().is_ok(), serves_again);
