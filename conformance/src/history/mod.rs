@@ -37,6 +37,7 @@
 //! # Ok::<(), wbem_conformance::target::TargetError>(())
 //! ```
 
+mod alike;
 mod check;
 mod parts;
 mod replay;

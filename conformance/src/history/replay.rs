@@ -6,7 +6,8 @@ use std::time::Duration;
 use wbem_sim::call::{Call, CallId, Handle, Reply};
 use wbem_sim::machine::Machine;
 
-use super::state::{NOWHERE, are_equal};
+use super::alike::Alike;
+use super::state::NOWHERE;
 use super::{Event, Start};
 
 /// How far a history has been followed.
@@ -16,11 +17,13 @@ pub(super) struct Replay<'a> {
     pointers: Vec<Handle>,
     /// The calls that have begun and not come back, by their threads: few at a time.
     begun: Vec<(u32, usize, &'a Call)>,
+    alike: Alike,
 }
 
 impl<'a> Replay<'a> {
     pub fn new(start: &Start) -> Self {
-        Self { machine: start.machine(), pointers: Vec::new(), begun: Vec::new() }
+        let (pointers, begun) = (Vec::new(), Vec::new());
+        Self { machine: start.machine(), pointers, begun, alike: Alike::new() }
     }
 
     /// Goes on with an event; whether it can have happened.
@@ -52,10 +55,10 @@ impl<'a> Replay<'a> {
         }
         let id: CallId = self.machine.call(Duration::ZERO, call);
         self.pointers[number] = id.into();
-        let mut own = None;
-        while let Some((of, reply)) = self.machine.next_reply() {
-            own = own.or((of == id).then_some(reply));
+        let mut replies = false;
+        while let Some((of, own)) = self.machine.next_reply() {
+            replies |= of == id && self.alike.are_equal(&own, reply);
         }
-        own.is_some_and(|own| are_equal(own, reply))
+        replies
     }
 }

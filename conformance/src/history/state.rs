@@ -86,7 +86,7 @@ impl State {
 
     /// Whether the call of a number comes back with this reply at once.
     pub fn replies(&mut self, number: u64, call: &Call, reply: &Reply) -> bool {
-        self.make(number, call).is_some_and(|own| are_equal(own, reply))
+        self.make(number, call).is_some_and(|own| are_equal(&own, reply))
     }
 }
 
@@ -118,12 +118,11 @@ impl Names for Pointers<'_> {
 pub(super) const NOWHERE: Handle = Handle(u64::MAX);
 
 /// Whether two replies say the same: what is listed comes in no particular order.
-pub(super) fn are_equal(mut own: Reply, other: &Reply) -> bool {
-    if own == *other {
-        return true;
-    }
-    let mut other = other.clone();
-    own.returned.sort();
-    other.returned.sort();
-    own == other
+pub(super) fn are_equal(own: &Reply, other: &Reply) -> bool {
+    let in_order = |reply: &Reply| {
+        let mut reply = reply.clone();
+        reply.returned.sort();
+        reply
+    };
+    own == other || in_order(own) == in_order(other)
 }

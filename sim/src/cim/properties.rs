@@ -37,6 +37,11 @@ impl Properties {
         Arc::ptr_eq(&self.names, names)
     }
 
+    /// The list of the names, which instances of one class share.
+    pub fn layout(&self) -> &Arc<[Name]> {
+        &self.names
+    }
+
     /// The names, in their order.
     pub fn names(&self) -> &[Name] {
         &self.names
@@ -57,13 +62,13 @@ impl Properties {
         self.values.is_empty()
     }
 
-    fn place(&self, folded: &str) -> Result<usize, usize> {
-        self.names.binary_search_by(|name| name.folded().cmp(folded))
+    fn place(&self, name: &Name) -> Result<usize, usize> {
+        self.names.binary_search(name)
     }
 
     /// The value of a property.
     pub fn get(&self, name: &Name) -> Option<&Value> {
-        self.place(name.folded()).ok().map(|at| &self.values[at])
+        self.place(name).ok().map(|at| &self.values[at])
     }
 
     /// Whether a property has been given, if only as NULL.
@@ -73,7 +78,7 @@ impl Properties {
 
     /// Gives a property a value.
     pub fn insert(&mut self, name: Name, value: Value) {
-        match self.place(name.folded()) {
+        match self.place(&name) {
             Ok(at) => self.values[at] = value,
             Err(at) => {
                 let (before, after) = self.names.split_at(at);

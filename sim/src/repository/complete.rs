@@ -38,10 +38,15 @@ impl Namespace {
                 return Ok(instance);
             }
         }
-        self.filled(class, &instance, depth).map(Arc::new)
+        self.filled(class, &instance, depth)
     }
 
-    fn filled(&self, class: &Class, given: &Instance, depth: usize) -> Result<Instance, Refusal> {
+    fn filled(
+        &self,
+        class: &Class,
+        given: &Instance,
+        depth: usize,
+    ) -> Result<Arc<Instance>, Refusal> {
         let mut values = Vec::with_capacity(class.layout().len());
         // Both are in the order of the names, and are gone through side by side.
         let mut left = given.properties.iter().peekable();
@@ -57,29 +62,29 @@ impl Namespace {
             };
             let ty = &class.properties[place].declared().ty;
             check_type(value, ty)?;
-            values.push(self.completed_value(value, &ty.element, depth)?);
+            values.push(match holds_objects(value) {
+                true => self.completed_value(value, &ty.element, depth)?,
+                false => value.clone(),
+            });
         }
         if used != given.properties.len() {
             return Err(Refusal::NoSuchProperty);
         }
-        Ok(Instance {
+        Ok(Arc::new(Instance {
             class: class.name().clone(),
             properties: Properties::with_layout(Arc::clone(class.layout()), values),
             qualifiers: given.qualifiers.clone(),
             property_qualifiers: given.property_qualifiers.clone(),
-        })
+        }))
     }
 
-    /// The value; embedded objects in it are completed as well.
+    /// A value that holds embedded objects, which are completed as well.
     fn completed_value(
         &self,
         value: &Value,
         element: &CimType,
         depth: usize,
     ) -> Result<Value, Refusal> {
-        if !holds_objects(value) {
-            return Ok(value.clone());
-        }
         match value {
             Value::Object(embedded) => self.embedded(embedded, element, depth).map(Value::Object),
             Value::Array(elements) => {

@@ -62,7 +62,7 @@ impl Server {
         let texts = self.texts(connection, pending.call.method.flags());
         let mut listing = Listing::of_classes(namespace, texts);
         listing.add_classes(classes);
-        Ok(Progress::Listed(listing, Vec::new()))
+        Ok(Progress::listed(listing, Vec::new()))
     }
 
     /// The classes under one, or all; of each the topmost if it is to be shallow.

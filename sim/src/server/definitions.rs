@@ -83,8 +83,8 @@ impl Server {
     /// Whether a call is for a class that only a provider can have.
     pub(super) fn asks_for_class(&self, pending: &Pending) -> bool {
         let handle = pending.call.method.connection();
-        let site = handle.and_then(|handle| self.namespace_behind(handle).ok());
-        let question = site.and_then(|(_, namespace)| self.class_question(pending, namespace));
+        let site = handle.and_then(|handle| self.site(handle).ok());
+        let question = site.and_then(|site| self.class_question(pending, site.namespace));
         matches!(question, Some((ClassRequest::Get { .. }, _)))
     }
 
@@ -113,12 +113,12 @@ impl Server {
     ) -> Option<(ClassRequest, Vec<Arc<str>>)> {
         let method = &pending.call.method;
         let handle = method.connection().filter(|_| reads(method))?;
+        let mut registered = registrations(namespace, &REGISTRATION).peekable();
+        registered.peek()?; // Mostly there is none: nothing else is looked up for that.
         let stored_only = self.connections.get(&handle)?.repository_only;
         if stored_only && !self.profile.is(Mutant::StoredDataShowsProvided) {
             return None; // [REQ STATIC-7]
         }
-        let mut registered = registrations(namespace, &REGISTRATION).peekable();
-        registered.peek()?;
         let request = request_for(method, namespace)?;
         let able = registered.filter(|(_, registration)| supports(registration, &request));
         let providers: Vec<Arc<str>> = able.map(|(name, _)| name.as_str().into()).collect();

@@ -114,7 +114,7 @@ impl Server {
         let Some(class) = self.shown(pending, id).class(&name).cloned() else {
             if self.profile.is(Mutant::MissingClassListsNothing) {
                 let listing = Listing::of_instances(self.namespace(id));
-                return Ok(Progress::Listed(listing, Vec::new()));
+                return Ok(Progress::listed(listing, Vec::new()));
             }
             return Err(self.refused(pending, Refusal::NoSuchClass));
         };
@@ -133,7 +133,7 @@ impl Server {
                 listing.add_stored(class);
             }
         }
-        Ok(Progress::Listed(listing, jobs))
+        Ok(Progress::listed(listing, jobs))
     }
 }
 

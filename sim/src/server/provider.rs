@@ -24,7 +24,14 @@ pub(super) enum Progress {
     /// It is over.
     Done(Returned),
     /// This is there already, and providers have been asked for the rest.
-    Listed(Listing, Vec<JobId>),
+    Listed(Box<Listing>, Vec<JobId>),
+}
+
+impl Progress {
+    /// What is listed, as far as it is there, and the jobs that the rest comes of.
+    pub fn listed(listing: Listing, jobs: Vec<JobId>) -> Self {
+        Self::Listed(Box::new(listing), jobs)
+    }
 }
 
 impl ProviderRequest {
@@ -48,7 +55,7 @@ impl Server {
         request: ProviderRequest,
     ) -> Result<Progress, Status> {
         let job = self.provider_job(pending, id, class, request)?;
-        Ok(Progress::Listed(Listing::of_instances(self.shown(pending, id)), vec![job]))
+        Ok(Progress::listed(Listing::of_instances(self.shown(pending, id)), vec![job]))
     }
 
     /// Has a provider asked, if it is registered for that [REQ STATIC-5, STATIC-6, INSTANCE-22].

@@ -44,7 +44,7 @@ impl Server {
             let namespace = self.shown(pending, id);
             let mut listing = Listing::of_classes(namespace, self.query_texts(pending));
             listing.add_classes(plan.prototypes(namespace));
-            return Ok(Progress::Listed(listing, Vec::new()));
+            return Ok(Progress::listed(listing, Vec::new()));
         }
         self.list_planned(pending, id, plan)
     }
@@ -69,7 +69,7 @@ impl Server {
     fn refuse_query(&self, id: NamespaceId, fault: Fault) -> Result<Progress, Status> {
         match (self.profile.mutant, fault) {
             (Some(Mutant::BadQueryGivesNothing), _) => {
-                Ok(Progress::Listed(Listing::of_instances(self.namespace(id)), Vec::new()))
+                Ok(Progress::listed(Listing::of_instances(self.namespace(id)), Vec::new()))
             }
             (Some(Mutant::LongQueryFailsOtherwise), Fault::Quota) => {
                 Err(Status::WBEM_E_INVALID_QUERY)
@@ -118,7 +118,7 @@ impl Server {
                 listing.add_stored(class);
             }
         }
-        Ok(Progress::Listed(listing, jobs))
+        Ok(Progress::listed(listing, jobs))
     }
 }
 

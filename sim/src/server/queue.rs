@@ -36,6 +36,10 @@ impl Server {
     /// Goes through the queue until nothing in it moves any more.
     pub(super) fn stir(&mut self) {
         while std::mem::take(&mut self.restless) {
+            if self.nobody_waits() {
+                self.draining = None; // As mostly, and then there is no more to it.
+                return;
+            }
             while !self.has_stopped_after_a_change() && self.moves() {}
             if self.has_stopped_after_a_change() {
                 return;
@@ -44,6 +48,15 @@ impl Server {
             self.draining = self.draining_pause();
             self.start_restore();
         }
+    }
+
+    /// Whether there is no call that may go on when something changes.
+    fn nobody_waits(&self) -> bool {
+        self.queue.is_empty()
+            && self.released.is_empty()
+            && self.waits.is_empty()
+            && self.compilations.is_empty()
+            && self.restore.is_none()
     }
 
     /// Lets the first call go on that can; whether there was one.

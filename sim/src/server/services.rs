@@ -13,8 +13,16 @@ use super::backup::file_code;
 use super::classes::class_name;
 use super::listing::Listing;
 use super::pending::{Pending, Running};
+use super::pointer::Connection;
 use super::provider::Progress;
 use super::{Job, JobId, JobResult, Server, code, localized};
+
+/// Where a call is made: a connection, and the namespace that it stands for.
+pub(super) struct Site<'a> {
+    pub id: NamespaceId,
+    pub namespace: &'a Namespace,
+    connection: &'a Connection,
+}
 
 impl Server {
     /// Runs a request that nothing holds.
@@ -24,14 +32,15 @@ impl Server {
         }
         match self.check(&pending) {
             Err(status) => self.refuse_to_start(pending, status),
-            Ok(()) => self.begin_work(pending),
+            Ok(_) if pending.slow => self.begin_slowly(pending),
+            Ok(id) => {
+                let pending = self.return_in_time(pending);
+                self.perform_in(pending, id);
+            }
         }
     }
 
-    fn begin_work(&mut self, pending: Pending) {
-        if !pending.slow {
-            return self.perform(pending);
-        }
+    fn begin_slowly(&mut self, pending: Pending) {
         self.watch_login(&pending);
         let pending = match self.profile.mutant {
             Some(Mutant::SemisynchronousCallWaits) => pending,
@@ -42,13 +51,18 @@ impl Server {
         self.keep_running(Running { pending, jobs: smallvec![job], listing: None });
     }
 
+    /// Performs a request that has had to wait for something since it was checked.
     pub(super) fn perform(&mut self, pending: Pending) {
         let pending = self.return_in_time(pending);
         let handle = pending.call.method.connection();
-        let id = match handle.map(|handle| self.namespace_of(handle)).transpose() {
-            Ok(id) => id,
-            Err(status) => return self.complete(pending, status),
-        };
+        match handle.map(|handle| self.namespace_of(handle)).transpose() {
+            Ok(id) => self.perform_in(pending, id),
+            Err(status) => self.complete(pending, status),
+        }
+    }
+
+    /// Performs a request in the namespace that it is about.
+    fn perform_in(&mut self, pending: Pending, id: Option<NamespaceId>) {
         let jobs = id.map_or_else(Vec::new, |id| self.class_jobs(&pending, id));
         if !jobs.is_empty() {
             return self.wait_for_classes(pending, jobs);
@@ -88,16 +102,16 @@ impl Server {
     }
 
     /// Waits for the jobs of a request; where there are none its reply is there.
-    fn go_on(&mut self, pending: Pending, mut listing: Listing, jobs: SmallVec<[JobId; 1]>) {
+    fn go_on(&mut self, pending: Pending, mut listing: Box<Listing>, jobs: SmallVec<[JobId; 1]>) {
         if jobs.is_empty() {
             listing.conclude();
         }
         self.show_results(pending.id, &listing);
         if jobs.is_empty() {
-            let reply = self.listed(&pending, listing);
+            let reply = self.listed(&pending, *listing);
             return self.complete(pending, reply);
         }
-        self.keep_running(Running { pending, jobs, listing: Some(Box::new(listing)) });
+        self.keep_running(Running { pending, jobs, listing: Some(listing) });
     }
 
     /// A request goes on once its jobs are over.
@@ -115,7 +129,7 @@ impl Server {
             JobResult::LetGo => self.perform(Pending { slow: false, ..pending }),
             JobResult::Provided(Err(status)) => self.complete(pending, status),
             JobResult::Provided(Ok(instances)) => {
-                let mut listing = *listing.expect("a request that has asked a provider has one");
+                let mut listing = listing.expect("a request that has asked a provider has one");
                 listing.add(instances);
                 self.go_on(pending, listing, jobs);
             }
@@ -155,37 +169,34 @@ impl Server {
     }
 
     /// Everything that can be wrong with a request before it is done: authentication, the
-    /// connection, parameters, rights.
-    pub(super) fn check(&self, pending: &Pending) -> Result<(), Status> {
+    /// connection, parameters, rights. The namespace that it is about, if it is about one.
+    pub(super) fn check(&self, pending: &Pending) -> Result<Option<NamespaceId>, Status> {
         self.authenticate(&pending.call.caller)?;
         let method = &pending.call.method;
         let Some(handle) = method.connection() else {
-            return Ok(());
+            return Ok(None);
         };
-        let (_, namespace) = self.namespace_behind(handle)?;
-        let connection = &self.connections[&handle];
+        let Site { id, namespace, connection } = self.site(handle)?;
         self.check_encryption(namespace, &pending.call.caller)?;
         self.check_parameters(&pending.call)?;
-        self.check_rights(namespace, connection, &pending.call.caller, method)
+        self.check_rights(namespace, connection, &pending.call.caller, method)?;
+        Ok(Some(id))
     }
 
     /// The identity of the namespace that a connection stands for now.
     pub(super) fn namespace_of(&self, handle: Handle) -> Result<NamespaceId, Status> {
-        self.namespace_behind(handle).map(|(id, _)| id)
+        self.site(handle).map(|site| site.id)
     }
 
-    /// The namespace that a connection stands for now (A-50) [REQ CALL-1, NS-10, RESTORE-17].
-    pub(super) fn namespace_behind(
-        &self,
-        handle: Handle,
-    ) -> Result<(NamespaceId, &Namespace), Status> {
+    /// Where a call on a connection is made now (A-50) [REQ CALL-1, NS-10, RESTORE-17].
+    pub(super) fn site(&self, handle: Handle) -> Result<Site<'_>, Status> {
         let connection = self.connections.get(&handle).ok_or(Status::RPC_E_DISCONNECTED)?;
         let survives = self.profile.is(Mutant::OldConnectionSurvives);
         if connection.replaced && !survives {
             return Err(Status::WBEM_E_INVALID_NAMESPACE);
         }
         let by_name = self.profile.readings.recreated_namespace == RecreatedNamespace::ByName;
-        let with_id = |id| Some((id, self.repository.get(id)?));
+        let with_id = |id| Some(Site { id, namespace: self.repository.get(id)?, connection });
         let found = match with_id(connection.namespace) {
             None if by_name || survives => self.repository.find(&connection.path).and_then(with_id),
             known => known,

@@ -32,9 +32,6 @@ fn earliest<K: Ord, V>(
     rows: &Rows<K, V>,
     time: impl Fn(&V) -> Option<Duration>,
 ) -> Option<Duration> {
-    if rows.is_empty() {
-        return None; // As mostly: this is asked at every step of time.
-    }
     rows.values().filter_map(time).min()
 }
 
@@ -46,12 +43,22 @@ fn first<K: Clone + Ord, V>(rows: &Rows<K, V>, wanted: impl Fn(&V) -> bool) -> O
 impl Server {
     /// When something next happens by itself, if nothing else does before.
     pub fn next_deadline(&self) -> Option<Duration> {
+        if self.nothing_is_to_fall_due() {
+            return None; // As mostly: this is asked at every step of time.
+        }
         let timers = earliest(&self.timers, |at| Some(*at));
         let timers = timers.filter(|_| !self.profile.is(Mutant::TimerNeedsPausersCall));
         let rundowns = earliest(&self.rundowns, |at| Some(*at));
         let logins = earliest(&self.login_ends, |at| Some(*at));
         let waits = earliest(&self.waits, |wait| wait.until);
         [timers, rundowns, logins, waits].into_iter().flatten().min()
+    }
+
+    fn nothing_is_to_fall_due(&self) -> bool {
+        self.timers.is_empty()
+            && self.rundowns.is_empty()
+            && self.login_ends.is_empty()
+            && self.waits.is_empty()
     }
 
     /// The first of what falls due at a time.

@@ -79,9 +79,6 @@ impl Server {
 
     /// Goes on with a compilation whose request has been answered; whether there was one.
     pub(super) fn continue_compilations(&mut self) -> bool {
-        if self.compilations.is_empty() {
-            return false; // As mostly: this is asked after every call.
-        }
         let is_answered = |(call, compilation): (&CallId, &Compilation)| {
             self.answers.contains_key(&compilation.request).then_some(*call)
         };
