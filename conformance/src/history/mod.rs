@@ -47,6 +47,8 @@ mod stretch;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 use wbem_sim::call::{Call, CallId, Reply};
 use wbem_sim::cim::GivenPath;
@@ -65,7 +67,7 @@ pub enum Event {
         /// The thread.
         thread: u32,
         /// The call.
-        call: Call,
+        call: Arc<Call>,
     },
     /// The call that it made last came back.
     Returned {
@@ -126,7 +128,8 @@ impl History {
 
     /// A thread makes a call; its number. A path in the call is read here, and not each time that
     /// the history is followed.
-    pub fn invoked(&mut self, thread: u32, call: Call) -> CallId {
+    pub fn invoked(&mut self, thread: u32, call: impl Into<Arc<Call>>) -> CallId {
+        let call = call.into();
         call.path().map(GivenPath::object);
         let number = CallId(self.calls);
         self.calls += 1;

@@ -14,7 +14,7 @@ pub(super) fn independent(events: &[Event]) -> Vec<Vec<Placed<'_>>> {
     let calls: Vec<&Call> = events
         .iter()
         .filter_map(|event| match event {
-            Event::Invoked { call, .. } => Some(call),
+            Event::Invoked { call, .. } => Some(&**call),
             Event::Returned { .. } => None,
         })
         .collect();

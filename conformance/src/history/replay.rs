@@ -1,13 +1,14 @@
 //! A history whose order of effects is known: one server makes the calls in that order, and nothing
 //! is kept of what it was before.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use wbem_sim::call::{Call, CallId, Handle, Reply};
 use wbem_sim::machine::Machine;
 
 use super::alike::Alike;
-use super::state::NOWHERE;
+use super::state::{NOWHERE, with_pointer};
 use super::{Event, Start};
 
 /// How far a history has been followed.
@@ -16,7 +17,7 @@ pub(super) struct Replay<'a> {
     /// The pointers of the server, by the calls of the history.
     pointers: Vec<Handle>,
     /// The calls that have begun and not come back, by their threads: few at a time.
-    begun: Vec<(u32, usize, &'a Call)>,
+    begun: Vec<(u32, usize, &'a Arc<Call>)>,
     alike: Alike,
 }
 
@@ -28,7 +29,7 @@ impl<'a> Replay<'a> {
 
     /// Goes on with an event; whether it can have happened.
     pub fn follows(&mut self, event: &'a Event) -> bool {
-        let of = |thread: u32| move |(other, ..): &(u32, usize, &Call)| *other == thread;
+        let of = |thread: u32| move |(other, ..): &(u32, usize, &Arc<Call>)| *other == thread;
         match event {
             Event::Invoked { thread, call } => {
                 self.begun.retain(|begun| !of(*thread)(begun));
@@ -47,12 +48,10 @@ impl<'a> Replay<'a> {
     }
 
     /// Whether the call of a number comes back with this reply at once.
-    fn replies(&mut self, number: usize, call: &Call, reply: &Reply) -> bool {
-        let mut call = call.clone();
-        if let Some(pointer) = call.method.pointer_mut() {
-            let known = usize::try_from(pointer.0).ok().and_then(|of| self.pointers.get(of));
-            *pointer = known.copied().unwrap_or(NOWHERE);
-        }
+    fn replies(&mut self, number: usize, call: &Arc<Call>, reply: &Reply) -> bool {
+        let call = with_pointer(call, |number| {
+            usize::try_from(number).ok().and_then(|of| self.pointers.get(of)).copied()
+        });
         let id: CallId = self.machine.call(Duration::ZERO, call);
         self.pointers[number] = id.into();
         let mut replies = false;

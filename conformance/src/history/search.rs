@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::sync::Arc;
 use std::thread;
 
 use stateright::semantics::{ConsistencyTester, LinearizabilityTester, SequentialSpec};
@@ -111,9 +112,9 @@ impl Search {
         let mut tester = LinearizabilityTester::new(specification);
         for Numbered { event, number, .. } in events {
             let noted = match event {
-                Event::Invoked { thread, call } => {
-                    tester.on_invoke((*thread).into(), Step::Call(*number, call.clone())).map(drop)
-                }
+                Event::Invoked { thread, call } => tester
+                    .on_invoke((*thread).into(), Step::Call(*number, Arc::clone(call)))
+                    .map(drop),
                 Event::Returned { thread, reply } => {
                     tester.on_return((*thread).into(), Some(reply.clone())).map(drop)
                 }
@@ -143,7 +144,7 @@ impl Search {
 #[derive(Debug, Clone)]
 enum Step {
     /// The call of a number.
-    Call(u64, Call),
+    Call(u64, Arc<Call>),
     /// Somebody looks at what has become of the server.
     Look,
 }

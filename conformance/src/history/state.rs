@@ -48,12 +48,9 @@ pub(super) struct State {
 
 impl State {
     /// Makes the call of a number; its reply, if that comes at once.
-    pub fn make(&mut self, number: u64, call: &Call) -> Option<Reply> {
-        let (mut call, opens) = (call.clone(), call.hands_out().is_some());
-        if let Some(pointer) = call.method.pointer_mut() {
-            // The pointer of a call that has not taken effect yet is nowhere.
-            *pointer = self.pointers.get(&pointer.0).copied().unwrap_or(NOWHERE);
-        }
+    pub fn make(&mut self, number: u64, call: &Arc<Call>) -> Option<Reply> {
+        let opens = call.hands_out().is_some();
+        let call = with_pointer(call, |number| self.pointers.get(&number).copied());
         let mut machine = Machine::new(self.server.clone(), std::mem::take(&mut self.store));
         let id = machine.call(Duration::ZERO, call);
         let replies = machine.pump();
@@ -85,7 +82,7 @@ impl State {
     }
 
     /// Whether the call of a number comes back with this reply at once.
-    pub fn replies(&mut self, number: u64, call: &Call, reply: &Reply) -> bool {
+    pub fn replies(&mut self, number: u64, call: &Arc<Call>, reply: &Reply) -> bool {
         self.make(number, call).is_some_and(|own| are_equal(&own, reply))
     }
 }
@@ -116,6 +113,24 @@ impl Names for Pointers<'_> {
 
 /// A pointer that the server never gave.
 pub(super) const NOWHERE: Handle = Handle(u64::MAX);
+
+/// A call of a history, with what the server has given for the pointer that is named after a call.
+/// The pointer of a call that has not taken effect yet is nowhere.
+pub(super) fn with_pointer(
+    call: &Arc<Call>,
+    given: impl FnOnce(u64) -> Option<Handle>,
+) -> Arc<Call> {
+    let mut call = Arc::clone(call);
+    if let Some(named) = call.method.pointer() {
+        let given = given(named.0).unwrap_or(NOWHERE);
+        // Mostly the server counts as the history does.
+        if given != named {
+            let method = &mut Arc::make_mut(&mut call).method;
+            *method.pointer_mut().expect("there is one") = given;
+        }
+    }
+    call
+}
 
 /// Whether two replies say the same: what is listed comes in no particular order.
 pub(super) fn are_equal(own: &Reply, other: &Reply) -> bool {

@@ -98,7 +98,7 @@ fn reply_after(history: &History, last: Call) -> Reply {
         Event::Invoked { call, .. } => Some(call.clone()),
         Event::Returned { .. } => None,
     });
-    let replies = calls.chain([last]).map(|call| {
+    let replies = calls.chain([Arc::new(last)]).map(|call| {
         machine.call(Duration::ZERO, call);
         machine.next_reply().expect("nothing holds it").1
     });

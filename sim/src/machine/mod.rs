@@ -115,13 +115,13 @@ impl<S: Store> Machine<S> {
     }
 
     /// Starts a call.
-    pub fn call(&mut self, now: Duration, call: Call) -> CallId {
-        self.step(call, |server, call| server.call(now, call))
+    pub fn call(&mut self, now: Duration, call: impl Into<Arc<Call>>) -> CallId {
+        self.step(call.into(), |server, call| server.call(now, call))
     }
 
     /// Starts a call that stays in progress, once it runs, until it is let go.
-    pub fn call_held(&mut self, now: Duration, call: Call) -> CallId {
-        let id = self.step(call, |server, call| match call.method.is_file_call() {
+    pub fn call_held(&mut self, now: Duration, call: impl Into<Arc<Call>>) -> CallId {
+        let id = self.step(call.into(), |server, call| match call.method.is_file_call() {
             true => server.call(now, call),
             false => server.call_held(now, call),
         });

@@ -14,7 +14,7 @@ impl Namespace {
     pub(super) fn complete(
         &self,
         class: &Class,
-        instance: Arc<Instance>,
+        instance: &Arc<Instance>,
     ) -> Result<Arc<Instance>, Refusal> {
         self.complete_within(class, instance, EMBEDDED_DEPTH_MAX)
     }
@@ -22,7 +22,7 @@ impl Namespace {
     fn complete_within(
         &self,
         class: &Class,
-        instance: Arc<Instance>,
+        instance: &Arc<Instance>,
         depth: usize,
     ) -> Result<Arc<Instance>, Refusal> {
         let has_layout = instance.properties.has_layout(class.layout());
@@ -35,10 +35,10 @@ impl Namespace {
                 as_it_is &= !holds_objects(value);
             }
             if as_it_is {
-                return Ok(instance);
+                return Ok(Arc::clone(instance));
             }
         }
-        self.filled(class, &instance, depth)
+        self.filled(class, instance, depth)
     }
 
     fn filled(
@@ -111,7 +111,7 @@ impl Namespace {
                 return Err(Refusal::TypeMismatch);
             }
         }
-        self.complete_within(class, Arc::clone(embedded), depth)
+        self.complete_within(class, embedded, depth)
     }
 }
 

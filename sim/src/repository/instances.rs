@@ -19,14 +19,14 @@ impl Namespace {
     ) -> Result<(), Refusal> {
         let instance = instance.into();
         let class = Arc::clone(self.class(&instance.class).ok_or(Refusal::NoSuchClass)?);
-        self.put_instance_of(&class, instance, put.into())
+        self.put_instance_of(&class, &instance, put.into())
     }
 
     /// Stores an instance of a class of this namespace, likewise.
     pub fn put_instance_of(
         &mut self,
         class: &Class,
-        instance: Arc<Instance>,
+        instance: &Arc<Instance>,
         put: InstancePut,
     ) -> Result<(), Refusal> {
         if class.is_amendment() {

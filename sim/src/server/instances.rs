@@ -33,27 +33,28 @@ impl Server {
         &mut self,
         pending: &Pending,
         id: NamespaceId,
-        instance: Arc<Instance>,
+        instance: &Arc<Instance>,
         mode: PutMode,
     ) -> Result<Progress, Status> {
         let Some(class) = self.namespace(id).class(&instance.class).cloned() else {
             return Err(self.refused(pending, Refusal::NoSuchClass));
         };
-        self.check_path_length(&class, &instance)?;
+        self.check_path_length(&class, instance)?;
         if class.instance_provider().is_some() {
-            let key = InstanceKey::of(&class, &instance);
+            let key = InstanceKey::of(&class, instance);
             let key = key.map_err(|refusal| self.refused(pending, refusal))?;
+            let instance = Arc::clone(instance);
             let request = ProviderRequest::Put { instance, key, mode };
             return self.ask_provider(pending, id, &class, request);
         }
         if class.name().folded() == "__systemsecurity" {
-            return self.put_security_instance(id, &instance, mode);
+            return self.put_security_instance(id, instance, mode);
         }
         self.check_parent(id, &class)?;
         let put = match is_namespace_class(&class) {
             true => {
                 return self
-                    .put_child(id, &instance, mode)
+                    .put_child(id, instance, mode)
                     .map(|()| Progress::Done(Returned::Nothing));
             }
             false => {

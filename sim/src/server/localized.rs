@@ -1,5 +1,6 @@
 //! WBEM_FLAG_USE_AMENDED_QUALIFIERS: classes with their texts in the language of the client.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::call::Handle;
@@ -21,10 +22,13 @@ pub(super) fn preferred(locales: Option<&str>) -> Arc<[Name]> {
 
 /// An instance as it is stored: with localised qualifiers only the flag lets it be put, and they
 /// are left out.
-pub(super) fn neutral(instance: &Arc<Instance>, flags: u32) -> Result<Arc<Instance>, Status> {
+pub(super) fn neutral(
+    instance: &Arc<Instance>,
+    flags: u32,
+) -> Result<Cow<'_, Arc<Instance>>, Status> {
     match neutral_instance(instance) {
-        None => Ok(Arc::clone(instance)),
-        Some(neutral) if is_asked(flags) => Ok(Arc::new(neutral)),
+        None => Ok(Cow::Borrowed(instance)),
+        Some(neutral) if is_asked(flags) => Ok(Cow::Owned(Arc::new(neutral))),
         Some(_) => Err(Status::WBEM_E_AMENDED_OBJECT),
     }
 }

@@ -203,17 +203,17 @@ impl Server {
     }
 
     /// Takes a call at a time. It never blocks: the reply comes out of [`Server::poll`].
-    pub fn call(&mut self, now: Duration, call: Call) -> CallId {
-        self.take(now, call, false)
+    pub fn call(&mut self, now: Duration, call: impl Into<Arc<Call>>) -> CallId {
+        self.take(now, call.into(), false)
     }
 
     /// Takes a call that, once it runs, stays in progress until its [`Job::Operation`] is finished:
     /// a slow one.
-    pub fn call_held(&mut self, now: Duration, call: Call) -> CallId {
-        self.take(now, call, true)
+    pub fn call_held(&mut self, now: Duration, call: impl Into<Arc<Call>>) -> CallId {
+        self.take(now, call.into(), true)
     }
 
-    fn take(&mut self, now: Duration, call: Call, slow: bool) -> CallId {
+    fn take(&mut self, now: Duration, call: Arc<Call>, slow: bool) -> CallId {
         self.advance(now);
         let id = CallId(self.next_call);
         self.next_call += 1;

@@ -14,7 +14,7 @@ use crate::repository::Namespace;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Pending {
     pub id: CallId,
-    pub call: Call,
+    pub call: Arc<Call>,
     /// The backup object that it is made on: it lives as long as the call.
     pub object: Option<ObjectId>,
     /// Whether it stays in progress, once it runs, until it is let go.

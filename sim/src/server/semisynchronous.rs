@@ -46,7 +46,7 @@ impl Server {
     /// The work of a call cannot be started: the method itself fails, and hands out nothing
     /// [REQ CALL-9, CALL-12].
     pub(super) fn refuse_to_start(&mut self, pending: Pending, status: Status) {
-        let Call { method, call_result, .. } = &pending.call;
+        let Call { method, call_result, .. } = &*pending.call;
         let has_place = *call_result && method.has_call_result() && !pending.returned;
         match self.profile.mutant {
             Some(Mutant::RefusalComesLate) if has_place => {

@@ -233,7 +233,7 @@ impl Server {
             }
             Method::PutInstance { instance, flags, .. } => {
                 let instance = localized::neutral(instance, *flags)?;
-                return self.put_instance(pending, id, instance, self.put_mode(*flags));
+                return self.put_instance(pending, id, &instance, self.put_mode(*flags));
             }
             Method::PutMisplaced { .. } if self.profile.is(Mutant::WrongKindTaken) => {
                 Ok(Returned::Nothing)

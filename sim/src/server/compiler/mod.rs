@@ -132,7 +132,16 @@ impl Server {
         let call = Call::new(caller, method);
         let (arrived, abandoned, returned) = (self.now, false, false);
         let (object, shown) = (None, None);
-        self.begin(Pending { id, call, object, slow, arrived, abandoned, returned, shown });
+        self.begin(Pending {
+            id,
+            call: call.into(),
+            object,
+            slow,
+            arrived,
+            abandoned,
+            returned,
+            shown,
+        });
         self.answers.remove(&id)
     }
 
