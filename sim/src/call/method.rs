@@ -385,7 +385,7 @@ impl Method {
             Method::Release { pointer } => Some(*pointer),
             _ => None,
         };
-        self.connection().or(self.object()).or(self.result()).or(released)
+        self.connection().or_else(|| self.object()).or_else(|| self.result()).or(released)
     }
 
     /// The same, to put another one in its place.

@@ -32,6 +32,9 @@ fn earliest<K: Ord, V>(
     rows: &Rows<K, V>,
     time: impl Fn(&V) -> Option<Duration>,
 ) -> Option<Duration> {
+    if rows.is_empty() {
+        return None;
+    }
     rows.values().filter_map(time).min()
 }
 
