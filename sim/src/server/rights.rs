@@ -69,6 +69,9 @@ impl Server {
             }
             RightsTime::LoginTime | RightsTime::CallTime => self.granted(namespace, caller),
         };
+        if granted.contains(Rights::ALL) {
+            return Ok(()); // Whatever the method asks for, and nobody has to look what that is.
+        }
         let reads = match self.profile.is(Mutant::ReadingNeedsNothing) {
             true => Rights::NONE,
             false => self.read_rights(caller),
