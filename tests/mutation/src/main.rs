@@ -66,7 +66,9 @@ fn main() -> ExitCode {
     run.judge(wanted, &options);
     let report = run.save();
     println!("{}", serde_json::to_string(&report.counts).expect("it is numbers"));
-    println!("{}\nafter {} s; {REPORT} has each", report.counts, run.started.elapsed().as_secs());
+    println!("{}", report.counts);
+    println!("{}", missed_list().summary(report.missed(), report.counts.noticed()));
+    println!("after {} s; {REPORT} has each", run.started.elapsed().as_secs());
     compare(&report)
 }
 

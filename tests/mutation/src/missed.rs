@@ -1,6 +1,6 @@
 //! The list of mutants that the suite need not notice, each with the reason: `missed.toml`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
@@ -17,15 +17,53 @@ pub struct Missed {
 
 /// Mutants that have a reason in common.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Group {
+    /// Who could tell.
+    pub matters_to: Whom,
     /// Why the suite does not notice them.
     pub why: String,
     /// The mutants.
     pub mutants: Vec<Key>,
 }
 
+/// Who could tell a server with a mutant from one without it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Whom {
+    /// Everything that anybody sees is as it was, but for time and memory, or is as right.
+    Nobody,
+    /// Explorers, faces and other tests, and no client.
+    Tools,
+    /// It is within what the server does wrong on purpose.
+    Mutants,
+    /// A client could, if only with a file or a call that no scenario has.
+    Clients,
+}
+
 impl Missed {
+    /// Whom missed mutants matter to, besides so many that something has noticed. One that is not
+    /// in the list counts as one that a client could notice.
+    pub fn summary<'a>(&self, missed: impl Iterator<Item = &'a Key>, noticed: usize) -> String {
+        let groups = self.missed.iter();
+        let known: BTreeMap<&Key, Whom> = groups
+            .flat_map(|group| group.mutants.iter().map(|key| (key, group.matters_to)))
+            .collect();
+        let mut counts = BTreeMap::new();
+        for key in missed {
+            *counts.entry(known.get(key).copied().unwrap_or(Whom::Clients)).or_insert(0) += 1;
+        }
+        let [nobody, tools, mutants, clients] =
+            [Whom::Nobody, Whom::Tools, Whom::Mutants, Whom::Clients]
+                .map(|whom| counts.get(&whom).copied().unwrap_or(0));
+        let share = noticed as f64 * 100.0 / (noticed + clients).max(1) as f64;
+        format!(
+            "of those missed {nobody} matter to nobody, {tools} to tools alone, {mutants} are in \
+             what is wrong on purpose, {clients} a client could notice\n{share:.1} % of what a \
+             client could notice is noticed"
+        )
+    }
+
     /// Reads the list.
     ///
     /// # Errors

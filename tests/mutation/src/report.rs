@@ -82,11 +82,18 @@ impl Outcome {
     }
 }
 
+impl Counts {
+    /// Those that something has noticed.
+    pub fn noticed(&self) -> usize {
+        self.caught + self.timed_out
+    }
+}
+
 impl fmt::Display for Counts {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { total, caught, timed_out, missed, unreached, unviable } = self;
         let viable = total - unviable;
-        let noticed = (caught + timed_out) as f64 * 100.0 / viable.max(1) as f64;
+        let noticed = self.noticed() as f64 * 100.0 / viable.max(1) as f64;
         write!(
             formatter,
             "{total} mutants: {caught} caught, {timed_out} timed out, {missed} missed \

@@ -25,7 +25,10 @@ fn what_is_listed_has_a_reason_and_is_there() {
 fn what_is_wrong_with_a_list_is_said() {
     let entry = |name: &str, at: &str| format!("{{ name = '{name}', at = '{at}' }}");
     let complaints = |why: &str, mutants: &[String]| {
-        let text = format!("[[missed]]\nwhy = '{why}'\nmutants = [{}]", mutants.join(", "));
+        let text = format!(
+            "[[missed]]\nmatters-to = 'nobody'\nwhy = '{why}'\nmutants = [{}]",
+            mutants.join(", ")
+        );
         let list = Missed::from_toml(&text).expect("it is such a list");
         list.complaints(|file| (file == "a.rs").then(|| "fn f() {\n    a == b\n}".to_owned()))
     };
@@ -46,4 +49,20 @@ fn what_is_wrong_with_a_list_is_said() {
         assert_eq!(said_of_it.len(), 1, "{said_of_it:?}");
         assert!(said_of_it[0].contains(said), "{said_of_it:?}");
     }
+}
+
+#[test]
+fn a_summary_counts_whom_mutants_matter_to() {
+    let group = |whom: &str, name: &str| {
+        format!(
+            "[[missed]]\nmatters-to = '{whom}'\nwhy = ''\nmutants = [{{ name = '{name}', at = '' }}]\n"
+        )
+    };
+    let text = ["nobody", "tools", "mutants", "clients"].map(|whom| group(whom, whom)).concat();
+    let list = Missed::from_toml(&text).expect("it is such a list");
+    let open = Missed::from_toml(&group("nobody", "open")).expect("it is such a list");
+    let missed = list.keys().chain(open.keys());
+    let expected = "of those missed 1 matter to nobody, 1 to tools alone, 1 are in what is wrong on \
+                    purpose, 2 a client could notice\n95.0 % of what a client could notice is noticed";
+    assert_eq!(list.summary(missed, 38), expected);
 }
