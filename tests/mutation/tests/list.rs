@@ -54,15 +54,14 @@ fn what_is_wrong_with_a_list_is_said() {
 #[test]
 fn a_summary_counts_whom_mutants_matter_to() {
     let group = |whom: &str, name: &str| {
-        format!(
-            "[[missed]]\nmatters-to = '{whom}'\nwhy = ''\nmutants = [{{ name = '{name}', at = '' }}]\n"
-        )
+        let key = format!("name = '{name}', at = ''");
+        format!("[[missed]]\nmatters-to = '{whom}'\nwhy = ''\nmutants = [{{ {key} }}]\n")
     };
     let text = ["nobody", "tools", "mutants", "clients"].map(|whom| group(whom, whom)).concat();
     let list = Missed::from_toml(&text).expect("it is such a list");
     let open = Missed::from_toml(&group("nobody", "open")).expect("it is such a list");
-    let missed = list.keys().chain(open.keys());
-    let expected = "of those missed 1 matter to nobody, 1 to tools alone, 1 are in what is wrong on \
-                    purpose, 2 a client could notice\n95.0 % of what a client could notice is noticed";
-    assert_eq!(list.summary(missed, 38), expected);
+    let summary = list.summary(list.keys().chain(open.keys()), 38);
+    let whom = "1 matter to nobody, 1 to tools alone, 1 are in what is wrong on purpose";
+    let share = "95.0 % of what a client could notice is noticed";
+    assert_eq!(summary, format!("of those missed {whom}, 2 a client could notice\n{share}"));
 }
