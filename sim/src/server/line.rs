@@ -1,8 +1,7 @@
 //! The calls that wait, one behind the other, in order of arrival.
 //!
-//! Each stands in an allocation of its own, and so do all of them together: whoever has a copy of
-//! the server shares them until the queue changes, and to take one out of the middle moves nothing
-//! but pointers.
+//! All of them together stand in one allocation: whoever has a copy of the server shares it until
+//! the queue changes.
 
 use std::collections::VecDeque;
 
@@ -16,7 +15,7 @@ use super::pending::Pending;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub(super) struct Line(Option<Shared<Calls>>);
 
-type Calls = VecDeque<Shared<Pending>>;
+type Calls = VecDeque<Pending>;
 
 impl Line {
     /// How many there are.
@@ -31,7 +30,7 @@ impl Line {
 
     /// All of them.
     pub fn iter(&self) -> impl Iterator<Item = &Pending> {
-        self.0.iter().flat_map(|calls| calls.iter()).map(Shared::as_ref)
+        self.0.iter().flat_map(|calls| calls.iter())
     }
 
     /// The place of a call.
@@ -46,12 +45,12 @@ impl Line {
 
     /// The call at a place, to change it.
     pub fn at_mut(&mut self, place: usize) -> &mut Pending {
-        Shared::make_mut(&mut Shared::make_mut(self.0.as_mut().expect(LOOKED_UP))[place])
+        &mut Shared::make_mut(self.0.as_mut().expect(LOOKED_UP))[place]
     }
 
     /// One more, at the end.
     pub fn push(&mut self, pending: Pending) {
-        Shared::make_mut(self.0.get_or_insert_default()).push_back(Shared::new(pending));
+        Shared::make_mut(self.0.get_or_insert_default()).push_back(pending);
     }
 
     /// Takes the first one out.
@@ -66,7 +65,7 @@ impl Line {
         if calls.is_empty() {
             self.0 = None;
         }
-        Shared::unwrap_or_clone(pending)
+        pending
     }
 
     /// Takes some of them out, in their order.
@@ -107,12 +106,9 @@ const LOOKED_UP: &str = "the place has been looked up";
 
 impl IntoIterator for Line {
     type Item = Pending;
-    type IntoIter = std::iter::Map<std::collections::vec_deque::IntoIter<Shared<Pending>>, Take>;
+    type IntoIter = std::collections::vec_deque::IntoIter<Pending>;
 
     fn into_iter(mut self) -> Self::IntoIter {
-        self.take().into_iter().map(Shared::unwrap_or_clone as Take)
+        self.take().into_iter()
     }
 }
-
-/// Takes a call out of its allocation, or copies it where others share that.
-type Take = fn(Shared<Pending>) -> Pending;
