@@ -2,8 +2,8 @@
 //! which state of the server.
 //!
 //! The beginnings of cases that showed such an outcome for the first time are gone on from. In
-//! 60,000 steps that shows 784 outcomes, where chance alone shows 745. Verbs whose outcomes are
-//! rare were tried more often, once; that showed 680, as what is rare mostly ends everything.
+//! 60,000 steps that shows 857 outcomes, where chance alone shows 760. Verbs whose outcomes are
+//! rare were tried more often, once; that showed less, as what is rare mostly ends everything.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

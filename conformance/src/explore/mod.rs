@@ -17,6 +17,7 @@ mod crash;
 mod event;
 mod finding;
 mod generate;
+mod limits;
 mod model;
 mod shrink;
 mod subject;

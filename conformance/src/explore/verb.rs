@@ -47,6 +47,7 @@ pub enum Verb {
     DamageFile,
     LookAtFile,
     ProviderPut,
+    ProviderPutClass,
 }
 
 /// How often a verb is tried before anything is known, and what it takes.
@@ -61,7 +62,7 @@ const fn row(verb: Verb, weight: u32, needs: &'static [&'static str]) -> Row {
 }
 
 /// Every verb. What changes who waits for what is tried most.
-pub(super) const ROWS: [Row; 42] = [
+pub(super) const ROWS: [Row; 43] = [
     row(Verb::Activate, 8, &[]),
     row(Verb::QueryInterface, 2, &[]),
     row(Verb::Release, 5, &[]),
@@ -104,6 +105,7 @@ pub(super) const ROWS: [Row; 42] = [
     row(Verb::DamageFile, 1, &["file-system"]),
     row(Verb::LookAtFile, 2, &["file-system"]),
     row(Verb::ProviderPut, 1, &["provider"]),
+    row(Verb::ProviderPutClass, 1, &["provider"]),
 ];
 
 #[cfg(test)]

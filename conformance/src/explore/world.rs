@@ -8,10 +8,11 @@ use wbem_sim::caller::{Authentication, Caller, Impersonation, Origin, PrivilegeS
 use wbem_sim::cim::{ClassDeclaration, Flavor, GivenPath, Instance, Qualifier, Qualifiers, Value};
 use wbem_sim::mof::parse_class;
 
+use super::limits;
 use crate::scenario::Content;
 
 /// What the repository starts with, piece by piece, so that shrinking can leave pieces out.
-const CONTENT: [&str; 13] = [
+const CONTENT: [&str; 21] = [
     "class T { [key] uint32 Id; string Text = \"none\"; };",
     "class U : T { boolean More; };",
     "instance of T { Id = 1; Text = \"one\"; };",
@@ -26,11 +27,29 @@ const CONTENT: [&str; 13] = [
     "class B : A { };",
     "instance of B { Name = \"b\"; };",
     "instance of __Namespace { Name = \"sub2\"; };",
+    "class N { [key] string Name; [not_null] string Text; };",
+    "class F { [key] string Name; };",
+    "class G : F { uint8 Level; };",
+    // Namespaces in which an ordinary user may do a little, each another thing.
+    "[NamespaceSecuritySDDL(\"O:BAG:BAD:(A;;0x6003F;;;BA)(A;CI;0x20001;;;WD)\")]\n\
+     instance of __Namespace { Name = \"read\"; };",
+    "[NamespaceSecuritySDDL(\"O:BAG:BAD:(A;;0x6003F;;;BA)(A;CI;0x1D;;;WD)\")]\n\
+     instance of __Namespace { Name = \"write\"; };",
+    "[NamespaceSecuritySDDL(\"O:BAG:BAD:(A;;0x6003F;;;BA)(A;CI;0x19;;;WD)\")]\n\
+     instance of __Namespace { Name = \"part\"; };",
+    "instance of __Namespace { Name = \"shown\"; };",
+    // What comes after a pragma is in its namespace: these are the last.
     "#pragma namespace(\"\\\\\\\\.\\\\root\\\\default\\\\sub\")\n\
      instance of __Namespace { Name = \"deep\"; };",
+    // A class provider, in a namespace of its own: every call that reads there asks it.
+    "#pragma namespace(\"\\\\\\\\.\\\\root\\\\default\\\\shown\")\n\
+     instance of __Win32Provider { Name = \"Table\"; };\n\
+     instance of __ClassProviderRegistration { \
+     provider = \"__Win32Provider.Name=\\\"Table\\\"\"; SupportsGet = TRUE; \
+     SupportsEnumeration = TRUE; ResultSetQueries = {\"SELECT * FROM meta_class\"}; };",
 ];
 /// Classes that are put: some are there already, some are changes, some cannot be.
-const CLASSES: [&str; 12] = [
+const CLASSES: [&str; 15] = [
     "class T { [key] uint32 Id; string Text = \"none\"; };",
     "class T { [key] uint32 Id; string Text = \"none\"; uint8 Size; };",
     "class t { [key] uint32 Id; string Text; };",
@@ -43,8 +62,14 @@ const CLASSES: [&str; 12] = [
     "[singleton] class S { string Name; };",
     "[singleton] class S { [key] string Name; };",
     "class __Own { [key] string Name; };",
+    "class F { [key] string Name; string Level; };",
+    "class F { [key] string Name; string More; };",
+    "[dynamic, provider(\"Table\")] class D { [key] uint32 Id; };",
 ];
-const COMPILED: [&str; 9] = [
+/// Classes that the provider supplies.
+const SUPPLIED: [&str; 2] =
+    ["class X { [key] uint32 Id; };", "class X { [key] uint32 Id; string Text; };"];
+const COMPILED: [&str; 11] = [
     "instance of T { Id = 1; Text = \"compiled\"; };",
     "instance of T { Id = 3; }; instance of Missing { Id = 1; }; instance of T { Id = 2; };",
     "class V { [key] string Name; }; instance of V { Name = \"a\"; };",
@@ -54,14 +79,18 @@ const COMPILED: [&str; 9] = [
     "#pragma deleteclass(\"U\", FAIL)\ninstance of T { Id = 3; };",
     "#pragma deleteclass(\"Missing\", FAIL)\ninstance of T { Id = 3; };",
     "#pragma deleteclass(\"Missing\", NOFAIL)\ninstance of T { Id = 3; };",
+    "#pragma instanceflags(\"updateonly\")\ninstance of T { Id = 3; };",
+    "#pragma classflags(\"createonly\")\nclass F { [key] string Name; };",
 ];
-const QUERIES: [&str; 4] = [
+const QUERIES: [&str; 6] = [
     "SELECT * FROM T",
+    "SELECT * FROM T",
+    "SELECT * FROM U",
     "SELECT Id FROM T WHERE Text = \"one\"",
     "SELECT * FROM Missing",
     "SELECT FROM",
 ];
-const PATHS: [&str; 14] = [
+const PATHS: [&str; 16] = [
     "T.Id=1",
     "T.Id=2",
     "T.Id=3",
@@ -76,9 +105,13 @@ const PATHS: [&str; 14] = [
     "__Namespace.Name=\"new\"",
     "__Win32Provider.Name=\"Table\"",
     "T.Id=",
+    "X",
+    "N.Name=\"n\"",
 ];
-const CLASS_NAMES: [&str; 8] = ["T", "T", "U", "P", "A", "t", "__Namespace", "Missing"];
-const NAMESPACES: [&str; 10] = [
+const CLASS_NAMES: [&str; 9] = ["T", "T", "U", "P", "A", "F", "t", "__Namespace", "Missing"];
+/// A namespace that may be made under one that gives entries of its descriptor to those below it.
+pub(super) const MADE_NAMESPACE: &str = "root\\default\\read\\new";
+const NAMESPACES: [&str; 15] = [
     "root\\default",
     "root",
     "root\\default\\sub",
@@ -86,6 +119,11 @@ const NAMESPACES: [&str; 10] = [
     "root\\default\\sub\\deep",
     "root\\default\\sub2",
     "root\\default\\new",
+    "root\\default\\read",
+    MADE_NAMESPACE,
+    "root\\default\\write",
+    "root\\default\\part",
+    "root\\default\\shown",
     "root\\nowhere",
     "default",
     "root\\\\default",
@@ -114,6 +152,7 @@ pub struct World {
     pub(super) classes: Vec<Arc<ClassDeclaration>>,
     pub(super) instances: Vec<Arc<Instance>>,
     pub(super) provided: Vec<Arc<Instance>>,
+    pub(super) supplied: Vec<Arc<ClassDeclaration>>,
     pub(super) compiled: Vec<Arc<str>>,
     pub(super) queries: Vec<Arc<str>>,
     pub(super) paths: Vec<GivenPath>,
@@ -129,7 +168,8 @@ pub struct World {
 impl World {
     /// The world of a target whose files are in this folder.
     pub fn new(work_folder: &str) -> Self {
-        let texts = |list: &[&str]| list.iter().map(|text| Arc::from(*text)).collect();
+        let texts =
+            |list: &[&str]| list.iter().map(|text| Arc::from(*text)).collect::<Vec<Arc<str>>>();
         let piece = |text: &&str| Content { file: "content".into(), text: (*text).into() };
         let class = |text: &&str| Arc::new(parse_class(text).expect("the classes here are MOF"));
         let descriptor = |text: &&str| {
@@ -142,14 +182,15 @@ impl World {
             callers: callers().into_iter().map(Arc::new).collect(),
             content: CONTENT.iter().map(piece).collect(),
             work_folder: work_folder.to_owned(),
-            classes: CLASSES.iter().map(class).collect(),
+            classes: CLASSES.iter().map(class).chain(limits::classes()).collect(),
+            supplied: SUPPLIED.iter().map(class).collect(),
             instances: instances(),
             provided: (1..3).map(|n| Arc::new(Instance::new("P").with("Id", id(n)))).collect(),
             compiled: texts(&COMPILED),
-            queries: texts(&QUERIES),
-            paths: PATHS.map(GivenPath::from).into(),
+            queries: texts(&QUERIES).into_iter().chain(limits::queries()).collect(),
+            paths: PATHS.map(GivenPath::from).into_iter().chain(limits::paths()).collect(),
             class_names: texts(&CLASS_NAMES),
-            namespaces: texts(&NAMESPACES),
+            namespaces: texts(&NAMESPACES).into_iter().chain(limits::namespaces()).collect(),
             below: texts(&["sub", "sub\\deep", "sub2", "new", "nowhere"]),
             files: vec![file("a.bak"), file("b.bak"), "relative.bak".into()],
             descriptors: DESCRIPTORS.iter().map(descriptor).collect(),
@@ -173,12 +214,11 @@ fn instances() -> Vec<Arc<Instance>> {
     let of_t =
         |n: u32, text| Instance::new("T").with("Id", id(n)).with("Text", Value::string(text));
     let named = |class: &str, name| Instance::new(class).with("Name", Value::string(name));
-    let mut protected = named("__Namespace", "new");
-    protected.qualifiers = Qualifiers(vec![Qualifier {
-        name: "RequiresEncryption".into(),
-        value: Value::Boolean(true),
-        flavor: Flavor::default(),
-    }]);
+    let protected = |name| {
+        let (value, flavor) = (Value::Boolean(true), Flavor::default());
+        let qualifier = Qualifier { name: "RequiresEncryption".into(), value, flavor };
+        Instance { qualifiers: Qualifiers(vec![qualifier]), ..named("__Namespace", name) }
+    };
     let all = (0..12).map(|n| of_t(n % 3 + 1, ["a", "b"][n as usize % 2])).chain([
         Instance::new("T").with("Text", Value::string("no key")),
         Instance::new("U").with("Id", id(3)).with("More", Value::Boolean(true)),
@@ -191,7 +231,10 @@ fn instances() -> Vec<Arc<Instance>> {
         named("Missing", "m"),
         named("__Namespace", "new"),
         named("__Namespace", "sub"),
-        protected,
+        protected("new"),
+        protected("sub"),
+        named("N", "n"),
+        named("N", "n").with("Text", Value::string("n")),
         named("__Win32Provider", "Other"),
     ]);
     all.map(Arc::new).collect()

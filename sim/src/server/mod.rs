@@ -88,6 +88,7 @@ pub use job::{
 };
 pub use login::NAMESPACE_LENGTH_MAX;
 pub use normal_form::{Names, NoNormalForm};
+pub use objects::PATH_LENGTH_MAX;
 pub use pointer::ObjectId;
 
 use backup::BackupRun;

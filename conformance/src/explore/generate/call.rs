@@ -16,7 +16,7 @@ use crate::scenario::Deed;
 use crate::target::Pace;
 
 /// Flags that few methods take, if any.
-const ODD_FLAGS: [u32; 6] = [1, 2, 4, 0x80, 0x100, 0x1000_0000];
+const ODD_FLAGS: [u32; 8] = [1, 2, 4, 0x80, 0x100, 0x1000, 0x10_0000, 0x1000_0000];
 const INTERFACES: [Interface; 6] = [
     Interface::IWbemBackupRestoreEx,
     Interface::IWbemBackupRestoreEx,
@@ -56,7 +56,8 @@ impl Generator<'_> {
             | Verb::Start
             | Verb::DamageFile
             | Verb::LookAtFile
-            | Verb::ProviderPut => self.control(verb, session),
+            | Verb::ProviderPut
+            | Verb::ProviderPutClass => self.control(verb, session),
             _ => self.on_connection(verb),
         }
     }

@@ -48,6 +48,9 @@ impl Generator<'_> {
             Verb::LookAtFile => {
                 Control::LookAtFile { path: pick(&mut self.random, &self.world.files[..2])? }
             }
+            Verb::ProviderPutClass => {
+                Control::ProviderPutClass { class: pick(&mut self.random, &self.world.supplied)? }
+            }
             _ => Control::ProviderPut { instance: pick(&mut self.random, &self.world.provided)? },
         };
         Some(Deed::Control(control))

@@ -14,7 +14,7 @@ use wbem_sim::caller::{Caller, Process};
 use super::coverage::Coverage;
 use super::model::ModelSession;
 use super::verb::{ROWS, Verb};
-use super::world::World;
+use super::world::{MADE_NAMESPACE, World};
 use crate::scenario::Deed;
 use crate::scenario::needs_of_caller;
 use crate::target::{Control, Pace};
@@ -183,25 +183,31 @@ impl<'a> Generator<'a> {
     }
 
     /// What shows, at the end of a case, what has become of the content: somebody who may do
-    /// everything logs in and reads it.
+    /// everything logs in and reads it, and then a namespace that may have been made.
     pub(super) fn look_around(&self) -> Vec<Made> {
-        let connection = Handle::from(CallId(self.state.next_call));
-        let class = |name: &str| Some(Arc::from(name));
+        let nth = |nth: u64| Handle::from(CallId(self.state.next_call + nth));
+        let (connection, name) = (nth(0), |name: &str| Some(Arc::from(name)));
+        let instances = |class| {
+            let class = name(class);
+            (Verb::Instances, Method::EnumerateInstances { connection, class, flags: 0 })
+        };
+        let classes = |superclass| {
+            let superclass = name(superclass);
+            (Verb::Classes, Method::EnumerateClasses { connection, superclass, flags: 0 })
+        };
+        let security =
+            |connection| (Verb::GetSecurity, Method::of_security(connection, "GetSD", None));
+        let made_namespace =
+            Method::Connect { namespace: name(MADE_NAMESPACE), flags: 0, locale: None };
         let reads = [
             (Verb::Connect, self.world.login()),
-            (
-                Verb::Instances,
-                Method::EnumerateInstances { connection, class: class("T"), flags: 0 },
-            ),
-            (
-                Verb::Instances,
-                Method::EnumerateInstances { connection, class: class("__Namespace"), flags: 0 },
-            ),
-            (
-                Verb::Classes,
-                Method::EnumerateClasses { connection, superclass: class("T"), flags: 0 },
-            ),
-            (Verb::GetSecurity, Method::of_security(connection, "GetSD", None)),
+            instances("T"),
+            instances("__Namespace"),
+            classes("T"),
+            classes("F"),
+            security(connection),
+            (Verb::Connect, made_namespace),
+            security(nth(6)),
         ];
         let caller = &self.callers[0]; // Who is never killed.
         let made =
