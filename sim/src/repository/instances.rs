@@ -186,6 +186,11 @@ impl Namespace {
         }
     }
 
+    /// Whether one class itself, and no other, has static instances.
+    pub fn has_instances(&self, class: &Name) -> bool {
+        self.instances.contains_key(class)
+    }
+
     /// The static instances of one class and no other, in the order of their keys.
     pub fn instances_of<'a>(
         &'a self,

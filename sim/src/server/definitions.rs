@@ -90,7 +90,7 @@ impl Server {
 
     /// Has class providers asked, where a call needs that and has not done it yet.
     pub(super) fn class_jobs(&mut self, pending: &Pending, id: NamespaceId) -> Vec<JobId> {
-        if pending.shown.is_some() {
+        if pending.shown.is_some() || !reads(&pending.call.method) {
             return Vec::new();
         }
         let question = self.class_question(pending, self.namespace(id));
@@ -113,13 +113,15 @@ impl Server {
     ) -> Option<(ClassRequest, Vec<Arc<str>>)> {
         let method = &pending.call.method;
         let handle = method.connection().filter(|_| reads(method))?;
-        let mut registered = registrations(namespace, &REGISTRATION).peekable();
-        registered.peek()?; // Mostly there is none: nothing else is looked up for that.
+        if !namespace.has_instances(&REGISTRATION) {
+            return None; // As mostly: nothing else is looked up for that.
+        }
         let stored_only = self.connections.get(&handle)?.repository_only;
         if stored_only && !self.profile.is(Mutant::StoredDataShowsProvided) {
             return None; // [REQ STATIC-7]
         }
         let request = request_for(method, namespace)?;
+        let registered = registrations(namespace, &REGISTRATION);
         let able = registered.filter(|(_, registration)| supports(registration, &request));
         let providers: Vec<Arc<str>> = able.map(|(name, _)| name.as_str().into()).collect();
         (!providers.is_empty()).then_some((request, providers))
