@@ -83,18 +83,17 @@ impl Server {
     /// Whether a call is for a class that only a provider can have.
     pub(super) fn asks_for_class(&self, pending: &Pending) -> bool {
         let handle = pending.call.method.connection();
-        let site = handle.and_then(|handle| self.site(handle).ok());
-        let question = site.and_then(|site| self.class_question(pending, site.namespace));
+        let id = handle.and_then(|handle| self.namespace_of(handle).ok());
+        let question = id.and_then(|id| self.class_question(pending, id));
         matches!(question, Some((ClassRequest::Get { .. }, _)))
     }
 
     /// Has class providers asked, where a call needs that and has not done it yet.
     pub(super) fn class_jobs(&mut self, pending: &Pending, id: NamespaceId) -> Vec<JobId> {
-        if pending.shown.is_some() || !reads(&pending.call.method) {
+        if pending.shown.is_some() {
             return Vec::new();
         }
-        let question = self.class_question(pending, self.namespace(id));
-        let Some((request, providers)) = question else {
+        let Some((request, providers)) = self.class_question(pending, id) else {
             return Vec::new();
         };
         let mut jobs = Vec::new();
@@ -109,10 +108,11 @@ impl Server {
     fn class_question(
         &self,
         pending: &Pending,
-        namespace: &Namespace,
+        id: NamespaceId,
     ) -> Option<(ClassRequest, Vec<Arc<str>>)> {
         let method = &pending.call.method;
         let handle = method.connection().filter(|_| reads(method))?;
+        let namespace = self.namespace(id);
         if !namespace.has_instances(&REGISTRATION) {
             return None; // As mostly: nothing else is looked up for that.
         }
@@ -130,8 +130,8 @@ impl Server {
     /// A call goes on once class providers have answered.
     pub(super) fn wait_for_classes(&mut self, pending: Pending, jobs: Vec<JobId>) {
         let handle = pending.call.method.connection().expect("it has asked through one");
-        let id = self.namespace_of(handle).expect("it has been found");
-        let shown = Some(Arc::new(self.namespace(id).clone()));
+        let namespace = self.site(handle).expect("it has been found").namespace;
+        let shown = Some(Arc::new(namespace.clone()));
         let pending = Pending { shown, ..pending };
         self.keep_running(Running { pending, jobs: jobs.into(), listing: None });
     }

@@ -12,6 +12,7 @@ use super::call_result::CallResult;
 use super::listing::Listing;
 use super::pending::Pending;
 use super::pointer::{Connection, Pointee};
+use super::services::Site;
 
 impl Server {
     /// Whether a call returns though its work has to wait for a pause or a Backup to end
@@ -65,11 +66,11 @@ impl Server {
     pub(super) fn return_at_once(&mut self, pending: Pending) -> Pending {
         match &pending.call.method {
             Method::OpenEnumerator { connection, of, .. } => {
-                let id = self.namespace_of(*connection).expect("it has been checked");
+                let namespace = self.site(*connection).expect("it has been checked").namespace;
                 let listing = match of {
-                    Enumeration::Classes { .. } => Listing::of_classes(self.namespace(id), None),
+                    Enumeration::Classes { .. } => Listing::of_classes(namespace, None),
                     Enumeration::Instances { .. } | Enumeration::Query { .. } => {
-                        Listing::of_instances(self.namespace(id))
+                        Listing::of_instances(namespace)
                     }
                 };
                 self.new_enumerator(&pending, listing, None);
@@ -123,8 +124,7 @@ impl Server {
         let Method::PutInstance { connection, instance, .. } = &pending.call.method else {
             return Returned::Nothing;
         };
-        let namespace = self.namespace_of(*connection).ok().map(|id| self.namespace(id));
-        let path = namespace.and_then(|namespace| {
+        let path = self.site(*connection).ok().and_then(|Site { namespace, .. }| {
             let class = namespace.class(&instance.class)?;
             class.object_of(Arc::clone(instance), namespace.path()).relpath()
         });

@@ -19,7 +19,7 @@ use super::{Job, JobId, JobResult, Server, code, localized};
 
 /// Where a call is made: a connection, and the namespace that it stands for.
 pub(super) struct Site<'a> {
-    pub id: NamespaceId,
+    id: NamespaceId,
     pub namespace: &'a Namespace,
     connection: &'a Connection,
 }

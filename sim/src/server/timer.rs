@@ -33,7 +33,7 @@ fn earliest<K: Ord, V>(
     time: impl Fn(&V) -> Option<Duration>,
 ) -> Option<Duration> {
     if rows.is_empty() {
-        return None;
+        return None; // As mostly, of three kinds at least: there is nothing to go through.
     }
     rows.values().filter_map(time).min()
 }
