@@ -185,7 +185,7 @@ impl<'a> Generator<'a> {
     /// What shows, at the end of a case, what has become of the content: somebody who may do
     /// everything logs in and reads it, and then a namespace that may have been made.
     pub(super) fn look_around(&self) -> Vec<Made> {
-        let nth = |nth: u64| Handle::from(CallId(self.state.next_call + nth));
+        let nth = |nth: usize| Handle::from(CallId(self.state.next_call + nth as u64));
         let (connection, name) = (nth(0), |name: &str| Some(Arc::from(name)));
         let instances = |class| {
             let class = name(class);
@@ -199,16 +199,16 @@ impl<'a> Generator<'a> {
             |connection| (Verb::GetSecurity, Method::of_security(connection, "GetSD", None));
         let made_namespace =
             Method::Connect { namespace: name(MADE_NAMESPACE), flags: 0, locale: None };
-        let reads = [
+        let mut reads = vec![
             (Verb::Connect, self.world.login()),
             instances("T"),
             instances("__Namespace"),
             classes("T"),
             classes("F"),
             security(connection),
-            (Verb::Connect, made_namespace),
-            security(nth(6)),
         ];
+        let there = nth(reads.len());
+        reads.extend([(Verb::Connect, made_namespace), security(there)]);
         let caller = &self.callers[0]; // Who is never killed.
         let made =
             |(verb, method)| Made { verb, deed: Deed::call(Call::new(Arc::clone(caller), method)) };
